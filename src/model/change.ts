@@ -1,0 +1,150 @@
+import type { Json } from "./json.ts";
+import type { Wish } from "./fields.ts";
+import type { EmailKey, PbxId, RoleId, TenantId, UserId } from "./ids.ts";
+import type { PbxType } from "./kinds.ts";
+import type { Position } from "./problem.ts";
+import type { RiskMark } from "./risk.ts";
+
+/** The step a change belongs to (design section 5). */
+export type Wave = 1 | 2 | 3 | 4 | 5 | 6;
+
+/** Names an object within its customer: `customer`, `pbx:Acme Kazoo`, `user:ana@acme.example`. */
+export type ObjectKey = "customer" | `pbx:${string}` | `user:${string}`;
+
+/** Why a change is planned; each has its sentence in report/. */
+export type Reason =
+  | "not-in-dimensions"
+  | "field-differs"
+  | "written-value-differs"
+  | "not-confirmed"
+  | "reassert"
+  | "renamed"
+  | "promote"
+  | "grant"
+  | "exchange"
+  | "revoke"
+  | "demote"
+  | "not-in-manifest"
+  | "declared-absent"
+  | "disable";
+
+/** A field before and after. A secret's values are never here. */
+export interface FieldChange {
+  /** Manifest name, e.g. `features.agent`. */
+  readonly name: string;
+  /** JSON Patch path. */
+  readonly path: string;
+  readonly before:
+    | { readonly kind: "value"; readonly value: Json }
+    | { readonly kind: "unknown" }
+    | { readonly kind: "none" };
+  readonly after: Wish;
+}
+
+/** A user's roles as a change moves them. `held` is what the plan saw, undefined when it could not see it. */
+export interface RoleChange {
+  readonly held?: readonly RoleId[];
+  readonly add: readonly RoleId[];
+  readonly remove: readonly RoleId[];
+}
+
+/** Why a change is not carried out. */
+export type Hold =
+  | { readonly why: "not-approved"; readonly risks: readonly RiskMark[] }
+  | { readonly why: "last-admin" }
+  | { readonly why: "depends-on"; readonly on: ObjectKey }
+  | { readonly why: "ambiguous"; readonly detail: string }
+  | { readonly why: "higher-level"; readonly detail: string }
+  | { readonly why: "not-imported"; readonly detail: string }
+  | { readonly why: "no-admin"; readonly detail: string }
+  | { readonly why: "stale"; readonly detail: string }
+  | { readonly why: "not-started"; readonly detail: string };
+
+interface Common {
+  readonly key: ObjectKey;
+  readonly wave: Wave;
+  readonly reason: Reason;
+  readonly fields: readonly FieldChange[];
+  readonly risks: readonly RiskMark[];
+  readonly at: Position;
+  /** Set when the plan already knows that it will not be carried out. */
+  readonly hold?: Hold;
+}
+
+export interface CreateCustomer extends Common {
+  readonly kind: "customer";
+  readonly action: "create";
+  /** The PBX that travels inside the create request (A2); its own change follows in wave 2. */
+  readonly firstPbx?: CreatePbx;
+}
+export interface UpdateCustomer extends Common {
+  readonly kind: "customer";
+  readonly action: "update";
+}
+export interface DeleteCustomer extends Common {
+  readonly kind: "customer";
+  readonly action: "delete";
+}
+
+export interface CreatePbx extends Common {
+  readonly kind: "pbx";
+  readonly action: "create";
+  readonly type: PbxType;
+  readonly wireType: string;
+  readonly name: string;
+  /** Sent inside the create of its customer: wave 2 finds it there, or creates it (A2). */
+  readonly inside: boolean;
+  /** Patch `/enabled` after the create unless the service says it is on already (A4). */
+  readonly enable: boolean;
+  readonly instanceId?: string;
+}
+export interface UpdatePbx extends Common {
+  readonly kind: "pbx";
+  readonly action: "update";
+  readonly pbxId: PbxId;
+  readonly name: string;
+}
+export interface DeletePbx extends Common {
+  readonly kind: "pbx";
+  readonly action: "delete";
+  readonly pbxId: PbxId;
+  readonly name: string;
+}
+
+export interface CreateUser extends Common {
+  readonly kind: "user";
+  readonly action: "create";
+  readonly email: string;
+  readonly emailKey: EmailKey;
+  readonly admin: boolean;
+  readonly roles: RoleChange;
+}
+export interface UpdateUser extends Common {
+  readonly kind: "user";
+  readonly action: "update";
+  readonly email: string;
+  readonly emailKey: EmailKey;
+  /** Whether the change makes its user an admin, or leaves one. */
+  readonly admin: boolean;
+  /** By id, or by the address under which the PBX import will bring the person. */
+  readonly target: { readonly by: "id"; readonly userId: UserId } | { readonly by: "import" };
+  readonly roles: RoleChange;
+}
+export interface DeleteUser extends Common {
+  readonly kind: "user";
+  readonly action: "delete";
+  readonly email: string;
+  readonly emailKey: EmailKey;
+  readonly userId: UserId;
+  readonly roles: RoleChange;
+}
+
+export type CustomerChange = CreateCustomer | UpdateCustomer | DeleteCustomer;
+export type PbxChange = CreatePbx | UpdatePbx | DeletePbx;
+export type UserChange = CreateUser | UpdateUser | DeleteUser;
+export type Change = CustomerChange | PbxChange | UserChange;
+
+/** The tenant a customer plan writes to: known, or to be created by its wave 1. */
+export type Target =
+  | { readonly state: "exists"; readonly tenantId: TenantId }
+  | { readonly state: "to-create" };

@@ -1,0 +1,29 @@
+/** JSON values, and the one canonical text form by which they are compared, hashed and fingerprinted. */
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** Whether the value is an object with keys: not null, not a list. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The text of a value with its keys in order: equal values have equal texts, on every machine. */
+export function canonicalJson(value: Json | undefined): string {
+  if (value === undefined) return "";
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(",")}]`;
+  if (isJsonObject(value)) {
+    const members = Object.keys(value)
+      .toSorted()
+      .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
+    return `{${members.join(",")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** Whether two values are equal whatever the order of their keys. */
+export function equalJson(left: Json | undefined, right: Json | undefined): boolean {
+  return left === right || canonicalJson(left) === canonicalJson(right);
+}

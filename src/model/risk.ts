@@ -1,0 +1,47 @@
+/** The named dangers of a change (design section 6). */
+export const RISKS = [
+  "delete-customer",
+  "disable-customer",
+  "delete-user",
+  "delete-pbx",
+  "restart-pbx",
+  "new-admin",
+  "demote-admin",
+  "charge",
+  "send-email",
+  "start-trial",
+  "mass-change",
+  "last-admin",
+] as const;
+
+export type RiskName = (typeof RISKS)[number];
+
+/** What the configuration's `policy` says of a risk: nothing is shown, it is shown, or it needs an approval. */
+export type Severity = "allow" | "note" | "approve";
+
+/** `last-admin` is not in it: nothing approves it. */
+export type Policy = Readonly<Record<Exclude<RiskName, "last-admin">, Severity>>;
+
+export const DEFAULT_POLICY: Policy = {
+  "delete-customer": "approve",
+  "disable-customer": "approve",
+  "delete-user": "approve",
+  "delete-pbx": "approve",
+  "restart-pbx": "approve",
+  "new-admin": "note",
+  "demote-admin": "approve",
+  charge: "note",
+  "send-email": "note",
+  "start-trial": "note",
+  "mass-change": "approve",
+};
+
+/** A risk that a change meets, and whether it may go ahead. */
+export interface RiskMark {
+  readonly risk: RiskName;
+  readonly severity: Severity | "never";
+  /** Why it applies here, e.g. `adds customer.user.acd`. */
+  readonly detail: string;
+  /** The approval that covers it, by its reason. */
+  readonly approvedBy?: string;
+}

@@ -1,0 +1,105 @@
+import type { Json } from "../model/json.ts";
+import type { ObservedFields } from "../model/fields.ts";
+import type { PbxId, RoleId, TenantId, UserId } from "../model/ids.ts";
+import type { ObservedPbx, ObservedUser } from "../model/observed.ts";
+import type { RequestNote } from "../model/outcome.ts";
+
+/** A customer as a list or a GET reports it. */
+export interface LiveCustomer {
+  readonly id: TenantId;
+  /** undefined: not reported (a create's reply omits it). */
+  readonly reference?: string;
+  readonly parentTenantId?: TenantId;
+  readonly fields: ObservedFields;
+}
+
+/** The instance check's answer; `unsupported` when the service does not know the check. */
+export type InstanceAnswer =
+  | { readonly answer: "unsupported" }
+  | { readonly answer: "free" }
+  | { readonly answer: "attached"; readonly tenantId?: TenantId; readonly pbxId?: PbxId };
+
+/**
+ * All that `validate`, `plan`, `drift` and `import` may ask of the service: there is no method here that writes.
+ * Every method throws an ApiError. Reads are retried by the implementation.
+ */
+export interface ReadApi {
+  /** Every customer, page by page as they arrive (A11). `filter` is a substring match: its answers are candidates. */
+  customers(filter?: string): AsyncIterable<LiveCustomer>;
+  /** undefined: 404. */
+  customer(tenantId: TenantId): Promise<LiveCustomer | undefined>;
+  users(tenantId: TenantId): Promise<readonly ObservedUser[]>;
+  /** undefined: 404. */
+  user(tenantId: TenantId, userId: UserId): Promise<ObservedUser | undefined>;
+  pbxs(tenantId: TenantId): Promise<readonly ObservedPbx[]>;
+  instance(instanceId: string): Promise<InstanceAnswer>;
+}
+
+/** One RFC 6902 operation. `add` to `/roles/-` appends a role (dimensions-api.md section 5.3). */
+export interface PatchOp {
+  readonly op: "add" | "replace" | "remove";
+  readonly path: string;
+  readonly value?: Json;
+}
+
+/** A PBX to create: fields by manifest name, secrets already resolved. */
+export interface NewPbx {
+  readonly wireType: string;
+  readonly fields: ReadonlyMap<string, Json>;
+}
+
+/** A customer to create: fields by manifest name (`features.agent` for nested ones). */
+export interface NewCustomer {
+  readonly reference: string;
+  readonly fields: ReadonlyMap<string, Json>;
+  /** A2: sent inside the request. */
+  readonly firstPbx?: NewPbx;
+}
+
+export interface NewUser {
+  readonly email: string;
+  readonly displayName: string;
+  readonly roles: readonly RoleId[];
+}
+
+/** What a write answered: the object as far as the reply shows it, and the request for the report. */
+export interface Written<Live> {
+  readonly live: Live;
+  readonly request: RequestNote;
+}
+
+/** ReadApi and the writes. `accept-charges` goes with every one (A8). A write is sent once: see ApiError.kind. */
+export interface Api extends ReadApi {
+  createCustomer(customer: NewCustomer): Promise<Written<LiveCustomer>>;
+  patchCustomer(tenantId: TenantId, ops: readonly PatchOp[]): Promise<Written<void>>;
+  deleteCustomer(tenantId: TenantId): Promise<Written<void>>;
+  createPbx(tenantId: TenantId, pbx: NewPbx): Promise<Written<ObservedPbx>>;
+  patchPbx(tenantId: TenantId, pbxId: PbxId, ops: readonly PatchOp[]): Promise<Written<void>>;
+  deletePbx(tenantId: TenantId, pbxId: PbxId): Promise<Written<void>>;
+  createUser(tenantId: TenantId, user: NewUser): Promise<Written<ObservedUser>>;
+  patchUser(tenantId: TenantId, userId: UserId, ops: readonly PatchOp[]): Promise<Written<void>>;
+  deleteUser(tenantId: TenantId, userId: UserId): Promise<Written<void>>;
+}
+
+/**
+ * Why a request did not succeed.
+ * `refused`: the service answered 4xx; nothing was changed. `unauthorised`: 401 that renewal did not cure; the run ends.
+ * `lost`: it may have been carried out and nobody knows (no reply, timeout, any 5xx): read back before anything else.
+ * `unreachable`: it was certainly not carried out (nothing was sent, or the service kept answering 429).
+ * `stopped`: the run's signal or time limit ended before it was sent.
+ */
+export type ApiErrorKind = "refused" | "unauthorised" | "lost" | "unreachable" | "stopped";
+
+/** Carries method, path, status and the service's own message; never a token, a secret or a body that was sent. */
+export class ApiError extends Error {
+  readonly kind: ApiErrorKind;
+  readonly request: RequestNote;
+
+  constructor(kind: ApiErrorKind, request: RequestNote, cause?: unknown) {
+    const answer = request.status === undefined ? "no reply" : `${request.status}`;
+    super(`${request.method} ${request.path}: ${request.message ?? answer}`, { cause });
+    this.name = "ApiError";
+    this.kind = kind;
+    this.request = request;
+  }
+}
