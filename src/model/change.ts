@@ -56,12 +56,16 @@ export type Hold =
   | { readonly why: "ambiguous"; readonly detail: string }
   | { readonly why: "higher-level"; readonly detail: string }
   | { readonly why: "not-imported"; readonly detail: string }
+  /** The manifest lacks what a create needs. */
+  | { readonly why: "incomplete"; readonly detail: string }
   | { readonly why: "no-admin"; readonly detail: string }
   | { readonly why: "stale"; readonly detail: string }
   | { readonly why: "not-started"; readonly detail: string };
 
 interface Common {
   readonly key: ObjectKey;
+  /** The key of the live object when the change renames it. */
+  readonly formerKey?: ObjectKey;
   readonly wave: Wave;
   readonly reason: Reason;
   readonly fields: readonly FieldChange[];

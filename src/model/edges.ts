@@ -16,6 +16,8 @@ export type Hash = (text: string) => string;
 export interface LocalTime {
   /** e.g. `2026-12-24` */
   readonly date: string;
+  /** The day before `date`: a night's window belongs to the evening it began on. */
+  readonly yesterday: string;
   /** e.g. `22:05` */
   readonly time: string;
 }

@@ -18,6 +18,8 @@ export interface Intent {
   /** undefined before the customer exists. */
   readonly tenantId?: TenantId;
   readonly key: ObjectKey;
+  /** The key it had before a rename: what is remembered under it moves to `key` when the rename is confirmed. */
+  readonly formerKey?: ObjectKey;
   readonly action: "create" | "update" | "delete";
   readonly fields: ReadonlyMap<string, Wish>;
 }
