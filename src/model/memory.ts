@@ -9,8 +9,16 @@ import type { Reference, TenantId } from "./ids.ts";
  */
 export type Recalled = "same" | "different" | "pending" | "missing" | "no-secret";
 
-/** Asked by plan/ for unknown fields; a pure function of what was loaded before. */
-export type Recall = (tenantId: TenantId, key: ObjectKey, field: string, wish: Wish) => Recalled;
+/**
+ * Asked by plan/ for unknown fields; a pure function of what was loaded before. What was begun for a customer that had
+ * no tenant id yet is found by its reference and is `pending`; what was written to another tenant id is `missing`.
+ */
+export type Recall = (
+  customer: { readonly reference: Reference; readonly tenantId: TenantId },
+  key: ObjectKey,
+  field: string,
+  wish: Wish,
+) => Recalled;
 
 /** One object as a change writes it: recorded as begun before the request, as written after the reply. */
 export interface Intent {

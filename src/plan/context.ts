@@ -1,0 +1,20 @@
+import type { Hash, LocalTime } from "../model/edges.ts";
+import type { Recall } from "../model/memory.ts";
+import type { Locate } from "../model/problem.ts";
+import type { Policy } from "../model/risk.ts";
+import type { AdminRoles, RoleCatalogue } from "../model/roles.ts";
+
+/** All that a plan depends on besides desired and observed. Everything in it is a value or a pure function. */
+export interface PlanContext {
+  readonly locate: Locate;
+  /** What was last written of fields that the service does not show (design section 7). */
+  readonly recall: Recall;
+  readonly hash: Hash;
+  readonly catalogue: RoleCatalogue;
+  readonly adminRoles: AdminRoles;
+  readonly policy: Policy;
+  /** The wall clock in a time zone (undefined: UTC), for approvals. */
+  readonly localTime: (timeZone: string | undefined) => LocalTime;
+  /** `--reassert`: write fields that cannot be compared; `all`, or these (`apiKey`, `pbxs.apiKey`). */
+  readonly reassert: "none" | "all" | ReadonlySet<string>;
+}

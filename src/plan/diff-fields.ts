@@ -1,0 +1,107 @@
+import type { FieldChange, ObjectKey, Reason } from "../model/change.ts";
+import type { DesiredCustomer } from "../model/desired.ts";
+import type { DesiredField, DesiredFields, ObservedFields } from "../model/fields.ts";
+import type { Reference, TenantId } from "../model/ids.ts";
+import { equalJson } from "../model/json.ts";
+import { fieldFact, type Kind } from "../model/kinds.ts";
+import type { PresentCustomer } from "../model/observed.ts";
+import type { NotCompared } from "../model/plan.ts";
+import type { PlanContext } from "./context.ts";
+
+/** A live object as the field diff sees it. */
+export interface LiveObject {
+  readonly kind: Kind;
+  readonly customer: { readonly reference: Reference; readonly tenantId: TenantId };
+  /** The key under which its unshown fields are remembered: its live name. */
+  readonly key: ObjectKey;
+  readonly fields: ObservedFields;
+}
+
+export interface FieldDiff {
+  readonly changes: readonly FieldChange[];
+  /** Why the first of the changes is made; `field-differs` when a reported field does. */
+  readonly reason: Reason;
+  readonly declared: number;
+  readonly notCompared: readonly NotCompared[];
+}
+
+/**
+ * Compares the declared fields of an object with what the service reports of it. A field that is not reported is unknown
+ * (A6): it changes only when the memory says that something else was written last, or when `--reassert` names it.
+ * `place` is how the object is called in a coverage line: ``, `pbxs[0].`.
+ */
+export function diffFields(
+  desired: DesiredFields,
+  live: LiveObject,
+  place: string,
+  context: PlanContext,
+): FieldDiff {
+  const verdicts = [...desired]
+    .filter(([name]) => fieldFact(live.kind, name).createOnly !== true)
+    .map(([name, field]) => ({ name, field, verdict: compareField(name, field, live, context) }));
+  const changing = verdicts.filter(({ verdict }) => verdict.kind === "changes");
+  const reasons = new Set(changing.flatMap(({ verdict }) => (verdict.kind === "changes" ? [verdict.reason] : [])));
+  return {
+    changes: changing.map(({ name, field }) => fieldChange(live.kind, name, field, live.fields)),
+    reason: REASON_ORDER.find((reason) => reasons.has(reason)) ?? "field-differs",
+    declared: verdicts.length,
+    notCompared: verdicts.flatMap(({ name, verdict }) =>
+      verdict.kind === "not-compared" ? [{ path: `${place}${name}`, why: verdict.why }] : [],
+    ),
+  };
+}
+
+/** Both names of a customer that is there: what is remembered of it is found by them. */
+export function identify(desired: DesiredCustomer, live: PresentCustomer): LiveObject["customer"] {
+  return { reference: desired.reference, tenantId: live.tenantId };
+}
+
+/** The fields of an object that does not exist yet: every declared one, except wishes for nothing. */
+export function fieldsToCreate(kind: Kind, desired: DesiredFields): readonly FieldChange[] {
+  return [...desired]
+    .filter(([, { wish }]) => wish.kind === "secret" || wish.value !== null)
+    .map(([name, { wish }]) => ({ name, path: fieldFact(kind, name).path, before: { kind: "none" }, after: wish }));
+}
+
+const REASON_ORDER = ["field-differs", "written-value-differs", "not-confirmed", "reassert"] as const;
+
+type Verdict =
+  | { readonly kind: "equal" }
+  | { readonly kind: "changes"; readonly reason: (typeof REASON_ORDER)[number] }
+  | { readonly kind: "not-compared"; readonly why: NotCompared["why"] };
+
+function compareField(name: string, field: DesiredField, live: LiveObject, context: PlanContext): Verdict {
+  const reported = live.fields.get(name);
+  if (reported !== undefined && field.wish.kind === "plain") {
+    return equalJson(reported, field.wish.value) ? { kind: "equal" } : { kind: "changes", reason: "field-differs" };
+  }
+  const recalled = context.recall(live.customer, live.key, name, field.wish);
+  if (recalled === "no-secret") return { kind: "not-compared", why: "secret-missing" };
+  if (isReasserted(name, context)) return { kind: "changes", reason: "reassert" };
+  switch (recalled) {
+    case "same":
+      return { kind: "equal" };
+    case "different":
+      return { kind: "changes", reason: "written-value-differs" };
+    case "pending":
+      return { kind: "changes", reason: "not-confirmed" };
+    case "missing":
+      return { kind: "not-compared", why: field.wish.kind === "secret" ? "secret-not-shown" : "not-shown" };
+  }
+}
+
+function isReasserted(name: string, { reassert }: PlanContext): boolean {
+  if (reassert === "none") return false;
+  return reassert === "all" || reassert.has(name);
+}
+
+function fieldChange(kind: Kind, name: string, field: DesiredField, observed: ObservedFields): FieldChange {
+  const reported = observed.get(name);
+  const isShown = reported !== undefined && field.wish.kind === "plain";
+  return {
+    name,
+    path: fieldFact(kind, name).path,
+    before: isShown ? { kind: "value", value: reported } : { kind: "unknown" },
+    after: field.wish,
+  };
+}

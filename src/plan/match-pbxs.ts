@@ -1,0 +1,51 @@
+import type { DesiredPbx } from "../model/desired.ts";
+import type { ObservedPbx } from "../model/observed.ts";
+
+/** A declared profile with the live one it means. */
+export interface PbxMatch {
+  readonly desired: DesiredPbx;
+  /** Its place in the manifest's list, for coverage lines. */
+  readonly index: number;
+  /** One: the match. None: it is not there. Several: live profiles share the name, which is an ambiguity. */
+  readonly live: readonly ObservedPbx[];
+}
+
+export interface PbxMatches {
+  readonly matches: readonly PbxMatch[];
+  /** Live profiles that the manifest does not name. */
+  readonly unnamed: readonly ObservedPbx[];
+}
+
+/**
+ * Profiles are matched by name; when one declared and one live profile of a type are left over, that is a rename
+ * (design section 3).
+ */
+export function matchPbxs(desired: readonly DesiredPbx[], live: readonly ObservedPbx[]): PbxMatches {
+  const byName = desired.map((pbx, index) => ({
+    desired: pbx,
+    index,
+    live: live.filter((candidate) => candidate.name === pbx.name),
+  }));
+  const taken = new Set(byName.flatMap((match) => match.live));
+  const leftOver = live.filter((candidate) => !taken.has(candidate));
+  const matches = byName.map((match) => {
+    const renamed = findRename(match, byName, leftOver);
+    return renamed ? { ...match, live: [renamed] } : match;
+  });
+  const named = new Set(matches.flatMap((match) => match.live));
+  return { matches, unnamed: live.filter((candidate) => !named.has(candidate)) };
+}
+
+function findRename(
+  match: PbxMatch,
+  all: readonly PbxMatch[],
+  leftOver: readonly ObservedPbx[],
+): ObservedPbx | undefined {
+  if (match.live.length > 0 || match.desired.state === "absent") return undefined;
+  const { wireType } = match.desired;
+  const rivals = all.filter(
+    (other) => other.live.length === 0 && other.desired.state === "present" && other.desired.wireType === wireType,
+  );
+  const candidates = leftOver.filter((candidate) => candidate.wireType === wireType);
+  return rivals.length === 1 && candidates.length === 1 ? candidates[0] : undefined;
+}
