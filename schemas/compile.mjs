@@ -1,0 +1,91 @@
+// Makes, for each schemas/<name>.schema.json, a validator (dist/schemas/<name>.js) and its types (<name>.d.ts), so that
+// ajv's compiler never runs at start-up and types cannot drift from schemas.
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import standalone from "ajv/dist/standalone/index.js";
+import addFormats from "ajv-formats";
+import { build } from "esbuild";
+import { compile as compileTypes } from "json-schema-to-typescript";
+
+const SUFFIX = ".schema.json";
+const FOLDER = dirname(fileURLToPath(import.meta.url));
+const TARGET = join(FOLDER, "..", "dist", "schemas");
+
+await mkdir(TARGET, { recursive: true });
+const schemas = await readSchemas();
+await Promise.all(
+  [...schemas].flatMap(([file, schema]) => [writeValidator(file, schemas), writeTypes(file, schema)]),
+);
+
+/** All schemas by file name, which is also how one refers to another: `customer.schema.json#/$defs/pbx`. */
+async function readSchemas() {
+  const files = (await readdir(FOLDER)).filter((file) => file.endsWith(SUFFIX)).toSorted();
+  const read = async (file) => [file, JSON.parse(await readFile(join(FOLDER, file), "utf8"))];
+  return new Map(await Promise.all(files.map(read)));
+}
+
+/** One self-contained module that exports `validate`; everything ajv needs at run time is bundled into it. */
+async function writeValidator(file, schemas) {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+    code: { source: true, esm: true, lines: false },
+  });
+  addFormats.default(ajv);
+  // Keywords that only editors and the type generator read.
+  ajv.addVocabulary(["markdownDescription", "enumDescriptions", "defaultSnippets", "tsType", "tsEnumNames"]);
+  for (const [name, schema] of schemas) ajv.addSchema(schema, name);
+  const code = standalone.default(ajv, ajv.getSchema(file));
+  await build({
+    stdin: { contents: code, resolveDir: FOLDER, loader: "js" },
+    outfile: join(TARGET, `${basename(file, SUFFIX)}.js`),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    minifyWhitespace: true,
+    logLevel: "warning",
+  });
+}
+
+/** The types of one schema; the root type is the schema's title in PascalCase. */
+async function writeTypes(file, schema) {
+  const root = typeName(schema.title ?? basename(file, SUFFIX));
+  const types = await compileTypes({ ...withoutLeafTitles(schema), title: root }, root, {
+    cwd: FOLDER,
+    bannerComment: "",
+    format: false,
+    additionalProperties: false,
+  });
+  if (!new RegExp(`^export (interface|type) ${root}\\b`, "m").test(types)) {
+    throw new Error(`${file}: its types have no ${root}; the schema's title names its root type`);
+  }
+  const declaration = [
+    'import type { ErrorObject } from "ajv";',
+    types,
+    "/** Whether the data fits the schema; when it does not, `errors` says why until the next call. */",
+    `export declare const validate: ((data: unknown) => data is ${root}) & { errors?: ErrorObject[] | null };`,
+    "",
+  ].join("\n");
+  await writeFile(join(TARGET, `${basename(file, SUFFIX)}.d.ts`), declaration);
+}
+
+/** Titles of plain values are for editors: without this each would become a type alias of its own. */
+function withoutLeafTitles(schema) {
+  if (Array.isArray(schema)) return schema.map((item) => withoutLeafTitles(item));
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { title, ...rest } = schema;
+  const named = typeof title === "string" && "properties" in rest && !("tsType" in rest);
+  const members = Object.entries(rest).map(([key, value]) => [key, withoutLeafTitles(value)]);
+  return { ...(named || typeof title === "object" ? { title } : {}), ...Object.fromEntries(members) };
+}
+
+function typeName(title) {
+  return title
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join("");
+}
