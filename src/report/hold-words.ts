@@ -1,0 +1,45 @@
+import type { Hold } from "../model/change.ts";
+import { RISK_WORDS } from "./words.ts";
+
+/** Why a change is not carried out: completes "held: …". */
+export function holdWords(hold: Hold): string {
+  switch (hold.why) {
+    case "not-approved":
+      return `not approved: ${[...new Set(hold.risks.map((mark) => RISK_WORDS[mark.risk]))].join(", ")}`;
+    case "last-admin":
+      return "it would leave the customer without an admin, and nothing approves that";
+    case "depends-on":
+      return `it needs ${objectKeyWords(hold.on)}, which was not carried out`;
+    case "ambiguous":
+      return `it is not clear which object is meant: ${hold.detail}`;
+    case "higher-level":
+      return `it is configured at a higher level: ${hold.detail}`;
+    case "not-imported":
+      return `not imported yet: ${hold.detail}`;
+    case "incomplete":
+      return `the manifest lacks what a create needs: ${hold.detail}`;
+    case "no-admin":
+      return `Dimensions has not confirmed an admin: ${hold.detail}`;
+    case "stale":
+      return `the plan is out of date: ${hold.detail}`;
+    case "not-started":
+      return `not started: ${hold.detail}`;
+  }
+}
+
+/** An object key as a person calls it: `user:ana@acme.example` is `user ana@acme.example`. */
+export function objectKeyWords(key: string): string {
+  if (key === "customer") return "the customer";
+  if (key.startsWith("pbx:")) return `PBX ${key.slice(4)}`;
+  return key.replace(":", " ");
+}
+
+/**
+ * The lines to add to the manifest so that the held change may go ahead; empty when an approval is not what it needs.
+ * `until` is the date to propose, e.g. `2026-12-24`; without it the date is left to the person.
+ */
+export function approvalLines(hold: Hold, until = "YYYY-MM-DD"): readonly string[] {
+  if (hold.why !== "not-approved") return [];
+  const risks = [...new Set(hold.risks.map((mark) => mark.risk))];
+  return ["approve:", ...risks.map((risk) => `  - { risk: ${risk}, until: ${until}, reason: "…" }`)];
+}
