@@ -38,11 +38,27 @@ export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, co
   const changes: Unweighed[] = [];
   if (others.length > 0) {
     const at = context.locate(originOfFirst(desired, others));
-    changes.push({ kind: "customer", action: "update", key: "customer", wave: 1, reason: diff.reason, fields: others, at });
+    changes.push({
+      kind: "customer",
+      action: "update",
+      key: "customer",
+      wave: 1,
+      reason: diff.reason,
+      fields: others,
+      at,
+    });
   }
   if (disabling.length > 0) {
     const at = context.locate(originOfFirst(desired, disabling));
-    changes.push({ kind: "customer", action: "update", key: "customer", wave: 6, reason: "disable", fields: disabling, at });
+    changes.push({
+      kind: "customer",
+      action: "update",
+      key: "customer",
+      wave: 6,
+      reason: "disable",
+      fields: disabling,
+      at,
+    });
   }
   return {
     changes,
@@ -80,5 +96,7 @@ function trialRemarks(desired: DesiredCustomer, live: PresentCustomer): Draft["r
   const wished = desired.fields.get("trialDuration")?.wish;
   const reported = live.fields.get("trialDuration");
   if (wished?.kind !== "plain" || reported === undefined || wished.value === reported) return [];
-  return [{ code: "create-only", text: "trialDuration is set at creation only; the difference is left as it is" }];
+  return [
+    { code: "create-only", text: "trialDuration is set at creation only; the difference is left as it is" },
+  ];
 }

@@ -40,7 +40,9 @@ export function diffFields(
     .filter(([name]) => fieldFact(live.kind, name).createOnly !== true)
     .map(([name, field]) => ({ name, field, verdict: compareField(name, field, live, context) }));
   const changing = verdicts.filter(({ verdict }) => verdict.kind === "changes");
-  const reasons = new Set(changing.flatMap(({ verdict }) => (verdict.kind === "changes" ? [verdict.reason] : [])));
+  const reasons = new Set(
+    changing.flatMap(({ verdict }) => (verdict.kind === "changes" ? [verdict.reason] : [])),
+  );
   return {
     changes: changing.map(({ name, field }) => fieldChange(live.kind, name, field, live.fields)),
     reason: REASON_ORDER.find((reason) => reasons.has(reason)) ?? "field-differs",
@@ -60,7 +62,12 @@ export function identify(desired: DesiredCustomer, live: PresentCustomer): LiveO
 export function fieldsToCreate(kind: Kind, desired: DesiredFields): readonly FieldChange[] {
   return [...desired]
     .filter(([, { wish }]) => wish.kind === "secret" || wish.value !== null)
-    .map(([name, { wish }]) => ({ name, path: fieldFact(kind, name).path, before: { kind: "none" }, after: wish }));
+    .map(([name, { wish }]) => ({
+      name,
+      path: fieldFact(kind, name).path,
+      before: { kind: "none" },
+      after: wish,
+    }));
 }
 
 const REASON_ORDER = ["field-differs", "written-value-differs", "not-confirmed", "reassert"] as const;
@@ -73,7 +80,9 @@ type Verdict =
 function compareField(name: string, field: DesiredField, live: LiveObject, context: PlanContext): Verdict {
   const reported = live.fields.get(name);
   if (reported !== undefined && field.wish.kind === "plain") {
-    return equalJson(reported, field.wish.value) ? { kind: "equal" } : { kind: "changes", reason: "field-differs" };
+    return equalJson(reported, field.wish.value)
+      ? { kind: "equal" }
+      : { kind: "changes", reason: "field-differs" };
   }
   const recalled = context.recall(live.customer, live.key, name, field.wish);
   if (recalled === "no-secret") return { kind: "not-compared", why: "secret-missing" };

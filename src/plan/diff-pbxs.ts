@@ -16,7 +16,10 @@ export function diffPbxs(desired: DesiredCustomer, live: PresentCustomer, contex
 }
 
 /** The PBXs of a customer that is to be created; the first travels inside the create (A2). */
-export function createPbxs(desired: DesiredCustomer, context: PlanContext): readonly Omit<CreatePbx, "risks">[] {
+export function createPbxs(
+  desired: DesiredCustomer,
+  context: PlanContext,
+): readonly Omit<CreatePbx, "risks">[] {
   return (desired.pbxs ?? [])
     .filter((pbx) => pbx.state === "present")
     .map((pbx, index) => createPbx(pbx, index === 0, context));
@@ -66,7 +69,11 @@ function updatePbx(
  * A create enables its profile even where the manifest does not say so (A4). When the run that created it was killed in
  * between, the memory has the enabling as begun: it is finished then, though the manifest leaves `enabled` unmanaged.
  */
-function withUnfinishedEnable(desired: DesiredPbx, live: LiveObject, context: PlanContext): DesiredPbx["fields"] {
+function withUnfinishedEnable(
+  desired: DesiredPbx,
+  live: LiveObject,
+  context: PlanContext,
+): DesiredPbx["fields"] {
   const wish = { kind: "plain", value: true } as const;
   if (desired.fields.has("enabled") || live.fields.get("enabled") === true) return desired.fields;
   if (context.recall(live.customer, live.key, "enabled", wish) !== "pending") return desired.fields;
@@ -130,7 +137,10 @@ function ambiguous(match: PbxMatch, context: PlanContext): Draft {
 function leftAlone(unnamed: readonly ObservedPbx[]): Draft {
   if (unnamed.length === 0) return settled(0);
   const noun = unnamed.length === 1 ? "1 more PBX" : `${unnamed.length} more PBXs`;
-  return { ...settled(0), remarks: [{ code: "left-alone", text: `${noun} in Dimensions, left as they are` }] };
+  return {
+    ...settled(0),
+    remarks: [{ code: "left-alone", text: `${noun} in Dimensions, left as they are` }],
+  };
 }
 
 function settled(unchanged: number): Draft {

@@ -44,7 +44,8 @@ function findRename(
   if (match.live.length > 0 || match.desired.state === "absent") return undefined;
   const { wireType } = match.desired;
   const rivals = all.filter(
-    (other) => other.live.length === 0 && other.desired.state === "present" && other.desired.wireType === wireType,
+    (other) =>
+      other.live.length === 0 && other.desired.state === "present" && other.desired.wireType === wireType,
   );
   const candidates = leftOver.filter((candidate) => candidate.wireType === wireType);
   return rivals.length === 1 && candidates.length === 1 ? candidates[0] : undefined;

@@ -1,0 +1,88 @@
+import type { Change } from "../model/change.ts";
+import type { DesiredCustomer } from "../model/desired.ts";
+import type { ObservedCustomer } from "../model/observed.ts";
+import type { Reference } from "../model/ids.ts";
+import type { CustomerPlan, Plan, PlanSummary } from "../model/plan.ts";
+import type { PlanContext } from "./context.ts";
+import { planDigest } from "./digest.ts";
+import { massChange } from "./group-risks.ts";
+import { compareText } from "./order.ts";
+import { timeZoneOf } from "./plan-customer.ts";
+import { addRisk } from "./weigh.ts";
+
+/** One customer's plan with what it was made from: the fleet's risks need the approvals and the time zone again. */
+export interface PlannedCustomer {
+  readonly desired: DesiredCustomer;
+  readonly timeZone: string | undefined;
+  readonly exists: boolean;
+  readonly plan: CustomerPlan;
+}
+
+/** Keeps of a planned customer what assemblePlan needs, so that the observed state can be dropped. */
+export function planned(
+  desired: DesiredCustomer,
+  observed: ObservedCustomer,
+  plan: CustomerPlan,
+): PlannedCustomer {
+  return { desired, timeZone: timeZoneOf(desired, observed), exists: observed.state === "present", plan };
+}
+
+/** The customers' plans as one value, by reference, with the mass-change risk over all of them (design section 6). */
+export function assemblePlan(
+  customers: readonly PlannedCustomer[],
+  place: {
+    readonly environment: string;
+    readonly api: string;
+    readonly noLongerManaged: readonly Reference[];
+  },
+  context: PlanContext,
+): Plan {
+  const plans = withMassChange(customers, context).toSorted((left, right) =>
+    compareText(left.reference, right.reference),
+  );
+  return {
+    environment: place.environment,
+    api: place.api,
+    customers: plans,
+    noLongerManaged: place.noLongerManaged,
+    digest: planDigest(place.api, plans, context.hash),
+    summary: summarise(plans),
+  };
+}
+
+/** Counts what a plan would do. A held change counts as held, not as what it would have been. */
+export function summarise(plans: readonly CustomerPlan[]): PlanSummary {
+  const changes = plans.flatMap((plan) => plan.changes);
+  const going = changes.filter((change) => !change.hold);
+  const count = (action: Change["action"]): number =>
+    going.filter((change) => change.action === action).length;
+  return {
+    create: count("create"),
+    update: count("update"),
+    delete: count("delete"),
+    unchanged: plans.reduce((total, plan) => total + plan.unchanged, 0),
+    held: changes.length - going.length,
+  };
+}
+
+function withMassChange(
+  customers: readonly PlannedCustomer[],
+  context: PlanContext,
+): readonly CustomerPlan[] {
+  const existing = customers.filter((customer) => customer.exists);
+  const altered = existing.filter(({ plan }) => plan.changes.some(altersCustomer));
+  const detail = massChange(altered.length, existing.length, "customers");
+  if (detail === undefined) return customers.map(({ plan }) => plan);
+  return customers.map(({ desired, timeZone, plan }) => {
+    const now = context.localTime(timeZone);
+    const mark = (change: Change): Change =>
+      altersCustomer(change)
+        ? addRisk(change, { risk: "mass-change", detail }, desired, now, context)
+        : change;
+    return { ...plan, changes: plan.changes.map(mark) };
+  });
+}
+
+function altersCustomer(change: Change): boolean {
+  return change.kind === "customer" && change.action !== "create";
+}
