@@ -1,4 +1,4 @@
-import type { Change, FieldChange, RoleChange } from "../model/change.ts";
+import type { Change, FieldChange, Hold, RoleChange } from "../model/change.ts";
 import type { RoleId } from "../model/ids.ts";
 import type { Position } from "../model/problem.ts";
 import type { RiskMark } from "../model/risk.ts";
@@ -26,7 +26,7 @@ export function changeLines(change: Change, setting: ChangeSetting): readonly Li
     ...fieldLines(change, inner),
     ...(change.kind === "user" ? roleLines(change.roles, inner) : []),
     ...riskLines(change, inner),
-    ...holdLines(change, inner, setting.approveUntil),
+    ...holdLines(change, { ...setting, indent: inner }),
   ];
 }
 
@@ -36,12 +36,16 @@ export function placeWords(at: Position): string {
 }
 
 /** The lines that a manifest needs so that a held change may go ahead; empty when an approval is not what it lacks. */
-export function approvalHelp(change: Change, indent: number, until?: string): readonly Line[] {
-  const lines = change.hold === undefined ? [] : approvalLines(change.hold, until);
+export function approvalHelp(
+  hold: Hold,
+  file: string,
+  setting: Omit<ChangeSetting, "customer">,
+): readonly Line[] {
+  const lines = approvalLines(hold, setting.approveUntil);
   if (lines.length === 0) return [];
   return [
-    line(indent, [`To approve it, add to ${change.at.file}:`]),
-    ...lines.map((text) => fixedLine(indent + 2, [text])),
+    line(setting.indent, [`To approve it, add to ${file}:`]),
+    ...lines.map((text) => fixedLine(setting.indent + 2, [text])),
   ];
 }
 
@@ -116,10 +120,10 @@ function riskLine(mark: RiskMark, indent: number): Line {
   return line(indent, [piece("alarm", "!"), ` ${RISK_WORDS[mark.risk]}${detail}${approved}`]);
 }
 
-function holdLines(change: Change, indent: number, until?: string): readonly Line[] {
-  if (change.hold === undefined) return [];
+function holdLines({ hold, at }: Change, setting: ChangeSetting): readonly Line[] {
+  if (hold === undefined) return [];
   return [
-    line(indent, [piece("alarm", "held"), `: ${holdWords(change.hold)}`]),
-    ...approvalHelp(change, indent, until),
+    line(setting.indent, [piece("alarm", "held"), `: ${holdWords(hold)}`]),
+    ...approvalHelp(hold, at.file, setting),
   ];
 }

@@ -5,7 +5,7 @@ import { RISK_WORDS } from "./words.ts";
 export function holdWords(hold: Hold): string {
   switch (hold.why) {
     case "not-approved":
-      return `not approved: ${[...new Set(hold.risks.map((mark) => RISK_WORDS[mark.risk]))].join(", ")}`;
+      return `${[...new Set(hold.risks.map((mark) => RISK_WORDS[mark.risk]))].join(", ")}; not approved`;
     case "last-admin":
       return "it would leave the customer without an admin, and nothing approves that";
     case "depends-on":

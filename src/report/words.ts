@@ -1,4 +1,4 @@
-import type { Change, Reason, Wave } from "../model/change.ts";
+import type { Change, Reason, UserChange, Wave } from "../model/change.ts";
 import type { RoleId } from "../model/ids.ts";
 import type { NotCompared } from "../model/plan.ts";
 import type { RiskName } from "../model/risk.ts";
@@ -94,7 +94,7 @@ export function objectOf(change: Change, customer: string): string {
     case "pbx":
       return `PBX ${change.name}`;
     case "user":
-      return `${isAdminChange(change) ? "admin" : "user"} ${change.email}`;
+      return `${isAdmin(change) ? "admin" : "user"} ${change.email}`;
   }
 }
 
@@ -110,6 +110,8 @@ export function count(amount: number, one: string, many = `${one}s`): string {
 
 const CATALOGUE = roleCatalogue();
 
-function isAdminChange(change: Change): boolean {
-  return change.kind === "user" && change.action !== "delete" && change.admin && change.wave === 3;
+/** Whether the person is an admin before the change, or is created as one. */
+function isAdmin(change: UserChange): boolean {
+  if (change.reason === "demote") return true;
+  return change.action !== "delete" && change.reason !== "promote" && change.wave === 3 && change.admin;
 }

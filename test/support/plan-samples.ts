@@ -1,4 +1,6 @@
 /** A plan with every kind of change, for golden tests of every format. */
+import { toReference } from "../../src/model/ids.ts";
+import type { ApplyResult } from "../../src/model/outcome.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import {
   UNKNOWN,
@@ -7,10 +9,12 @@ import {
   createPbx,
   createUser,
   customerPlan,
+  customerResult,
   deleteUser,
   field,
   planOf,
   problem,
+  resultOf,
   risk,
   roles,
   secretField,
@@ -128,5 +132,55 @@ export const SAMPLE_PLAN: Plan = planOf(
     }),
     NORTH,
   ],
-  { noLongerManaged: ["GONE-0001"] as unknown as Plan["noLongerManaged"] },
+  { noLongerManaged: [toReference("GONE-0001")] },
 );
+
+/** What an apply made of it: ACME-0042 stops at a refusal, NORTH-0007 waits for an approval. */
+export const SAMPLE_RESULT: ApplyResult = resultOf([
+  customerResult(
+    ACME,
+    [
+      { status: "done" },
+      { status: "done", note: "created with the customer" },
+      { status: "done" },
+      {
+        status: "failed",
+        why: "Dimensions refused it",
+        request: {
+          method: "POST",
+          path: "/api/v1.0/customers/c-1/users",
+          status: 400,
+          message: "Invalid role",
+        },
+      },
+    ],
+    {
+      remainders: [
+        {
+          object: "customer",
+          field: "timezone",
+          wanted: "America/Phoenix",
+          stored: "America/Denver",
+          text: "Dimensions stores timezone as «America/Denver»",
+        },
+      ],
+    },
+  ),
+  customerResult(
+    customerPlan("ALPINE-0003", { name: "Alpine Clinic", file: "customers/alpine.yaml", unchanged: 4 }),
+    [],
+  ),
+  customerResult(NORTH, [
+    { status: "done" },
+    { status: "held", hold: { why: "not-approved", risks: [risk("restart-pbx", "it is collecting now")] } },
+    {
+      status: "unknown",
+      why: "no reply came, and reading back failed",
+      request: { method: "PATCH", path: "/api/v1.0/customers/c-2/users/u-1", message: "socket hang up" },
+    },
+    {
+      status: "held",
+      hold: { why: "not-started", detail: "an earlier change of this customer did not succeed" },
+    },
+  ]),
+]);
