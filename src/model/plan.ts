@@ -1,5 +1,5 @@
 import type { Change, Target } from "./change.ts";
-import type { Reference } from "./ids.ts";
+import type { Reference, UserId } from "./ids.ts";
 import type { Position, Problem } from "./problem.ts";
 
 /** The ordered changes of all customers, as a value: printed, saved, hashed, approved and applied. */
@@ -36,6 +36,8 @@ export interface CustomerPlan {
   /** Set when status is ambiguous or unreadable: one line that says why. */
   readonly why?: string;
   readonly target: Target;
+  /** Users that the service reported as admins: the gate before wave 4, and the last ones are never demoted. */
+  readonly confirmedAdmins: readonly UserId[];
   /** In the order of waves, then of kinds, then of keys. */
   readonly changes: readonly Change[];
   /** Declared objects that need no change. */

@@ -2,6 +2,7 @@ import type { Change } from "../model/change.ts";
 import type { DesiredCustomer } from "../model/desired.ts";
 import type { ObservedCustomer, PresentCustomer } from "../model/observed.ts";
 import type { CustomerPlan, CustomerStatus } from "../model/plan.ts";
+import { isAdmin } from "../model/roles.ts";
 import { approvalWarnings } from "./approvals.ts";
 import type { PlanContext } from "./context.ts";
 import { holdDependents } from "./dependencies.ts";
@@ -40,6 +41,7 @@ export function planCustomer(
       observed.state === "present"
         ? { state: "exists", tenantId: observed.tenantId }
         : { state: "to-create" },
+    confirmedAdmins: confirmedAdmins(observed, context),
     changes,
     unchanged: draft.unchanged,
     remarks: draft.remarks,
@@ -52,6 +54,11 @@ export function planCustomer(
     requests: countRequests(changes, desired),
     manifestDigest: context.hash(desired.text),
   };
+}
+
+function confirmedAdmins(observed: ObservedCustomer, { adminRoles }: PlanContext): CustomerPlan["confirmedAdmins"] {
+  if (observed.state !== "present") return [];
+  return observed.users.filter((user) => isAdmin(user.roles ?? [], adminRoles)).map((user) => user.id);
 }
 
 /** What an approval's time zone is: the customer's own. */

@@ -1,4 +1,4 @@
-import type { Change, FieldChange, RoleChange } from "../model/change.ts";
+import type { FieldChange, RoleChange } from "../model/change.ts";
 import type { DesiredCustomer } from "../model/desired.ts";
 import type { ObservedCustomer, ObservedPbx } from "../model/observed.ts";
 import type { RiskName } from "../model/risk.ts";
