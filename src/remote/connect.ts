@@ -1,0 +1,96 @@
+import type { AccessTokens } from "../model/access.ts";
+import type { Clock, Random } from "../model/edges.ts";
+import type { RequestNote } from "../model/outcome.ts";
+import type { AdminRoles } from "../model/roles.ts";
+import type { Transport } from "../model/wire.ts";
+import type { Api, ReadApi } from "./api.ts";
+import { createClient } from "./client.ts";
+import { httpTransport, type HttpTransport } from "./http.ts";
+import { createLimiter } from "./limiter.ts";
+import { createReadClient } from "./read-client.ts";
+import { createSender } from "./send.ts";
+
+export interface ConnectOptions {
+  /** e.g. `https://api.na.myreports.cloud`, or a transport of one's own (an emulator in memory). */
+  readonly service: string | Transport;
+  /** The enterprise's reseller account. */
+  readonly accountId?: string;
+  readonly tokens: AccessTokens;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Requests in flight at most, of the whole process. */
+  readonly concurrency: number;
+  readonly userAgent: string;
+  readonly adminRoles?: AdminRoles;
+  /** Aborted: nothing more is sent, what is in flight may finish. */
+  readonly signal?: AbortSignal;
+  /** Aborted: what is in flight is cut off. */
+  readonly hardSignal?: AbortSignal;
+  readonly connectTimeoutMs?: number;
+  readonly responseTimeoutMs?: number;
+  readonly maxAttempts?: number;
+  readonly onRequest?: (note: RequestNote, ms: number) => void;
+}
+
+/** What went over the line so far; every attempt counts. */
+export interface ConnectionStats {
+  readonly requests: number;
+  readonly writes: number;
+  /** Requests in flight that the limiter allows now. */
+  readonly limit: number;
+}
+
+export interface Connection {
+  /** Has no method that writes. */
+  readonly read: ReadApi;
+  write(): Api;
+  /** Ends every connection; requests that are still asked for are not sent. */
+  close(): Promise<void>;
+  stats(): ConnectionStats;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const RESPONSE_TIMEOUT_MS = 60_000;
+const MAX_ATTEMPTS = 5;
+
+/** Puts transport, limiter, sender and client together for a command. Throws a ProblemsError for an address without https. */
+export function connect(options: ConnectOptions): Connection {
+  const line = transportOf(options);
+  const limiter = createLimiter({ max: options.concurrency, clock: options.clock });
+  const closed = new AbortController();
+  const count = { requests: 0, writes: 0 };
+  const send = createSender({
+    ...options,
+    transport: line.transport,
+    limiter,
+    maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
+    signal: AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]),
+    onRequest(note, ms) {
+      count.requests += 1;
+      if (note.method !== "GET") count.writes += 1;
+      options.onRequest?.(note, ms);
+    },
+  });
+  let api: Api | undefined;
+  return {
+    read: createReadClient(send, options),
+    write: () => (api ??= createClient(send, options)),
+    async close() {
+      closed.abort();
+      await line.close();
+    },
+    stats: () => ({ ...count, limit: limiter.limit() }),
+  };
+}
+
+function transportOf(options: ConnectOptions): HttpTransport {
+  if (typeof options.service !== "string") {
+    return { transport: options.service, close: async () => undefined };
+  }
+  return httpTransport({
+    baseUrl: options.service,
+    connections: options.concurrency,
+    connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    responseTimeoutMs: options.responseTimeoutMs ?? RESPONSE_TIMEOUT_MS,
+  });
+}

@@ -1,0 +1,122 @@
+import { Pool, type Dispatcher } from "undici";
+import { ProblemsError } from "../model/problem.ts";
+import { TransportFailure, type Transport, type WireRequest, type WireResponse } from "../model/wire.ts";
+import { serviceUrlProblem } from "./service-url.ts";
+
+export interface HttpOptions {
+  /** e.g. `https://api.na.myreports.cloud`; a path in it goes before the path of every request. */
+  readonly baseUrl: string;
+  /** Sockets at most; each carries one request at a time. */
+  readonly connections: number;
+  readonly connectTimeoutMs: number;
+  /** From handing over the request to the last byte of its reply. */
+  readonly responseTimeoutMs: number;
+}
+
+export interface HttpTransport {
+  readonly transport: Transport;
+  /** Ends every connection at once; what is in flight fails. */
+  close(): Promise<void>;
+}
+
+/** No reply of the service comes near it: a page of 1,000 customers is about half a MiB. */
+const MAX_REPLY_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Requests over HTTP with kept-alive connections. Redirects are handed back as replies, never followed. Throws a
+ * ProblemsError when a token may not be sent to the address, and TransportFailures from the transport.
+ */
+export function httpTransport(options: HttpOptions): HttpTransport {
+  const problem = serviceUrlProblem(options.baseUrl, "The service's address");
+  if (problem) throw new ProblemsError([problem]);
+  const base = new URL(options.baseUrl);
+  const prefix = base.pathname.replace(/\/+$/, "");
+  const pool = new Pool(base.origin, {
+    connections: options.connections,
+    pipelining: 1,
+    connect: { timeout: options.connectTimeoutMs },
+    // One timer of our own bounds the whole exchange; undici's two bound only its parts.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: MAX_REPLY_BYTES,
+  });
+  return {
+    transport: async (request, signal) => exchange(pool, prefix, request, options.responseTimeoutMs, signal),
+    close: async () => pool.destroy(),
+  };
+}
+
+async function exchange(
+  pool: Pool,
+  prefix: string,
+  request: WireRequest,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<WireResponse> {
+  const controller = new AbortController();
+  const cut = (why: string): void => controller.abort(new TransportFailure(why, "maybe"));
+  const stop = (): void => cut("cut off by a signal");
+  const timer = setTimeout(() => cut(`no reply within ${timeoutMs / 1000} s`), timeoutMs);
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    const reply = await pool.request({
+      method: request.method,
+      path: prefix + request.path,
+      headers: request.headers,
+      ...(request.body === undefined ? {} : { body: request.body }),
+      signal: controller.signal,
+    });
+    return { status: reply.statusCode, headers: plainHeaders(reply), body: await reply.body.text() };
+  } catch (error) {
+    throw asTransportFailure(error);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+function plainHeaders(reply: Dispatcher.ResponseData): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(reply.headers)) {
+    if (value !== undefined) plain[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return plain;
+}
+
+/** Failures before a connection stands: the service cannot have seen the request. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "EPROTO",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+/** Says in a few words what happened to the connection, and whether the request can have arrived. */
+export function asTransportFailure(error: unknown): TransportFailure {
+  if (error instanceof TransportFailure) return error;
+  const code = codeOf(error);
+  const before = NEVER_SENT.has(code) || code.startsWith("ERR_TLS_") || syscallOf(error) === "connect";
+  const text = error instanceof Error && error.message !== "" ? error.message : "the connection failed";
+  return new TransportFailure(code === "" ? text : `${text} (${code})`, before ? "no" : "maybe", error);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+/** Of several addresses tried, the first failure speaks for all. */
+function syscallOf(error: unknown): string {
+  const one: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return one instanceof Error && "syscall" in one && typeof one.syscall === "string" ? one.syscall : "";
+}

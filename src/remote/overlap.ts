@@ -1,0 +1,58 @@
+import { createBell } from "./bell.ts";
+
+/**
+ * Runs jobs side by side, at most `limit` begun and not yet taken by the consumer, and yields results as they come. A
+ * consumer that is slow, or goes away, begins no further jobs. The first error of a job or of `jobs` ends it by being thrown.
+ */
+export async function* overlap<Job, Result>(
+  jobs: AsyncIterable<Job>,
+  limit: number,
+  run: (job: Job) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const source = jobs[Symbol.asyncIterator]();
+  const ready: Result[] = [];
+  let running = 0;
+  let pulling = false;
+  let ended = false;
+  let failure: { readonly error: unknown } | undefined;
+  const bell = createBell();
+
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+  };
+  const begin = async (job: Job): Promise<void> => {
+    running += 1;
+    try {
+      ready.push(await run(job));
+    } catch (error) {
+      fail(error);
+    }
+    running -= 1;
+    bell.ring();
+  };
+  const pull = async (): Promise<void> => {
+    pulling = true;
+    try {
+      const next = await source.next();
+      if (next.done === true) ended = true;
+      else void begin(next.value);
+    } catch (error) {
+      fail(error);
+    }
+    pulling = false;
+    bell.ring();
+  };
+
+  try {
+    for (;;) {
+      if (failure) throw failure.error;
+      if (!ended && !pulling && running + ready.length < limit) void pull();
+      const result = ready.shift();
+      if (result !== undefined) yield result;
+      else if (ended && running === 0) return;
+      else await bell.heard();
+    }
+  } finally {
+    if (!pulling) await source.return?.();
+  }
+}

@@ -1,0 +1,91 @@
+import type { TenantId, UserId } from "../model/ids.ts";
+import type { Json } from "../model/json.ts";
+import type { WireResponse } from "../model/wire.ts";
+import { ApiError, type LiveCustomer, type ReadApi } from "./api.ts";
+import { isAbsent, mayGoOn, PAGE_SIZE } from "./contract.ts";
+import { decodeCustomer, decodeInstance, decodePbx, decodeUser } from "./decode.ts";
+import { dataOf, itemsOf, notUnderstood } from "./envelope.ts";
+import { pathsOf, type Paths } from "./paths.ts";
+import type { Outgoing, Send } from "./send.ts";
+
+export interface ClientOptions {
+  /** The enterprise's reseller account: paths then begin with `/accounts/{id}` (dimensions-api.md section 1). */
+  readonly accountId?: string;
+}
+
+/** The service as something that can be read: the object has no method that writes. */
+export function createReadClient(send: Send, options: ClientOptions = {}): ReadApi {
+  const paths = pathsOf(options.accountId);
+  return {
+    customers: (filter) => pages(send, paths, filter),
+    customer: async (id) => one(send, paths.customer(id), decodeCustomer),
+    users: async (id: TenantId) => all(send, paths.users(id), decodeUser),
+    user: async (id: TenantId, userId: UserId) => one(send, paths.user(id, userId), decodeUser),
+    pbxs: async (id) => all(send, paths.pbxs(id), decodePbx),
+    async instance(instanceId) {
+      try {
+        return decodeInstance(dataOf(await send(get(paths.instance(instanceId)))));
+      } catch (error) {
+        // The check is on the newest page of the documentation only: a service that refuses it does not know it.
+        if (error instanceof ApiError && error.kind === "refused") return { answer: "unsupported" };
+        throw error;
+      }
+    },
+  };
+}
+
+/** A11. The next page is on its way while this one is looked at; a customer that moves between pages is reported once. */
+async function* pages(send: Send, paths: Paths, filter: string | undefined): AsyncGenerator<LiveCustomer> {
+  const seen = new Set<string>();
+  const ask = async (pageIndex: number): Promise<readonly LiveCustomer[]> => {
+    const request = get(paths.customers(pageIndex, PAGE_SIZE, filter));
+    return decoded(itemsOf(request, await send(request)), decodeCustomer);
+  };
+  let page = await ask(0);
+  let previous: number | undefined;
+  for (let pageIndex = 1; ; pageIndex += 1) {
+    const fresh = page.filter(({ id }) => !seen.has(id) && seen.add(id));
+    const next = mayGoOn({ size: page.length, fresh: fresh.length, previous }) ? ask(pageIndex) : undefined;
+    // Its failure is thrown where it is awaited, below; until then nobody listens.
+    next?.catch(() => undefined);
+    yield* fresh;
+    if (!next) return;
+    previous = page.length;
+    page = await next;
+  }
+}
+
+async function all<T>(send: Send, path: string, decode: Decode<T>): Promise<readonly T[]> {
+  const request = get(path);
+  return decoded(itemsOf(request, await send(request)), decode);
+}
+
+/** undefined: the service says that it is not there (A13). */
+async function one<T>(send: Send, path: string, decode: Decode<T>): Promise<T | undefined> {
+  const request = get(path);
+  const reply = await unlessAbsent(send, request);
+  if (!reply) return undefined;
+  const found = decode(dataOf(reply));
+  if (found === undefined) throw notUnderstood(request, reply);
+  return found;
+}
+
+async function unlessAbsent(send: Send, request: Outgoing): Promise<WireResponse | undefined> {
+  try {
+    return await send(request);
+  } catch (error) {
+    if (error instanceof ApiError && error.kind === "refused" && isAbsent(error.request.status))
+      return undefined;
+    throw error;
+  }
+}
+
+type Decode<T> = (data: Json | undefined) => T | undefined;
+
+function decoded<T>(items: readonly Json[], decode: Decode<T>): readonly T[] {
+  return items.flatMap((item) => decode(item) ?? []);
+}
+
+function get(path: string): Outgoing {
+  return { method: "GET", path, idempotent: true };
+}
