@@ -1,4 +1,5 @@
 import type { Change, FieldChange, RoleChange } from "../model/change.ts";
+import type { RoleId } from "../model/ids.ts";
 import type { CustomerPlan } from "../model/plan.ts";
 import { placeWords } from "./change-lines.ts";
 import { line, piece, type Line, type Look } from "./layout.ts";
@@ -56,12 +57,13 @@ function fieldLine({ name, before, after }: FieldChange, indent: number): Line {
 }
 
 function roleLines({ add, remove }: RoleChange, indent: number): readonly Line[] {
-  const named = (role: RoleChange["add"][number]): string => {
-    const label = roleLabel(role);
-    return label === undefined ? role : `${role} (${label})`;
-  };
   return [
-    ...add.map((role) => line(indent, [piece("remove", "-"), ` lacks ${named(role)}`])),
-    ...remove.map((role) => line(indent, [piece("add", "+"), ` holds ${named(role)}`])),
+    ...add.map((role) => line(indent, [piece("remove", "-"), ` lacks ${roleWords(role)}`])),
+    ...remove.map((role) => line(indent, [piece("add", "+"), ` holds ${roleWords(role)}`])),
   ];
+}
+
+function roleWords(role: RoleId): string {
+  const label = roleLabel(role);
+  return label === undefined ? role : `${role} (${label})`;
 }

@@ -42,12 +42,11 @@ export function htmlCode(text: string): string {
   return `<code>${entities(text)}</code>`;
 }
 
-/** The text of a sentence in Markdown, outside of code; line ends are spelled out. */
+/** The text of a sentence in Markdown, outside of code: no markup, no mention, no emoji code, no link. */
 export function entities(text: string): string {
-  return terminalText(text).replaceAll(
-    /[&<>"'`*_[\]()!#|~@\\:$^{}=+]/g,
-    (character) => `&#${character.codePointAt(0)};`,
-  );
+  return terminalText(text)
+    .replaceAll(/[&<>"'`*_[\]!#|~@\\:$]/g, (character) => `&#${character.codePointAt(0)};`)
+    .replaceAll(/www\./gi, (start) => `${start.slice(0, 3)}&#46;`);
 }
 
 /** The message of a workflow command. */

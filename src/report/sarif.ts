@@ -59,6 +59,9 @@ function plainMessage(text: string): string {
 }
 
 function uri(file: string): string {
-  const parts = file.toWellFormed().replaceAll("\\", "/").split("/");
+  const parts = file
+    .replaceAll(/\p{Cs}/gu, "\ufffd")
+    .replaceAll("\\", "/")
+    .split("/");
   return parts.map((part) => encodeURIComponent(part)).join("/");
 }
