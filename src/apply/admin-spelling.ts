@@ -1,0 +1,82 @@
+import type { UserChange } from "../model/change.ts";
+import type { RoleId } from "../model/ids.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { ADMIN_SPELLINGS } from "../model/roles.ts";
+import { ApiError } from "../remote/api.ts";
+import { roleOps } from "./patch-ops.ts";
+import { tenantOf, type CustomerRun } from "./run.ts";
+
+/**
+ * A1, for a service that stores one spelling of the admin role and counts the other: it lets the admin be made and then
+ * refuses every other user, as if there were none. The admins that this run has made are then given the other spelling
+ * of the role they were to have, once, and the refused write is sent once more.
+ */
+export interface AdminSpelling {
+  /** `works`: a user was written behind an admin of one spelling. `both`: it took both. `useless`: both did not help. */
+  verdict: "untested" | "works" | "both" | "useless";
+}
+
+export function untestedSpelling(): AdminSpelling {
+  return { verdict: "untested" };
+}
+
+/** Runs a user's write; what it learns about the spelling holds for the whole run. */
+export async function withOtherSpelling(
+  change: UserChange,
+  run: CustomerRun,
+  write: () => Promise<Outcome>,
+): Promise<Outcome> {
+  if (change.wave < 4) return write();
+  try {
+    const outcome = await write();
+    if (outcome.status === "done" && run.spelling.verdict === "untested") run.spelling.verdict = "works";
+    return outcome;
+  } catch (error) {
+    if (!looksLikeNoAdmin(error, run)) throw error;
+    run.spellingCure ??= giveOtherSpelling(run);
+    if (!(await run.spellingCure)) throw error;
+    return writeAgain(write, run);
+  }
+}
+
+/** A9: the refusal's status is not documented; anything that could be "exists already" could be it, too. */
+function looksLikeNoAdmin(error: unknown, { options, spelling }: CustomerRun): boolean {
+  if (!(error instanceof ApiError) || error.kind !== "refused") return false;
+  return (
+    options.mayMeanExists(error.request.status) &&
+    (spelling.verdict === "untested" || spelling.verdict === "both")
+  );
+}
+
+/** Adds the other spelling to an admin whom this run has made; false when there is none, or the service refuses it. */
+async function giveOtherSpelling(run: CustomerRun): Promise<boolean> {
+  const written = run.plan.changes.flatMap((change) =>
+    change.wave === 3 ? [run.written.get(change.key)] : [],
+  );
+  const admin = written.find((userId) => userId !== undefined);
+  if (admin === undefined) return false;
+  const ops = roleOps([otherSpelling(run.options.adminRoles.manage)]);
+  try {
+    await run.options.api.patchUser(tenantOf(run), admin, ops);
+    return true;
+  } catch (refused) {
+    if (refused instanceof ApiError && refused.kind === "refused") return false;
+    throw refused;
+  }
+}
+
+async function writeAgain(write: () => Promise<Outcome>, run: CustomerRun): Promise<Outcome> {
+  try {
+    const outcome = await write();
+    run.spelling.verdict = "both";
+    return outcome;
+  } catch (error) {
+    if (run.spelling.verdict === "untested") run.spelling.verdict = "useless";
+    throw error;
+  }
+}
+
+function otherSpelling(manage: RoleId): RoleId {
+  const [guide, example] = ADMIN_SPELLINGS;
+  return manage === guide ? example : guide;
+}

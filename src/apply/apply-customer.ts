@@ -1,0 +1,102 @@
+import type { Change, Hold, Wave } from "../model/change.ts";
+import type { ChangeOutcome, CustomerResult, Outcome, Remainder } from "../model/outcome.ts";
+import { ApiError } from "../remote/api.ts";
+import { confirmAdmin } from "./admins.ts";
+import { carryOut } from "./carry-out.ts";
+import type { CustomerRun } from "./run.ts";
+import { verify } from "./verify.ts";
+
+const WAVES: readonly Wave[] = [1, 2, 3, 4, 5, 6];
+
+/**
+ * Walks one customer's waves. Within a wave changes run side by side; a wave starts when the one before it has ended well,
+ * and the fourth only when the service has confirmed an admin. A failure holds what comes after it, of this customer only.
+ */
+export async function applyCustomer(run: CustomerRun): Promise<CustomerResult> {
+  for (const wave of WAVES) {
+    const changes = run.plan.changes.filter((change) => change.wave === wave);
+    if (changes.length === 0) continue;
+    const gate = await gateBefore(wave, run);
+    const settled = changes.map((change) => settle(change, gate, run));
+    // Demotions one after the other: each must see what the one before it has left.
+    await (wave === 5 ? inTurn(settled) : Promise.all(settled.map((start) => start())));
+  }
+  const remainders = await verify(run);
+  return resultOf(run, remainders);
+}
+
+/** Why nothing of this wave may start; undefined when it may. */
+async function gateBefore(wave: Wave, run: CustomerRun): Promise<Hold | undefined> {
+  const failed = [...run.outcomes].find(
+    ([, outcome]) => outcome.status === "failed" || outcome.status === "unknown",
+  );
+  if (failed) return { why: "depends-on", on: failed[0].key };
+  if (run.tenantId === undefined && wave > 1) return { why: "depends-on", on: "customer" };
+  if (wave < 4 || !concernsUsers(wave, run)) return undefined;
+  return gateOnAdmin(run);
+}
+
+/** Guide step 4: no other user or role can be changed before an admin is assigned. */
+async function gateOnAdmin(run: CustomerRun): Promise<Hold | undefined> {
+  try {
+    if (await confirmAdmin(run)) return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind === "unauthorised") throw error;
+    return { why: "no-admin", detail: `whether there is an admin could not be read: ${error.message}` };
+  }
+  return { why: "no-admin", detail: "Dimensions has not confirmed an admin yet" };
+}
+
+function concernsUsers(wave: Wave, run: CustomerRun): boolean {
+  return run.plan.changes.some((change) => change.wave === wave && change.kind === "user");
+}
+
+/** One change to its end: held, not started, or carried out; never rejected but for the end of the credentials. */
+function settle(change: Change, gate: Hold | undefined, run: CustomerRun): () => Promise<void> {
+  return async () => {
+    const outcome = await decide(change, gate, run);
+    run.outcomes.set(change, outcome);
+    run.emit({ type: "finished", reference: run.reference, change, outcome });
+  };
+}
+
+async function decide(change: Change, gate: Hold | undefined, run: CustomerRun): Promise<Outcome> {
+  const hold = change.hold ?? gate;
+  if (hold) return { status: "held", hold };
+  if (run.options.stop.aborted) {
+    return { status: "held", hold: { why: "not-started", detail: "the run was ended first" } };
+  }
+  run.emit({ type: "started", reference: run.reference, change });
+  return carryOut(change, run);
+}
+
+async function inTurn(starts: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const start of starts) await start();
+}
+
+/** The result as far as the run has come; what was never reached is held as not started. */
+export function resultOf(run: CustomerRun, remainders: readonly Remainder[]): CustomerResult {
+  const notStarted: Outcome = {
+    status: "held",
+    hold: { why: "not-started", detail: "the run ended before it" },
+  };
+  const outcomes: ChangeOutcome[] = run.plan.changes.map((change) => ({
+    change,
+    outcome: run.outcomes.get(change) ?? notStarted,
+  }));
+  return { plan: run.plan, status: statusOf(run, outcomes, remainders), moved: [], outcomes, remainders };
+}
+
+function statusOf(
+  { plan }: CustomerRun,
+  outcomes: readonly ChangeOutcome[],
+  remainders: readonly Remainder[],
+): CustomerResult["status"] {
+  if (plan.status === "ambiguous" || plan.status === "unreadable" || remainders.length > 0)
+    return "incomplete";
+  const isIncomplete = outcomes.some(
+    ({ outcome }) => outcome.status !== "done" && outcome.status !== "unchanged",
+  );
+  if (isIncomplete) return "incomplete";
+  return outcomes.length > 0 ? "done" : "unchanged";
+}

@@ -1,0 +1,78 @@
+import type { ApplyEvent, CustomerResult, ResultSummary } from "../model/outcome.ts";
+import type { CustomerPlan, Plan } from "../model/plan.ts";
+import { ApiError } from "../remote/api.ts";
+import { untestedSpelling, type AdminSpelling } from "./admin-spelling.ts";
+import { applyCustomer, resultOf } from "./apply-customer.ts";
+import { createChannel } from "./channel.ts";
+import type { ApplyOptions, Emit } from "./options.ts";
+import { startRun } from "./run.ts";
+
+/**
+ * Carries out a plan, and nothing that is not in it. Customers run side by side, `concurrency` at a time; what happens
+ * is told as it happens, and each customer ends with one `customer` event, also when the run is stopped. When the
+ * credentials end, every other customer is reported as not started and the ApiError is thrown last.
+ */
+export async function* apply(plan: Plan, options: ApplyOptions): AsyncGenerator<ApplyEvent> {
+  const channel = createChannel<ApplyEvent>();
+  const work = applyAll(plan.customers, options, (event) => channel.push(event));
+  work.then(
+    () => channel.close(),
+    (error: unknown) => channel.close(error),
+  );
+  yield* channel;
+}
+
+/** Counts what became of all changes; declared objects that needed none count as unchanged. */
+export function summariseResult(results: readonly CustomerResult[]): ResultSummary {
+  const outcomes = results.flatMap((result) => result.outcomes.map(({ outcome }) => outcome.status));
+  const count = (status: keyof ResultSummary): number =>
+    outcomes.filter((candidate) => candidate === status).length;
+  return {
+    done: count("done"),
+    failed: count("failed"),
+    held: count("held"),
+    unknown: count("unknown"),
+    unchanged: count("unchanged") + results.reduce((total, { plan }) => total + plan.unchanged, 0),
+  };
+}
+
+async function applyAll(
+  customers: readonly CustomerPlan[],
+  options: ApplyOptions,
+  emit: Emit,
+): Promise<void> {
+  const credentials = new AbortController();
+  const spelling = untestedSpelling();
+  const waiting = [...customers];
+  let ended: ApiError | undefined;
+  const bounded = { ...options, stop: AbortSignal.any([options.stop, credentials.signal]) };
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const failure = await applyOne(next, bounded, spelling, emit);
+      if (failure) {
+        ended ??= failure;
+        credentials.abort();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: options.concurrency }, worker));
+  if (ended) throw ended;
+}
+
+/** One customer to its `customer` event; returns the error that ends the whole run, when there is one. */
+async function applyOne(
+  plan: CustomerPlan,
+  options: ApplyOptions,
+  spelling: AdminSpelling,
+  emit: Emit,
+): Promise<ApiError | undefined> {
+  const run = startRun(plan, options, spelling, emit);
+  try {
+    emit({ type: "customer", result: await applyCustomer(run) });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    emit({ type: "customer", result: resultOf(run, []) });
+    return error;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Change } from "../model/change.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { ApiError } from "../remote/api.ts";
+import { createCustomer, deleteCustomer, updateCustomer } from "./customers.ts";
+import { AmbiguousError } from "./lookup.ts";
+import { MissingSecretError } from "./patch-ops.ts";
+import { createPbx, deletePbx, updatePbx } from "./pbxs.ts";
+import type { CustomerRun } from "./run.ts";
+import { createUser, deleteUser, updateUser } from "./users.ts";
+
+/**
+ * Carries out one change and says what became of it. The only error it lets through is the end of the credentials, which
+ * ends the whole run, and our own bugs.
+ */
+export async function carryOut(change: Change, run: CustomerRun): Promise<Outcome> {
+  try {
+    return await dispatch(change, run);
+  } catch (error) {
+    if (error instanceof AmbiguousError)
+      return { status: "held", hold: { why: "ambiguous", detail: error.message } };
+    if (error instanceof MissingSecretError) return { status: "failed", why: error.message };
+    if (error instanceof ApiError) return outcomeOf(error);
+    throw error;
+  }
+}
+
+function dispatch(change: Change, run: CustomerRun): Promise<Outcome> {
+  switch (change.kind) {
+    case "customer":
+      if (change.action === "create") return createCustomer(change, run);
+      return change.action === "update" ? updateCustomer(change, run) : deleteCustomer(change, run);
+    case "pbx":
+      if (change.action === "create") return createPbx(change, run);
+      return change.action === "update" ? updatePbx(change, run) : deletePbx(change, run);
+    case "user":
+      if (change.action === "create") return createUser(change, run);
+      return change.action === "update" ? updateUser(change, run) : deleteUser(change, run);
+  }
+}
+
+function outcomeOf(error: ApiError): Outcome {
+  const { request } = error;
+  switch (error.kind) {
+    case "unauthorised":
+      throw error;
+    case "lost":
+      return {
+        status: "unknown",
+        why: "no reply came, and reading back did not tell whether it happened",
+        request,
+      };
+    case "refused":
+      return { status: "failed", why: refusal(error), request };
+    case "unreachable":
+      return { status: "failed", why: "Dimensions could not be reached", request };
+    case "stopped":
+      return { status: "held", hold: { why: "not-started", detail: "the run was ended first" } };
+  }
+}
+
+function refusal({ request }: ApiError): string {
+  return request.message === undefined
+    ? "Dimensions refused it"
+    : `Dimensions refused it: ${request.message}`;
+}

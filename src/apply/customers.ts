@@ -1,0 +1,101 @@
+import type { CreateCustomer, DeleteCustomer, UpdateCustomer } from "../model/change.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { LiveCustomer, NewCustomer } from "../remote/api.ts";
+import { ApiError } from "../remote/api.ts";
+import { begin, confirm } from "./intents.ts";
+import { findCustomer } from "./lookup.ts";
+import { createFields, fieldOps, showsAll } from "./patch-ops.ts";
+import { awaitEarlierCreate } from "./earlier-create.ts";
+import { describeLoss, patchSurely, writeSurely } from "./recover.ts";
+import { tenantOf, type CustomerRun } from "./run.ts";
+
+/**
+ * Creates the customer with its first PBX inside. It is looked for once more right before: there are no idempotency keys,
+ * and a list may lag behind the create of a run that was killed.
+ */
+export async function createCustomer(change: CreateCustomer, run: CustomerRun): Promise<Outcome> {
+  const look = (): Promise<LiveCustomer | undefined> => lookForCustomer(change, run);
+  const there = (await awaitEarlierCreate(change.key, look, run)) ?? (await look());
+  if (there) {
+    run.tenantId = there.id;
+    await confirm(change, run);
+    return { status: "done", note: "was created meanwhile; taken over as it is" };
+  }
+  const body = newCustomer(change, run);
+  await begin(change, run);
+  const { api, settleTime } = run.options;
+  const written = await writeSurely(
+    { send: () => api.createCustomer(body), readBack: look, lag: settleTime },
+    run.options,
+  );
+  run.tenantId = written.live.id;
+  await confirm(change, run);
+  return {
+    status: "done",
+    request: written.request,
+    ...(written.adopted && { note: describeLoss(written.request) }),
+  };
+}
+
+export async function updateCustomer(change: UpdateCustomer, run: CustomerRun): Promise<Outcome> {
+  const tenantId = tenantOf(run);
+  const { api, secrets } = run.options;
+  const ops = fieldOps(change.fields, secrets);
+  await begin(change, run);
+  const isDone = async (): Promise<boolean> => {
+    const live = await api.customer(tenantId);
+    return live !== undefined && showsAll(change.fields, live.fields);
+  };
+  const { request, adopted } = await patchSurely(() => api.patchCustomer(tenantId, ops), isDone, run.options);
+  await confirm(change, run);
+  return { status: "done", request, ...(adopted && { note: describeLoss(request) }) };
+}
+
+/** A delete flags the tenant for deletion; afterwards it is gone, or listed for a while (A13). */
+export async function deleteCustomer(change: DeleteCustomer, run: CustomerRun): Promise<Outcome> {
+  const tenantId = tenantOf(run);
+  const { api } = run.options;
+  await begin(change, run);
+  try {
+    const isGone = async (): Promise<boolean> => (await api.customer(tenantId)) === undefined;
+    const { request } = await patchSurely(() => api.deleteCustomer(tenantId), isGone, run.options);
+    await confirm(change, run);
+    return { status: "done", request };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.request.status !== 404) throw error;
+    await confirm(change, run);
+    return { status: "done", request: error.request, note: "was gone already" };
+  }
+}
+
+/** By its reference; when lists lag, also by the PBX that was created inside it. */
+async function lookForCustomer(change: CreateCustomer, run: CustomerRun): Promise<LiveCustomer | undefined> {
+  const { api } = run.options;
+  const listed = await findCustomer(api, run.reference);
+  const instanceId = change.firstPbx?.instanceId;
+  if (listed || instanceId === undefined) return listed;
+  const attached = await api.instance(instanceId);
+  if (attached.answer !== "attached" || attached.tenantId === undefined) return undefined;
+  const owner = await api.customer(attached.tenantId);
+  return owner?.reference === run.reference ? owner : undefined;
+}
+
+function newCustomer(change: CreateCustomer, run: CustomerRun): NewCustomer {
+  const { secrets } = run.options;
+  const { firstPbx } = change;
+  return {
+    reference: run.reference,
+    fields: createFields(change.fields, secrets),
+    ...(firstPbx && {
+      firstPbx: {
+        wireType: firstPbx.wireType,
+        fields: withoutEnabled(createFields(firstPbx.fields, secrets)),
+      },
+    }),
+  };
+}
+
+/** `enabled` is not part of a profile's create (dimensions-api.md section 6); a patch follows (A4). */
+export function withoutEnabled<Value>(fields: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  return new Map([...fields].filter(([name]) => name !== "enabled"));
+}

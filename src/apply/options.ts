@@ -1,0 +1,33 @@
+import type { Clock } from "../model/edges.ts";
+import type { CustomerPlan } from "../model/plan.ts";
+import type { Journal, SecretSource } from "../model/memory.ts";
+import type { ApplyEvent } from "../model/outcome.ts";
+import type { AdminRoles, RoleCatalogue } from "../model/roles.ts";
+import type { Api } from "../remote/api.ts";
+
+/** What an apply works with. Times are in milliseconds. */
+export interface ApplyOptions {
+  readonly api: Api;
+  readonly journal: Journal;
+  readonly secrets: SecretSource;
+  readonly clock: Clock;
+  readonly adminRoles: AdminRoles;
+  readonly catalogue: RoleCatalogue;
+  /** How many customers are worked on side by side; requests in flight are bounded by the Api itself. */
+  readonly concurrency: number;
+  /** Aborted: no new change is started; what is in flight is finished. */
+  readonly stop: AbortSignal;
+  /** How long an `imported: true` person is waited for. */
+  readonly importTimeout: number;
+  /** How long a list may lag behind a create; a create whose reply was lost is not repeated inside this time. */
+  readonly settleTime: number;
+  /** Whether a refused Create User may mean that the user exists already (A7). */
+  readonly mayMeanExists: (status: number | undefined) => boolean;
+  /** Observes one customer again and plans it again: the check after its last wave. */
+  readonly planAgain: (plan: CustomerPlan) => Promise<CustomerPlan>;
+}
+
+export type Emit = (event: ApplyEvent) => void;
+
+export const IMPORT_TIMEOUT = 60_000;
+export const SETTLE_TIME = 15_000;

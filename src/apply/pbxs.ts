@@ -1,0 +1,136 @@
+import type { CreatePbx, DeletePbx, UpdatePbx } from "../model/change.ts";
+import type { PbxId } from "../model/ids.ts";
+import type { ObservedPbx } from "../model/observed.ts";
+import type { Outcome, RequestNote } from "../model/outcome.ts";
+import { ApiError, type NewPbx, type PatchOp } from "../remote/api.ts";
+import { withoutEnabled } from "./customers.ts";
+import { awaitEarlierCreate } from "./earlier-create.ts";
+import { begin, confirm } from "./intents.ts";
+import { findPbx } from "./lookup.ts";
+import { createFields, fieldOps, showsAll } from "./patch-ops.ts";
+import { askUntil, describeLoss, patchSurely, writeSurely, type Certain } from "./recover.ts";
+import { tenantOf, type CustomerRun } from "./run.ts";
+
+/** Creates a profile, or finds the one that came with its customer (A2), and enables it unless it is on already (A4). */
+export async function createPbx(change: CreatePbx, run: CustomerRun): Promise<Outcome> {
+  const there = await findCreated(change, run);
+  if (there) {
+    const request = await setEnabled(change, there, run);
+    await confirm(change, run);
+    const note = change.inside ? "came with its customer" : "was created meanwhile; taken over as it is";
+    return { status: "done", ...(request && { request }), note };
+  }
+  const created = await sendCreate(change, run);
+  const request = (await setEnabled(change, created.live, run)) ?? created.request;
+  await confirm(change, run);
+  return { status: "done", request, ...(created.adopted && { note: describeLoss(created.request) }) };
+}
+
+export async function updatePbx(change: UpdatePbx, run: CustomerRun): Promise<Outcome> {
+  const tenantId = tenantOf(run);
+  const { api, secrets } = run.options;
+  const ops = fieldOps(change.fields, secrets);
+  await begin(change, run);
+  const { request, adopted } = await patchPbx(change.pbxId, ops, run, async () => {
+    const live = (await api.pbxs(tenantId)).find((pbx) => pbx.id === change.pbxId);
+    return live !== undefined && showsAll(change.fields, live.fields);
+  });
+  await confirm(change, run);
+  return { status: "done", request, ...(adopted && { note: describeLoss(request) }) };
+}
+
+export async function deletePbx(change: DeletePbx, run: CustomerRun): Promise<Outcome> {
+  const tenantId = tenantOf(run);
+  const { api } = run.options;
+  const isGone = async (): Promise<boolean> =>
+    !(await api.pbxs(tenantId)).some((pbx) => pbx.id === change.pbxId);
+  await begin(change, run);
+  try {
+    const { request } = await patchSurely(() => api.deletePbx(tenantId, change.pbxId), isGone, run.options);
+    await confirm(change, run);
+    return { status: "done", request };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.request.status !== 404 || !(await isGone())) throw error;
+    await confirm(change, run);
+    return { status: "done", request: error.request, note: "was gone already" };
+  }
+}
+
+/** The profile that the customer's create, or an earlier killed run, has made; undefined when there is none. */
+async function findCreated(change: CreatePbx, run: CustomerRun): Promise<ObservedPbx | undefined> {
+  const look = (): Promise<ObservedPbx | undefined> => lookForPbx(change, run);
+  const earlier = await awaitEarlierCreate(change.key, look, run);
+  if (earlier || !change.inside) return earlier;
+  const there = await look();
+  if (there) return there;
+  // The customer's create has carried it. Only the instance check can tell a lagging list from a service that did not
+  // take it (A2); without the check the list is given its time.
+  const isFree =
+    change.instanceId !== undefined && (await run.options.api.instance(change.instanceId)).answer === "free";
+  return isFree ? undefined : askUntil(look, run.options.settleTime, run.options);
+}
+
+async function lookForPbx(change: CreatePbx, run: CustomerRun): Promise<ObservedPbx | undefined> {
+  const tenantId = tenantOf(run);
+  const { api } = run.options;
+  const listed = await findPbx(api, tenantId, change.name);
+  if (listed || change.instanceId === undefined) return listed ?? lookForUnnamed(change, run);
+  const attached = await api.instance(change.instanceId);
+  if (attached.answer !== "attached" || attached.tenantId !== tenantId || attached.pbxId === undefined) {
+    return lookForUnnamed(change, run);
+  }
+  return { id: attached.pbxId, name: change.name, wireType: change.wireType, fields: new Map() };
+}
+
+/** A create inside a customer may have lost its name on the way (the documented example has none): one profile of the type. */
+async function lookForUnnamed(change: CreatePbx, run: CustomerRun): Promise<ObservedPbx | undefined> {
+  if (!change.inside) return undefined;
+  const pbxs = await run.options.api.pbxs(tenantOf(run));
+  const ofType = pbxs.filter((pbx) => pbx.wireType === change.wireType);
+  return pbxs.length === 1 ? ofType[0] : undefined;
+}
+
+async function sendCreate(change: CreatePbx, run: CustomerRun): Promise<Certain<ObservedPbx>> {
+  const tenantId = tenantOf(run);
+  const { api, secrets, settleTime } = run.options;
+  const pbx: NewPbx = {
+    wireType: change.wireType,
+    fields: withoutEnabled(createFields(change.fields, secrets)),
+  };
+  await begin(change, run);
+  return writeSurely(
+    { send: () => api.createPbx(tenantId, pbx), readBack: () => lookForPbx(change, run), lag: settleTime },
+    run.options,
+  );
+}
+
+/** A4, and the name when the service did not take it with the customer. undefined: nothing had to be sent. */
+async function setEnabled(
+  change: CreatePbx,
+  live: ObservedPbx,
+  run: CustomerRun,
+): Promise<RequestNote | undefined> {
+  const reported = live.fields.get("enabled");
+  const rename: PatchOp[] =
+    live.name === change.name ? [] : [{ op: "replace", path: "/name", value: change.name }];
+  const needsEnabling = change.enable ? reported !== true : reported === true;
+  const enabling: PatchOp[] = needsEnabling
+    ? [{ op: "replace", path: "/enabled", value: change.enable }]
+    : [];
+  const ops = [...rename, ...enabling];
+  if (ops.length === 0) return undefined;
+  const { request } = await patchPbx(live.id, ops, run, async () => {
+    const now = (await run.options.api.pbxs(tenantOf(run))).find((pbx) => pbx.id === live.id);
+    return now?.name === change.name && now.fields.get("enabled") === change.enable;
+  });
+  return request;
+}
+
+function patchPbx(
+  pbxId: PbxId,
+  ops: readonly PatchOp[],
+  run: CustomerRun,
+  isDone: () => Promise<boolean>,
+): Promise<Certain<true>> {
+  return patchSurely(() => run.options.api.patchPbx(tenantOf(run), pbxId, ops), isDone, run.options);
+}

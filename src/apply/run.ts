@@ -1,0 +1,53 @@
+import type { Change, ObjectKey } from "../model/change.ts";
+import type { Reference, TenantId, UserId } from "../model/ids.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { CustomerPlan } from "../model/plan.ts";
+import type { AdminSpelling } from "./admin-spelling.ts";
+import type { ApplyOptions, Emit } from "./options.ts";
+
+/** The apply of one customer while it goes on: the only state that changes, and what each step may look at. */
+export interface CustomerRun {
+  readonly plan: CustomerPlan;
+  readonly reference: Reference;
+  readonly options: ApplyOptions;
+  readonly emit: Emit;
+  readonly spelling: AdminSpelling;
+  /** Known from the start, or from the create in wave 1. */
+  tenantId: TenantId | undefined;
+  /** Admins that the service has confirmed: seen by the plan, or read back after wave 3. */
+  readonly admins: Set<UserId>;
+  /** Users that wave 3 has written, by key. */
+  readonly written: Map<ObjectKey, UserId>;
+  /** The one attempt to give this customer's admin the other spelling (A1), shared by all who wait for it. */
+  spellingCure: Promise<boolean> | undefined;
+  /** By change: what became of it. */
+  readonly outcomes: Map<Change, Outcome>;
+}
+
+/** A run at its start. */
+export function startRun(
+  plan: CustomerPlan,
+  options: ApplyOptions,
+  spelling: AdminSpelling,
+  emit: Emit,
+): CustomerRun {
+  return {
+    plan,
+    reference: plan.reference,
+    options,
+    emit,
+    spelling,
+    tenantId: plan.target.state === "exists" ? plan.target.tenantId : undefined,
+    admins: new Set(plan.confirmedAdmins),
+    written: new Map(),
+    spellingCure: undefined,
+    outcomes: new Map(),
+  };
+}
+
+/** The tenant of a change that cannot start without one; waves keep that order, so its absence is our bug. */
+export function tenantOf(run: CustomerRun): TenantId {
+  if (run.tenantId === undefined)
+    throw new Error(`${run.reference}: a change was started before its customer exists`);
+  return run.tenantId;
+}

@@ -1,0 +1,122 @@
+import type { CreateUser, DeleteUser, UpdateUser } from "../model/change.ts";
+import type { UserId } from "../model/ids.ts";
+import type { ObservedUser } from "../model/observed.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { ApiError, type NewUser } from "../remote/api.ts";
+import { isLastAdmin, LAST_ADMIN } from "./admins.ts";
+import { withOtherSpelling } from "./admin-spelling.ts";
+import { awaitEarlierCreate } from "./earlier-create.ts";
+import { awaitImport } from "./import-wait.ts";
+import { begin, confirm } from "./intents.ts";
+import { findUser } from "./lookup.ts";
+import { createFields } from "./patch-ops.ts";
+import { patchUser, type UserWrite } from "./patch-user.ts";
+import { describeLoss, patchSurely, writeSurely } from "./recover.ts";
+import { losesAdmin } from "./roles.ts";
+import { tenantOf, type CustomerRun } from "./run.ts";
+
+/**
+ * Creates a user. A refusal that may mean "exists already" (A7) is followed by a look into the tenant's users and, when
+ * the person is there, by a patch; when not, the original refusal is the answer (guide step 3).
+ */
+export async function createUser(change: CreateUser, run: CustomerRun): Promise<Outcome> {
+  const look = (): Promise<ObservedUser | undefined> =>
+    findUser(run.options.api, tenantOf(run), change.emailKey);
+  const earlier = await awaitEarlierCreate(change.key, look, run);
+  if (earlier) return adopt(change, earlier, "was created by an earlier run", run);
+  await begin(change, run);
+  try {
+    return await withOtherSpelling(change, run, () => sendCreate(change, look, run));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind !== "refused") throw error;
+    if (!run.options.mayMeanExists(error.request.status)) throw error;
+    const there = await look();
+    if (!there) throw error;
+    return adopt(change, there, "existed already and was patched", run);
+  }
+}
+
+/** Patches a user who is there, or who comes with the PBX import. */
+export async function updateUser(change: UpdateUser, run: CustomerRun): Promise<Outcome> {
+  if (change.wave === 5 && (await isLastAdmin(change, run))) return LAST_ADMIN;
+  if (change.target.by === "id") {
+    return write(change, { userId: change.target.userId, fields: change.fields, roles: change.roles }, run);
+  }
+  const person = await awaitImport(change, run);
+  if (!person) {
+    const detail = `${change.email} did not come with the PBX import`;
+    return { status: "held", hold: { why: "not-imported", detail } };
+  }
+  return adopt(change, person, undefined, run);
+}
+
+/** Deletes a user; one who is gone already is as wished. */
+export async function deleteUser(change: DeleteUser, run: CustomerRun): Promise<Outcome> {
+  if (losesAdmin(change, run) && (await isLastAdmin(change, run))) return LAST_ADMIN;
+  const { api } = run.options;
+  const tenantId = tenantOf(run);
+  const isGone = async (): Promise<boolean> => (await api.user(tenantId, change.userId)) === undefined;
+  await begin(change, run);
+  try {
+    const { request } = await patchSurely(() => api.deleteUser(tenantId, change.userId), isGone, run.options);
+    await confirm(change, run);
+    return { status: "done", request };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.request.status !== 404 || !(await isGone())) throw error;
+    await confirm(change, run);
+    return { status: "done", request: error.request, note: "was gone already" };
+  }
+}
+
+async function sendCreate(
+  change: CreateUser,
+  look: () => Promise<ObservedUser | undefined>,
+  run: CustomerRun,
+): Promise<Outcome> {
+  const { api, settleTime } = run.options;
+  const user = newUser(change, run);
+  const written = await writeSurely(
+    { send: () => api.createUser(tenantOf(run), user), readBack: look, lag: settleTime },
+    run.options,
+  );
+  if (written.adopted) return adopt(change, written.live, describeLoss(written.request), run);
+  remember(change, written.live.id, run);
+  await confirm(change, run);
+  return { status: "done", request: written.request };
+}
+
+/** A person who is there although the plan did not see them: brought to what the change wants, from a fresh read. */
+async function adopt(
+  change: CreateUser | UpdateUser,
+  person: ObservedUser,
+  note: string | undefined,
+  run: CustomerRun,
+): Promise<Outcome> {
+  const roles = { add: change.roles.add, remove: change.roles.remove };
+  const fields = change.fields.filter((field) => {
+    const reported = person.fields.get(field.name);
+    return !(field.after.kind === "plain" && field.after.value === reported);
+  });
+  const outcome = await write(change, { userId: person.id, fields, roles }, run);
+  return outcome.status === "done" && note !== undefined ? { ...outcome, note } : outcome;
+}
+
+async function write(change: CreateUser | UpdateUser, user: UserWrite, run: CustomerRun): Promise<Outcome> {
+  await begin(change, run);
+  const outcome = await withOtherSpelling(change, run, () => patchUser(user, run));
+  remember(change, user.userId, run);
+  await confirm(change, run);
+  return outcome;
+}
+
+function remember(change: CreateUser | UpdateUser, userId: UserId, run: CustomerRun): void {
+  run.written.set(change.key, userId);
+}
+
+function newUser(change: CreateUser, run: CustomerRun): NewUser {
+  const fields = createFields(change.fields, run.options.secrets);
+  const displayName = fields.get("displayName");
+  if (typeof displayName !== "string")
+    throw new Error(`${change.key}: a create without displayName was not held`);
+  return { email: change.email, displayName, roles: change.roles.add };
+}

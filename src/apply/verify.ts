@@ -1,0 +1,99 @@
+import type { Change, FieldChange } from "../model/change.ts";
+import type { Json } from "../model/json.ts";
+import type { Remainder } from "../model/outcome.ts";
+import type { CustomerPlan } from "../model/plan.ts";
+import { ApiError } from "../remote/api.ts";
+import type { CustomerRun } from "./run.ts";
+
+/** How often a difference that may be a lagging list is looked at again. */
+const MAX_LOOKS = 6;
+const FIRST_PAUSE = 300;
+
+/**
+ * Observes a customer once more after its last wave and plans it again: what of the done changes is still planned is what
+ * the service has changed, dropped or refused. So a permanent difference is found at its first apply.
+ */
+export async function verify(run: CustomerRun): Promise<readonly Remainder[]> {
+  const done = [...run.outcomes].filter(([, outcome]) => outcome.status === "done").map(([change]) => change);
+  if (done.length === 0 || run.options.stop.aborted) return [];
+  try {
+    return await lookUntilSettled(done, run);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind === "unauthorised") throw error;
+    return [unverified(error)];
+  }
+}
+
+/** Lists may lag behind a write by some seconds, so a difference is believed only when it stays. */
+async function lookUntilSettled(done: readonly Change[], run: CustomerRun): Promise<readonly Remainder[]> {
+  const { clock, stop, settleTime } = run.options;
+  const end = clock.now() + settleTime;
+  for (let looks = 1; ; looks += 1) {
+    const again = await run.options.planAgain(run.plan);
+    const remainders = remaining(done, again);
+    const isLate = looks >= MAX_LOOKS || clock.now() >= end || stop.aborted;
+    if (remainders.length === 0 || isLate) return remainders;
+    await clock.sleep(FIRST_PAUSE * 2 ** (looks - 1), stop);
+  }
+}
+
+function remaining(done: readonly Change[], again: CustomerPlan): readonly Remainder[] {
+  if (again.status === "deleting") return [];
+  if (again.status === "ambiguous" || again.status === "unreadable") {
+    const text = `it could not be checked afterwards: ${again.why ?? again.status}`;
+    return [{ object: "customer", field: "", wanted: null, stored: undefined, text }];
+  }
+  const keys = new Set(done.map((change) => change.key));
+  return again.changes.filter((change) => keys.has(change.key) && wasDone(change, done)).flatMap(describe);
+}
+
+/** A change of the same object that was not part of what was done (held, or of a later plan) is no remainder. */
+function wasDone(left: Change, done: readonly Change[]): boolean {
+  return done.some(
+    (change) => change.key === left.key && (change.wave === left.wave || left.action === "create"),
+  );
+}
+
+function describe(change: Change): readonly Remainder[] {
+  if (change.action === "create")
+    return [missing(change, `Dimensions does not show ${change.key} after it was created`)];
+  if (change.action === "delete")
+    return [missing(change, `Dimensions still shows ${change.key} after it was deleted`)];
+  const fields = change.fields.map((field) => fieldRemainder(change, field));
+  return change.kind === "user" ? [...fields, ...roleRemainders(change)] : fields;
+}
+
+function missing(change: Change, text: string): Remainder {
+  return { object: change.key, field: "", wanted: null, stored: undefined, text };
+}
+
+function fieldRemainder(change: Change, { name, before, after }: FieldChange): Remainder {
+  const stored = before.kind === "value" ? before.value : undefined;
+  const shown = stored === undefined ? "nothing that can be read" : `«${asText(stored)}»`;
+  return {
+    object: change.key,
+    field: name,
+    wanted: after.kind === "plain" ? after.value : { secret: after.name },
+    stored,
+    text: `Dimensions stores ${name} of ${change.key} as ${shown}`,
+  };
+}
+
+function roleRemainders(change: Extract<Change, { kind: "user" }>): readonly Remainder[] {
+  const { held = [], add, remove } = change.roles;
+  const common = { object: change.key, field: "roles", wanted: [...add], stored: [...held] };
+  const dropped =
+    add.length > 0 ? [{ ...common, text: `Dimensions has dropped ${add.join(", ")} of ${change.key}` }] : [];
+  const kept =
+    remove.length > 0 ? [{ ...common, text: `Dimensions keeps ${remove.join(", ")} of ${change.key}` }] : [];
+  return [...dropped, ...kept];
+}
+
+function unverified(error: ApiError): Remainder {
+  const text = `it was applied, but could not be checked afterwards: ${error.message}`;
+  return { object: "customer", field: "", wanted: null, stored: undefined, text };
+}
+
+function asText(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
