@@ -2,6 +2,8 @@ import { cut, entities, htmlCode, markdownFence } from "./sanitize.ts";
 
 /** A comment in Markdown before it is fitted into its limit. All texts are plain: `composeComment` escapes them. */
 export interface Comment {
+  /** What the comment is about, e.g. `Plan for`, and the environment; without the latter the title stands alone. */
+  readonly title: readonly [string, string];
   readonly verdict: string;
   /** Column titles of the table, the customer first; none: no table. */
   readonly columns: readonly string[];
@@ -45,7 +47,11 @@ export function commentMarker(key = ""): string {
 /** The comment: whole when it fits, and otherwise as much of the table, then of the details, as the limit holds. */
 export function composeComment(comment: Comment, options: CommentOptions = {}): string {
   const limit = options.limit ?? COMMENT_LIMIT;
-  const head = [commentMarker(options.key), `**${entities(cut(comment.verdict, 300))}**`];
+  const head = [
+    commentMarker(options.key),
+    heading(comment.title),
+    `**${entities(cut(comment.verdict, 300))}**`,
+  ];
   const rows = comment.rows.map((row) => tableRow(row));
   const details = comment.details.map((detail) => folded(detail));
   const tail = comment.tail.map((sentence) => entities(cut(sentence, 300))).slice(0, 5);
@@ -63,6 +69,10 @@ export function composeComment(comment: Comment, options: CommentOptions = {}): 
   const missing = rows.length - shownRows.length;
   const shown = missing === 0 ? shownRows : [...shownRows, MORE_ROWS(missing)];
   return join(head, table(comment.columns, shown), shownDetails, [...tail, ...note]);
+}
+
+function heading([words, environment]: Comment["title"]): string {
+  return environment === "" ? `### ${words}` : `### ${words} ${htmlCode(cut(environment, 100))}`;
 }
 
 const MORE_ROWS = (missing: number): string => `| and ${missing} more |`;

@@ -1,6 +1,6 @@
 import type { Change, Wave } from "../model/change.ts";
 import type { Coverage, CustomerPlan } from "../model/plan.ts";
-import { BLANK, line, piece, type Line, type Words } from "./layout.ts";
+import { line, piece, type Line, type Words } from "./layout.ts";
 import { changeLines } from "./change-lines.ts";
 import { problemLines } from "./problem-lines.ts";
 import { NOT_COMPARED, WAVES, count } from "./words.ts";
@@ -43,11 +43,11 @@ export function statusWords(customer: CustomerPlan): string | undefined {
   const why = customer.why === undefined ? "" : `: ${customer.why}`;
   switch (customer.status) {
     case "ambiguous":
-      return `Nothing is planned, because it is not clear which customer in Dimensions is meant${why}`;
+      return `Left alone, because it is not clear which customer in Dimensions is meant${why}`;
     case "unreadable":
-      return `Nothing is planned, because it could not be read${why}`;
+      return `Left alone, because it could not be read${why}`;
     case "deleting":
-      return `Dimensions is still deleting it${why}`;
+      return `Left alone, because Dimensions is still deleting it${why}`;
     case "unchanged":
     case "changed":
       return undefined;
@@ -77,12 +77,12 @@ function waves(changes: readonly Change[]): readonly [Wave, readonly Change[]][]
 
 function noteLines(customer: CustomerPlan, indent: number): readonly Line[] {
   const note = (...words: Words[]): Line => line(indent, words);
-  const compared =
-    customer.coverage.declared > 0 && (customer.status === "changed" || customer.status === "unchanged");
+  const { declared } = customer.coverage;
+  const read = customer.target.state === "exists" && ["changed", "unchanged"].includes(customer.status);
   return [
     ...customer.remarks.map((remark) => note(piece("faint", "·"), ` ${remark.text}`)),
     ...customer.warnings.flatMap((warning) => problemLines(warning, indent)),
-    ...(compared ? [note(piece("faint", coverageWords(customer.coverage)))] : []),
+    ...(read && declared > 0 ? [note(piece("faint", coverageWords(customer.coverage)))] : []),
     ...(customer.changes.length > 0 ? [note(piece("faint", requestsWords(customer)))] : []),
   ];
 }
@@ -93,11 +93,4 @@ function requestsWords(customer: CustomerPlan): string {
       ? ""
       : `; ${count(customer.unchanged, "object needs", "objects need")} no change`;
   return `An apply sends about ${count(customer.requests, "request")}${rest}.`;
-}
-
-/** Customers' blocks with a blank line between them. */
-export function spaced(blocks: readonly (readonly Line[])[]): readonly Line[] {
-  return blocks
-    .filter((block) => block.length > 0)
-    .flatMap((block, index) => (index === 0 ? block : [BLANK, ...block]));
 }

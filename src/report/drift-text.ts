@@ -1,7 +1,7 @@
 import type { Plan } from "../model/plan.ts";
-import { customerHeading, spaced, statusWords } from "./customer-lines.ts";
+import { customerHeading, statusWords } from "./customer-lines.ts";
 import { driftLines, driftVerdict } from "./drift-lines.ts";
-import { line, piece, render, type Style } from "./layout.ts";
+import { line, piece, render, spaced, type Style } from "./layout.ts";
 import { asideLines, isWorthShowing } from "./plan-text.ts";
 
 /** The plan as the schedule reports it: what moved that nobody asked for. */

@@ -50,6 +50,13 @@ export function render(lines: readonly Line[], style: Style): string {
   return lines.flatMap((item) => rows(item, style)).join("\n");
 }
 
+/** The blocks that are not empty, with a blank line between them. */
+export function spaced(blocks: readonly (readonly Line[])[]): readonly Line[] {
+  return blocks
+    .filter((block) => block.length > 0)
+    .flatMap((block, index) => (index === 0 ? block : [BLANK, ...block]));
+}
+
 /** How many columns a text takes: wide characters (CJK, emoji) take two, combining marks none. */
 export function columns(text: string): number {
   let count = 0;

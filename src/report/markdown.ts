@@ -9,7 +9,7 @@ import { INTERRUPTIONS, isIncomplete, nextSteps, resultVerdict } from "./outcome
 import { isWorthShowing, planVerdict } from "./plan-text.ts";
 import { problemCount, problemLines } from "./problem-lines.ts";
 import { resultLines } from "./result-text.ts";
-import { RISK_WORDS, count } from "./words.ts";
+import { RISK_WORDS, count, someOf } from "./words.ts";
 
 /** How a comment is made, and the date that its approvals propose. */
 export interface MarkdownOptions extends CommentOptions {
@@ -25,6 +25,7 @@ export function planMarkdown(
   const shown = plan.customers.filter(isWorthShowing);
   const setting = { indent: 0, ...until(options) };
   const comment = {
+    title: ["Plan for", plan.environment] as const,
     verdict: planVerdict(plan),
     columns: ["customer", "create", "update", "delete", "held", "notes"],
     rows: shown.map((customer) => planRow(customer)),
@@ -46,6 +47,7 @@ export function driftMarkdown(
   const shown = plan.customers.filter(isWorthShowing);
   const moved = shown.filter((customer) => customer.changes.length > 0);
   const comment = {
+    title: ["Drift in", plan.environment] as const,
     verdict: driftVerdict(plan.customers, plan.environment),
     columns: ["customer", "differences", "notes"],
     rows: shown.map((customer) => ({
@@ -73,6 +75,7 @@ export function resultMarkdown(
   const setting = { indent: 0, ...until(options) };
   const interrupted = result.interrupted === undefined ? [] : [INTERRUPTIONS[result.interrupted]];
   const comment = {
+    title: ["Apply to", result.environment] as const,
     verdict: resultVerdict(result),
     columns: ["customer", "result", "done", "failed", "held", "unknown"],
     rows: shown.map((customer) => resultRow(customer)),
@@ -90,8 +93,9 @@ export function resultMarkdown(
 /** Problems of a call that has no plan and no result to show. */
 export function problemsMarkdown(problems: readonly Problem[], options: MarkdownOptions = {}): string {
   const verdict = problems.length === 0 ? "No problems." : `${problemCount(problems)}.`;
+  const details = problemDetails(problems);
   return composeComment(
-    { verdict, columns: [], rows: [], details: problemDetails(problems), tail: [] },
+    { title: ["Problems", ""], verdict, columns: [], rows: [], details, tail: [] },
     options,
   );
 }
@@ -149,7 +153,7 @@ function asides(plan: Plan): readonly string[] {
     ...(quiet === 0 ? [] : [`${count(quiet, "customer")} unchanged.`]),
     ...(gone.length === 0
       ? []
-      : [`No longer managed, because the manifest is gone; nothing is changed: ${gone.join(", ")}.`]),
+      : [`No longer managed, because the manifest is gone; nothing is changed: ${someOf(gone)}.`]),
   ];
 }
 

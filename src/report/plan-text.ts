@@ -1,7 +1,7 @@
 import type { CustomerPlan, Plan } from "../model/plan.ts";
-import { line, piece, render, type Line, type Style } from "./layout.ts";
-import { customerLines, spaced } from "./customer-lines.ts";
-import { count } from "./words.ts";
+import { line, piece, render, spaced, type Line, type Style } from "./layout.ts";
+import { customerLines } from "./customer-lines.ts";
+import { count, someOf } from "./words.ts";
 
 /** What the text of a plan may be told besides the plan. */
 export interface PlanTextOptions {
@@ -55,7 +55,7 @@ export function asideLines(plan: Plan): readonly Line[] {
   return [
     ...(quiet.length === 0
       ? []
-      : [line(0, [`Unchanged: ${quiet.map((customer) => customer.reference).join(", ")}${blind}.`])]),
+      : [line(0, [`Unchanged: ${someOf(quiet.map((customer) => customer.reference))}${blind}.`])]),
     ...(plan.noLongerManaged.length === 0
       ? []
       : [

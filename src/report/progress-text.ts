@@ -39,7 +39,9 @@ function outcomeWords(change: Change, outcome: Outcome, object: string): readonl
     case "unchanged":
       return [status("unchanged"), ` ${object}${noteWords(outcome.note)}`];
     case "held":
-      return [status("held"), `: ${verb.plan} ${object}: ${holdWords(outcome.hold)}`];
+      return outcome.hold.why === "not-started"
+        ? [status("not started"), `: ${verb.plan} ${object}: ${outcome.hold.detail}`]
+        : [status("held"), `: ${verb.plan} ${object}: ${holdWords(outcome.hold)}`];
     case "failed":
     case "unknown": {
       const request = outcome.request === undefined ? "" : ` (${requestWords(outcome.request)})`;

@@ -1,8 +1,8 @@
 import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../model/outcome.ts";
 import { approvalHelp, placeWords } from "./change-lines.ts";
-import { customerHeading, spaced, statusWords } from "./customer-lines.ts";
+import { customerHeading, statusWords } from "./customer-lines.ts";
 import { holdWords } from "./hold-words.ts";
-import { line, pad, piece, render, type Line, type Style } from "./layout.ts";
+import { line, pad, piece, render, spaced, type Line, type Style } from "./layout.ts";
 import {
   INTERRUPTIONS,
   OUTCOME_LOOKS,
@@ -11,7 +11,7 @@ import {
   requestWords,
   resultVerdict,
 } from "./outcome-words.ts";
-import { count, objectOf, verbOf } from "./words.ts";
+import { count, objectOf, verbOf, someOf } from "./words.ts";
 
 /** What an apply did: everything about what is not done, a line about what is, and what to do next. */
 export function resultText(
@@ -130,10 +130,10 @@ function finishedLines(result: ApplyResult): readonly Line[] {
   return [
     ...(done.length === 0
       ? []
-      : [line(0, [piece("good", "Done"), `: ${done.map((item) => doneWords(item)).join(", ")}.`])]),
+      : [line(0, [piece("good", "Done"), `: ${someOf(done.map((item) => doneWords(item)))}.`])]),
     ...(unchanged.length === 0
       ? []
-      : [line(0, [`Unchanged: ${unchanged.map(({ plan }) => plan.reference).join(", ")}.`])]),
+      : [line(0, [`Unchanged: ${someOf(unchanged.map(({ plan }) => plan.reference))}.`])]),
   ];
 }
 

@@ -45,7 +45,7 @@ export function htmlCode(text: string): string {
 /** The text of a sentence in Markdown, outside of code: no markup, no mention, no emoji code, no link. */
 export function entities(text: string): string {
   return terminalText(text)
-    .replaceAll(/[&<>"'`*_[\]!#|~@\\:$]/g, (character) => `&#${character.codePointAt(0)};`)
+    .replaceAll(/[&<>"'`*_[\]!#|~@\\$]|:(?=\S)/g, (character) => `&#${character.codePointAt(0)};`)
     .replaceAll(/www\./gi, (start) => `${start.slice(0, 3)}&#46;`);
 }
 

@@ -11,14 +11,14 @@ export const WAVES: Readonly<Record<Wave, string>> = {
   3: "admins; what follows waits until Dimensions confirms one",
   4: "users and their roles",
   5: "what is taken away from users",
-  6: "PBXs and customers that end",
+  6: "PBXs removed, the customer disabled or deleted",
 };
 
 /** Why a change is planned: completes "because …". */
 export const REASONS: Readonly<Record<Reason, string>> = {
   "not-in-dimensions": "not in Dimensions yet",
   "field-differs": "Dimensions has other values",
-  "written-value-differs": "the wish has changed since it was last written",
+  "written-value-differs": "not the value that was last written",
   "not-confirmed": "an earlier write was never confirmed",
   reassert: "written again because --reassert asks for it",
   renamed: "has a new name in the manifest",
@@ -106,6 +106,12 @@ export function roleLabel(role: RoleId): string | undefined {
 /** `1 change`, `2 changes`. */
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount} ${amount === 1 ? one : many}`;
+}
+
+/** The first ten of a list and how many more there are: `A, B and 190 more`. */
+export function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 10).join(", ");
+  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
 }
 
 const CATALOGUE = roleCatalogue();

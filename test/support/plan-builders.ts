@@ -179,6 +179,7 @@ export function customerPlan(
     at: at(1, file),
     status: (rest.changes ?? []).length > 0 ? "changed" : "unchanged",
     target: { state: "exists", tenantId: toTenantId(`tenant-of-${reference}`) },
+    confirmedAdmins: [],
     changes: [],
     unchanged: 0,
     remarks: [],
