@@ -10,21 +10,28 @@ import type { RoleId } from "../model/ids.ts";
 /** A8: stands in every documented write; what happens without it is documented nowhere. */
 export const WRITE_HEADERS = { "accept-charges": "true" } as const;
 
-/** A11: the documented maximum. */
-export const PAGE_SIZE = 1000;
+/** A11: pages asked for: the documented maximum, and less for a service that refuses it. */
+export const PAGE_SIZES = [1000, 100] as const;
+
+/** A page of customers: what was asked for, what came, and how much came with the page before (undefined: the first). */
+export interface PageFact {
+  readonly asked: number;
+  readonly size: number;
+  /** Items that no page before had. */
+  readonly fresh: number;
+  readonly previous: number | undefined;
+  readonly filtered: boolean;
+}
 
 /**
- * A11: whether the list may go on after a page. `previous` is the size of the page before it, undefined for the first.
- * A page that brings nothing new ends it (the service ignores paging), so does one that is longer than asked for, and one
- * that is shorter; only a first page of a round number of items is doubted, because a service that caps its pages below
- * what was asked caps them at a round number. That costs one request at most.
+ * A11: whether the list may go on after a page. A page that brings nothing new ends it (the service ignores paging), so does
+ * one longer than asked for and one shorter than the page before. A short first page is followed by one more request, for
+ * a service may cap its pages below what was asked; not so for a filter, whose misses are looked up in the list.
  */
-export function mayGoOn(page: { size: number; fresh: number; previous: number | undefined }): boolean {
-  const { size, fresh, previous } = page;
-  if (fresh === 0 || size > PAGE_SIZE) return false;
-  if (size === PAGE_SIZE) return true;
-  if (previous !== undefined) return size >= previous;
-  return size >= 10 && (size % 10 === 0 || size % 25 === 0);
+export function mayGoOn({ asked, size, fresh, previous, filtered }: PageFact): boolean {
+  if (fresh === 0 || size > asked) return false;
+  if (size === asked) return true;
+  return previous === undefined ? !filtered : size >= previous;
 }
 
 /** A13: a GET by id answered with one of these says that the object is not there. */

@@ -2,7 +2,7 @@ import type { TenantId, UserId } from "../model/ids.ts";
 import type { Json } from "../model/json.ts";
 import type { WireResponse } from "../model/wire.ts";
 import { ApiError, type LiveCustomer, type ReadApi } from "./api.ts";
-import { isAbsent, mayGoOn, PAGE_SIZE } from "./contract.ts";
+import { isAbsent, mayGoOn, PAGE_SIZES } from "./contract.ts";
 import { decodeCustomer, decodeInstance, decodePbx, decodeUser } from "./decode.ts";
 import { dataOf, itemsOf, notUnderstood } from "./envelope.ts";
 import { pathsOf, type Paths } from "./paths.ts";
@@ -37,21 +37,36 @@ export function createReadClient(send: Send, options: ClientOptions = {}): ReadA
 /** A11. The next page is on its way while this one is looked at; a customer that moves between pages is reported once. */
 async function* pages(send: Send, paths: Paths, filter: string | undefined): AsyncGenerator<LiveCustomer> {
   const seen = new Set<string>();
-  const ask = async (pageIndex: number): Promise<readonly LiveCustomer[]> => {
-    const request = get(paths.customers(pageIndex, PAGE_SIZE, filter));
+  const ask = async (pageIndex: number, pageSize: number): Promise<readonly LiveCustomer[]> => {
+    const request = get(paths.customers(pageIndex, pageSize, filter));
     return decoded(itemsOf(request, await send(request)), decodeCustomer);
   };
-  let page = await ask(0);
+  const { asked, page: first } = await firstPage(ask);
+  let page = first;
   let previous: number | undefined;
   for (let pageIndex = 1; ; pageIndex += 1) {
     const fresh = page.filter(({ id }) => !seen.has(id) && seen.add(id));
-    const next = mayGoOn({ size: page.length, fresh: fresh.length, previous }) ? ask(pageIndex) : undefined;
+    const fact = { asked, size: page.length, fresh: fresh.length, previous, filtered: filter !== undefined };
+    const next = mayGoOn(fact) ? ask(pageIndex, asked) : undefined;
     // Its failure is thrown where it is awaited, below; until then nobody listens.
     next?.catch(() => undefined);
     yield* fresh;
     if (!next) return;
     previous = page.length;
     page = await next;
+  }
+}
+
+/** A service that refuses the documented page size is asked for less. */
+async function firstPage(
+  ask: (pageIndex: number, pageSize: number) => Promise<readonly LiveCustomer[]>,
+): Promise<{ asked: number; page: readonly LiveCustomer[] }> {
+  const [most, less] = PAGE_SIZES;
+  try {
+    return { asked: most, page: await ask(0, most) };
+  } catch (error) {
+    if (!(error instanceof ApiError) || ![400, 422].includes(error.request.status ?? 0)) throw error;
+    return { asked: less, page: await ask(0, less) };
   }
 }
 
