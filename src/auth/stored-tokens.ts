@@ -39,16 +39,17 @@ export interface Descent {
   readonly spent?: string;
 }
 
-/** A token endpoint's reply as it is kept. Without `expires_in` the token's own expiry counts; without both none is known. */
+/**
+ * A token endpoint's reply as it is kept. Without `expires_in` the lifetime that the token states counts, from now by this machine's
+ * clock; without both no expiry is known, and a 401 tells.
+ */
 export function tokensFromReply(reply: TokenEndpointResponse, descent: Descent, clock: Clock): StoredTokens {
-  const expiresAt =
-    reply.expires_in === undefined
-      ? jwtFacts(reply.access_token).expiresAt
-      : clock.now() + reply.expires_in * 1000;
+  const lifetime =
+    reply.expires_in === undefined ? jwtFacts(reply.access_token).lifetime : reply.expires_in * 1000;
   const refreshToken = reply.refresh_token ?? descent.spent;
   return {
     accessToken: reply.access_token,
-    ...(expiresAt !== undefined && { accessTokenExpiresAt: expiresAt }),
+    ...(lifetime !== undefined && { accessTokenExpiresAt: clock.now() + lifetime }),
     ...(refreshToken !== undefined && { refreshToken }),
     ...(reply.scope !== undefined && { scope: reply.scope }),
     ...(descent.descendsFrom !== undefined && { descendsFrom: descent.descendsFrom }),

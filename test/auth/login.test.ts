@@ -1,13 +1,16 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessTokens } from "../../src/auth/access-tokens.ts";
 import { login, SIGN_IN_PATIENCE_MS } from "../../src/auth/login.ts";
 import type { LoginOptions } from "../../src/auth/login.ts";
-import { ProblemsError } from "../../src/model/problem.ts";
+import { withTokens } from "../../src/auth/stored-tokens.ts";
+import type { AccessTokens } from "../../src/model/access.ts";
 import { cookieBrowser } from "./cookie-browser.ts";
 import type { Page } from "./cookie-browser.ts";
 import { manualClock } from "./manual-clock.ts";
 import { ENVIRONMENT, memoryStore } from "./memory-store.ts";
+import { problemOf } from "./problem-of.ts";
 import { CLIENT, openIdProvider } from "./openid-provider.ts";
 import type { OpenIdProvider } from "./openid-provider.ts";
 
@@ -75,6 +78,34 @@ describe("login against a real OpenID provider", () => {
       prompt: "consent",
     });
     expect(announced[0]?.[1]).toBe(true);
+  });
+
+  test("the refresh token is rotated; the spent one is worth nothing, and the sign-in ends", async () => {
+    const store = memoryStore();
+    const clock = manualClock();
+    await login(options({ store, clock, openBrowser: async (url) => follows(signIn(url)) }));
+    const first = store.tokens();
+    const run = (): AccessTokens =>
+      accessTokens({
+        env: { DIMENSIONS_CLIENT_SECRET: CLIENT.secret },
+        host: { url: provider.url },
+        hash: (text) => text,
+        store,
+        environmentKey: ENVIRONMENT,
+        clock,
+      });
+    expect(await run().current()).toBe(first?.accessToken);
+    clock.advance(3_600_000);
+    const renewed = await run().current();
+    const second = store.tokens();
+    expect(renewed).toBe(second?.accessToken);
+    expect(renewed).not.toBe(first?.accessToken);
+    expect(second?.refreshToken).not.toBe(first?.refreshToken);
+
+    await store.exclusive(
+      async (document, save) => await save(withTokens(document, ENVIRONMENT, { ...first })),
+    );
+    expect(await problemOf(run().current())).toMatchObject({ code: "login-token-refused" });
   });
 
   test("a wrong client secret is named as such", async () => {
@@ -190,17 +221,6 @@ async function refuse(url: string): Promise<Page> {
 function follows(page: Promise<Page>): boolean {
   page.catch(() => {});
   return true;
-}
-
-async function problemOf(work: Promise<unknown>): Promise<object> {
-  const error: unknown = await work.then(
-    () => new Error("it succeeded"),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ProblemsError)) throw error;
-  const [problem] = error.problems;
-  const { severity: _, ...rest } = problem ?? { severity: "error" };
-  return { kind: error.kind, ...rest };
 }
 
 async function freePort(): Promise<number> {

@@ -18,6 +18,10 @@ export function memoryStore(tokens?: StoredTokens): MemoryStore {
           version: 1,
           environments: { [ENVIRONMENT]: { customers: {}, deleted: [], spentPlans: [], tokens } },
         };
+  const save = async (next: StateDocument): Promise<void> => {
+    document = next;
+    saved.push(next);
+  };
   let lock: Promise<unknown> = Promise.resolve();
   return {
     place: "memory",
@@ -25,10 +29,6 @@ export function memoryStore(tokens?: StoredTokens): MemoryStore {
     tokens: () => document.environments[ENVIRONMENT]?.tokens,
     read: async () => document,
     async exclusive(work) {
-      const save = async (next: StateDocument): Promise<void> => {
-        document = next;
-        saved.push(next);
-      };
       const turn = lock.then(async () => await work(document, save));
       lock = turn.catch(() => {});
       return await turn;

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import Provider from "oidc-provider";
+import { Provider } from "oidc-provider";
 
 /** A real OpenID provider on loopback, with rotation of refresh tokens; its sign-in pages are its own development ones. */
 export interface OpenIdProvider {
