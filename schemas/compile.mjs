@@ -14,9 +14,9 @@ const FOLDER = dirname(fileURLToPath(import.meta.url));
 const TARGET = join(FOLDER, "..", "dist", "schemas");
 
 await mkdir(TARGET, { recursive: true });
-const schemas = await readSchemas();
+const all = await readSchemas();
 await Promise.all(
-  [...schemas].flatMap(([file, schema]) => [writeValidator(file, schemas), writeTypes(file, schema)]),
+  [...all].flatMap(([file, schema]) => [writeValidator(file, all), writeTypes(file, schema)]),
 );
 
 /** All schemas by file name, which is also how one refers to another: `customer.schema.json#/$defs/pbx`. */
@@ -38,7 +38,8 @@ async function writeValidator(file, schemas) {
   // Keywords that only editors and the type generator read.
   ajv.addVocabulary(["markdownDescription", "enumDescriptions", "defaultSnippets", "tsType", "tsEnumNames"]);
   for (const [name, schema] of schemas) ajv.addSchema(schema, name);
-  const code = standalone.default(ajv, ajv.getSchema(file));
+  const code = `${standalone.default(ajv, ajv.getSchema(file))}
+    export const keys = ${JSON.stringify(knownKeys(file, schemas))};`;
   await build({
     stdin: { contents: code, resolveDir: FOLDER, loader: "js" },
     outfile: join(TARGET, `${basename(file, SUFFIX)}.js`),
@@ -50,6 +51,33 @@ async function writeValidator(file, schemas) {
     logLevel: "warning",
   });
 }
+
+/** The keys that objects may have, by where they stand in a document: `/pbxs/*`, `*` for any item or any key. */
+function knownKeys(file, schemas) {
+  const found = {};
+  const walk = (node, home, place, depth) => {
+    if (typeof node !== "object" || node === null || depth > 12) return;
+    if (typeof node.$ref === "string") {
+      const [name, pointer] = node.$ref.split("#");
+      const target = name === "" ? home : name;
+      walk(pointed(schemas.get(target), pointer), target, place, depth + 1);
+    }
+    if (node.properties !== undefined) found[place] = Object.keys(node.properties);
+    for (const [key, member] of Object.entries(node.properties ?? {})) {
+      walk(member, home, `${place}/${key}`, depth + 1);
+    }
+    walk(node.items, home, `${place}/*`, depth + 1);
+    walk(node.additionalProperties, home, `${place}/*`, depth + 1);
+  };
+  walk(schemas.get(file), file, "", 0);
+  return found;
+}
+
+const pointed = (schema, pointer = "") =>
+  pointer
+    .split("/")
+    .slice(1)
+    .reduce((node, key) => node?.[key], schema);
 
 /** The types of one schema; the root type is the schema's title in PascalCase. */
 async function writeTypes(file, schema) {
@@ -68,6 +96,8 @@ async function writeTypes(file, schema) {
     types,
     "/** Whether the data fits the schema; when it does not, `errors` says why until the next call. */",
     `export declare const validate: ((data: unknown) => data is ${root}) & { errors?: ErrorObject[] | null };`,
+    "/** The keys that objects may have, by where they stand: `/pbxs/*`, `*` for any item or any key. */",
+    "export declare const keys: Readonly<Record<string, readonly string[]>>;",
     "",
   ].join("\n");
   await writeFile(join(TARGET, `${basename(file, SUFFIX)}.d.ts`), declaration);

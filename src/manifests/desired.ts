@@ -1,0 +1,141 @@
+import type {
+  Admin,
+  Approval as WrittenApproval,
+  CustomerManifest,
+  PBXConnection,
+  User,
+} from "#schemas/customer";
+import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../model/desired.ts";
+import type { DesiredField, DesiredFields, FieldFact, Wish } from "../model/fields.ts";
+import { toEmailKey, toReference, toRoleId, toSecretName, type RoleId } from "../model/ids.ts";
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_WIRE_TYPES, USER_FIELDS } from "../model/kinds.ts";
+import type { Origin } from "../model/problem.ts";
+import { RISKS } from "../model/risk.ts";
+import { isManageRole, type AdminRoles } from "../model/roles.ts";
+import type { Path } from "./fault.ts";
+import { isSecretShaped } from "./secret-shape.ts";
+
+/** What the reshaping needs besides the manifest, which has no errors. */
+export interface Written {
+  readonly file: string;
+  readonly manifest: CustomerManifest;
+  /** The merged manifest as plain JSON. */
+  readonly merged: JsonObject;
+  readonly adminRoles: AdminRoles;
+  /** The file that a value of the merged manifest was written in. */
+  readonly originOf: (path: Path) => Origin;
+}
+
+/** The manifest in the form that is compared with live: fields flattened by the tables of model/kinds.ts. */
+export function toDesired(written: Written): DesiredCustomer {
+  const { file, manifest, merged, originOf } = written;
+  const absent = manifest.state === "absent";
+  const pbxs = manifest.pbxs === undefined ? undefined : (manifest.pbxs ?? []);
+  const persons = [
+    ...(manifest.admins ?? []).map((entry, index) => toUser(written, entry, true, ["admins", index])),
+    ...(manifest.users ?? []).map((entry, index) => toUser(written, entry, false, ["users", index])),
+  ];
+  return {
+    reference: toReference(manifest.reference),
+    file,
+    origin: originOf(["reference"]),
+    state: manifest.state ?? "present",
+    fields: absent ? new Map() : fieldsOf(written, CUSTOMER_FIELDS, []),
+    ...(pbxs === undefined || absent ? {} : { pbxs: pbxs.map((pbx, index) => toPbx(written, pbx, index)) }),
+    users: absent ? [] : persons,
+    managesUsers: !absent && manifest.users !== undefined,
+    manage: { admins: "additive", users: "additive", roles: "exact", ...manifest.manage },
+    approvals: (manifest.approve ?? []).flatMap((approval, index) => toApproval(written, approval, index)),
+    text: canonicalJson(merged),
+  };
+}
+
+/** The rows of a table that the merged manifest has under `at`; `features.agent` is found as `features: { agent }`. */
+function fieldsOf({ merged, originOf }: Written, table: readonly FieldFact[], at: Path): DesiredFields {
+  const fields = new Map<string, DesiredField>();
+  for (const { name } of table) {
+    const path = [...at, ...name.split(".")];
+    const value = memberAt(merged, path);
+    if (value !== undefined) fields.set(name, { wish: toWish(value), origin: originOf(path) });
+  }
+  return fields;
+}
+
+function memberAt(root: Json, path: Path): Json | undefined {
+  let node: Json | undefined = root;
+  for (const part of path) {
+    if (Array.isArray(node) && typeof part === "number") node = node[part];
+    else if (isJsonObject(node) && typeof part === "string" && Object.hasOwn(node, part)) node = node[part];
+    else return undefined;
+  }
+  return node;
+}
+
+function toWish(value: Json): Wish {
+  return isSecretShaped(value) && typeof value.secret === "string"
+    ? { kind: "secret", name: toSecretName(value.secret) }
+    : { kind: "plain", value };
+}
+
+function toPbx(written: Written, pbx: PBXConnection, index: number): DesiredPbx {
+  const at: Path = ["pbxs", index];
+  const fields = new Map(fieldsOf(written, PBX_FIELDS, at));
+  const settings = memberAt(written.merged, [...at, "settings"]);
+  for (const [name, value] of Object.entries(isJsonObject(settings) ? settings : {})) {
+    fields.set(name, { wish: toWish(value), origin: written.originOf([...at, "settings", name]) });
+  }
+  const instanceId = instanceOf(pbx);
+  return {
+    type: pbx.type,
+    wireType: pbx.type === "other" ? (pbx.wireType ?? "") : PBX_WIRE_TYPES[pbx.type],
+    name: pbx.name,
+    state: pbx.state ?? "present",
+    fields,
+    ...(instanceId === undefined ? {} : { instanceId }),
+    origin: written.originOf(at),
+  };
+}
+
+/** What the instance check knows a PBX by; a licence key that is a secret goes into no URL. */
+function instanceOf(pbx: PBXConnection): string | undefined {
+  if (pbx.type === "kazoo") return pbx.accountId;
+  return pbx.type === "3cx" && typeof pbx.licenseKey === "string" ? pbx.licenseKey : undefined;
+}
+
+function toUser(written: Written, entry: Admin | User, admin: boolean, path: Path): DesiredUser {
+  const { adminRoles, originOf } = written;
+  const named = entry.roles === null ? [] : entry.roles?.map((role) => toRoleId(role));
+  const login = admin || named?.includes(adminRoles.login) === true ? true : entry.login;
+  // The address itself is compared by its key and never patched for its case alone.
+  const fields = fieldsOf(
+    written,
+    USER_FIELDS.filter(({ name }) => name !== "email"),
+    path,
+  );
+  return {
+    key: toEmailKey(entry.email),
+    email: entry.email,
+    admin,
+    state: entry.state ?? "present",
+    fields,
+    ...(named === undefined ? {} : { roles: furtherRoles(named, adminRoles) }),
+    ...(login === undefined ? {} : { login }),
+    imported: entry.imported ?? false,
+    ...(entry.previously === undefined ? {} : { previously: toEmailKey(entry.previously) }),
+    origin: originOf(path),
+  };
+}
+
+/** Without the two permissions that `admins` and `login` stand for, each once, in the file's order. */
+const furtherRoles = (named: readonly RoleId[], adminRoles: AdminRoles): readonly RoleId[] => [
+  ...new Set(named.filter((role) => role !== adminRoles.login && !isManageRole(role, adminRoles))),
+];
+
+function toApproval(written: Written, approval: WrittenApproval, index: number): readonly Approval[] {
+  const risk = RISKS.find((known) => known === approval.risk);
+  if (risk === undefined) return [];
+  const { until, window, reason } = approval;
+  const origin = written.originOf(["approve", index]);
+  return [{ risk, until, ...(window === undefined ? {} : { window }), reason, origin }];
+}

@@ -1,0 +1,113 @@
+import type { DesiredCustomer } from "../model/desired.ts";
+import type { Locate, Problem } from "../model/problem.ts";
+import type { AdminRoles, RoleCatalogue } from "../model/roles.ts";
+import { checkDefaults, checkManifest, type Checked, type Defaults } from "./check.ts";
+import { toDesired } from "./desired.ts";
+import type { FileReader } from "./files.ts";
+import { findFiles, type Found } from "./folder.ts";
+import { placeOf } from "./place.ts";
+import { ownSecrets, uniquePbxAccounts, uniqueReferences } from "./rules/fleet.ts";
+import { MAX_BYTES, parseSource, type Source } from "./source.ts";
+
+export interface LoadOptions {
+  /** As the user would type it; problems and origins name files under it. */
+  readonly folder: string;
+  readonly files: FileReader;
+  readonly catalogue: RoleCatalogue;
+  readonly adminRoles: AdminRoles;
+  /** Names of secrets that every manifest may use. */
+  readonly sharedSecrets: readonly string[];
+}
+
+export interface LoadedManifests {
+  /** By reference; only those whose file has no error. */
+  readonly customers: readonly DesiredCustomer[];
+  /** Errors and warnings of all files, by file and place. */
+  readonly problems: readonly Problem[];
+  readonly locate: Locate;
+}
+
+/**
+ * All manifests of a folder: read, parsed once, merged over `_defaults.yaml`, checked against the schema and the rules,
+ * and reshaped. Throws nothing for what stands in a file: every problem of every file comes back at once.
+ */
+export async function loadManifests(options: LoadOptions): Promise<LoadedManifests> {
+  const found = await findFiles(options.files, options.folder);
+  const parsed = await Promise.all(found.manifests.map((file) => readSource(options.files, file)));
+  const sources = parsed.filter(isSource);
+  const problems: Problem[] = [...found.problems, ...parsed.flatMap((item) => (isSource(item) ? [] : item))];
+
+  const defaults = await readDefaults(options, found, problems);
+  const checked = sources.map((source) => checkManifest(source, defaults, options));
+  checkFleet(checked, options.sharedSecrets);
+  problems.push(...checked.flatMap((one) => one.problems));
+
+  // A defaults file that cannot be trusted is part of every customer.
+  const usable = defaults.broken ? [] : checked;
+  return {
+    customers: usable.flatMap((one) => desiredOf(one, options)).toSorted(byReference),
+    problems: inOrder(problems),
+    locate: locateIn([...sources, ...(defaults.source === undefined ? [] : [defaults.source])]),
+  };
+}
+
+const isSource = (item: Source | readonly Problem[]): item is Source => "document" in item;
+
+async function readSource(files: FileReader, file: string): Promise<Source | readonly Problem[]> {
+  return parseSource(file, await files.read(file, MAX_BYTES));
+}
+
+async function readDefaults(options: LoadOptions, found: Found, problems: Problem[]): Promise<Defaults> {
+  if (found.defaults === undefined) return { value: {}, broken: false };
+  const source = await readSource(options.files, found.defaults);
+  if (!isSource(source)) {
+    problems.push(...source);
+    return { value: {}, broken: true };
+  }
+  const checked = checkDefaults(source);
+  problems.push(...checked.problems);
+  return checked.defaults;
+}
+
+function checkFleet(checked: readonly Checked[], sharedSecrets: readonly string[]): void {
+  const members = checked.flatMap(({ reference, source, manifest, push }) =>
+    reference === undefined
+      ? []
+      : [{ file: source.file, reference, push, ...(manifest === undefined ? {} : { manifest }) }],
+  );
+  uniqueReferences(members);
+  ownSecrets(members, sharedSecrets);
+  uniquePbxAccounts(members);
+}
+
+function desiredOf(checked: Checked, { adminRoles }: LoadOptions): readonly DesiredCustomer[] {
+  const { manifest, merged, source, originOf } = checked;
+  if (manifest === undefined || checked.isBroken()) return [];
+  return [toDesired({ file: source.file, manifest, merged, originOf, adminRoles })];
+}
+
+const byReference = (left: DesiredCustomer, right: DesiredCustomer): number =>
+  left.reference < right.reference ? -1 : Number(left.reference > right.reference);
+
+/** By file, then by place; one that several manifests share, such as a value of the defaults, is said once. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const once = new Map(
+    problems.map((problem) => [JSON.stringify([problem.code, problem.at, problem.summary]), problem]),
+  );
+  return [...once.values()].toSorted(
+    (left, right) =>
+      compare(left.at?.file ?? "", right.at?.file ?? "") ||
+      (left.at?.line ?? 0) - (right.at?.line ?? 0) ||
+      (left.at?.column ?? 0) - (right.at?.column ?? 0),
+  );
+}
+
+const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
+
+function locateIn(sources: readonly Source[]): Locate {
+  const byFile = new Map(sources.map((source) => [source.file, source]));
+  return ({ file, path }) => {
+    const source = byFile.get(file);
+    return source === undefined ? { file, line: 1, column: 1 } : placeOf(source, path, "key");
+  };
+}

@@ -1,0 +1,53 @@
+import { RISKS } from "../../model/risk.ts";
+import { quoted } from "../fault.ts";
+import { nearest } from "../nearest.ts";
+import { error, type Rule } from "./rule.ts";
+
+const approvable = RISKS.filter((risk) => risk !== "last-admin");
+
+export const approvalRisks: Rule = ({ manifest, push }) => {
+  for (const [index, { risk, reason }] of (manifest.approve ?? []).entries()) {
+    const at = ["approve", index, "risk"];
+    if (risk === "last-admin") {
+      const hint = "make somebody else an admin first";
+      push(error("last-admin", at, "nothing approves taking away the last admin", { hint }));
+    } else if (!approvable.some((known) => known === risk)) {
+      const meant = nearest(risk, approvable);
+      const hint = meant === undefined ? `one of ${approvable.join(", ")}` : `did you mean \`${meant}\`?`;
+      push(error("unknown-risk", at, `unknown risk ${quoted(risk)}`, { hint }));
+    }
+    if (reason.trim() === "") {
+      const hint = "say why, e.g. the ticket";
+      push(error("no-reason", ["approve", index, "reason"], "an approval needs a reason", { hint }));
+    }
+  }
+};
+
+export const approvalDates: Rule = ({ manifest, push }) => {
+  for (const [index, { until }] of (manifest.approve ?? []).entries()) {
+    if (isDate(until)) continue;
+    const hint = "write year-month-day, e.g. 2026-12-24";
+    push(error("bad-date", ["approve", index, "until"], `${quoted(until)} is not a date`, { hint }));
+  }
+};
+
+/** A day of the calendar: 2026-02-30 is none. */
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+const WINDOW = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+export const approvalWindows: Rule = ({ manifest, push }) => {
+  for (const [index, { window }] of (manifest.approve ?? []).entries()) {
+    if (window === undefined) continue;
+    const match = WINDOW.exec(window);
+    if (match !== null && match[1] !== match[2]) continue;
+    const hint = 'write "22:00-06:00"';
+    push(
+      error("bad-window", ["approve", index, "window"], `${quoted(window)} is not a time window`, { hint }),
+    );
+  }
+};

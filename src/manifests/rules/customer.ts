@@ -1,0 +1,63 @@
+import { isCountryCode } from "../countries.ts";
+import { quoted, type Path } from "../fault.ts";
+import { error, type Rule, type RuleContext } from "./rule.ts";
+
+/** The reference is compared to the letter, so a blank at its edge would never be found again. */
+export const referenceNotPadded: Rule = ({ manifest, push }) => {
+  if (manifest.reference.trim() !== manifest.reference || manifest.reference.trim() === "") {
+    push(error("reference-blank", ["reference"], "`reference` begins or ends with a blank"));
+  }
+};
+
+export const nameNotBlank: Rule = ({ manifest, push }) => {
+  if (manifest.name?.trim() === "") push(error("name-blank", ["name"], "`name` is blank"));
+};
+
+/** An IANA name, as this machine knows them. */
+export const timeZone: Rule = ({ manifest: { timezone }, push }) => {
+  if (timezone === undefined || isTimeZone(timezone)) return;
+  const meant = zones().find((zone) => zone.toLowerCase() === timezone.toLowerCase());
+  const city = zones().find((zone) => zone.split("/").at(-1)?.toLowerCase() === timezone.toLowerCase());
+  const near = meant ?? city;
+  push(
+    error("unknown-time-zone", ["timezone"], `${quoted(timezone)} is not an IANA time zone`, {
+      hint: near === undefined ? "write it like `America/Phoenix`" : `did you mean \`${near}\`?`,
+    }),
+  );
+};
+
+const zones = (): readonly string[] => Intl.supportedValuesOf("timeZone");
+
+const checkedZones = new Map<string, boolean>();
+
+/** Making a formatter is slow and a fleet has few zones: each is asked for once. */
+function isTimeZone(name: string): boolean {
+  const known = checkedZones.get(name) ?? tryZone(name);
+  checkedZones.set(name, known);
+  return known;
+}
+
+function tryZone(name: string): boolean {
+  // Offsets such as +01:00 and short names such as EST are accepted by Intl and are no IANA region.
+  if (name !== "UTC" && !/^[A-Z][A-Za-z_]*\/[A-Za-z0-9_+/-]+$/.test(name)) return false;
+  try {
+    const resolved = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+    return resolved === name || resolved.toLowerCase() !== name.toLowerCase();
+  } catch {
+    return false;
+  }
+}
+
+export const country: Rule = (context) => {
+  checkCountry(context, context.manifest.countryCode, ["countryCode"]);
+  for (const [index, pbx] of (context.manifest.pbxs ?? []).entries()) {
+    checkCountry(context, pbx.countryCode, ["pbxs", index, "countryCode"]);
+  }
+};
+
+function checkCountry({ push }: RuleContext, code: string | null | undefined, path: Path): void {
+  if (code === undefined || code === null || isCountryCode(code)) return;
+  const upper = code.toUpperCase() === "UK" ? "GB" : code.toUpperCase();
+  const hint = isCountryCode(upper) ? `did you mean \`${upper}\`?` : "two capital letters, e.g. `US`";
+  push(error("unknown-country", path, `${quoted(code)} is not an ISO 3166 country code`, { hint }));
+}

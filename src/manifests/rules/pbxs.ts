@@ -1,0 +1,120 @@
+import type { PBXConnection } from "#schemas/customer";
+import { PBX_FIELDS } from "../../model/kinds.ts";
+import { looksSecret } from "../excerpt.ts";
+import { quoted, type Path, type Push } from "../fault.ts";
+import { isSecretShaped } from "../secret-shape.ts";
+import { error, warning, type Rule, type RuleContext } from "./rule.ts";
+
+const pbxsOf = ({ manifest }: RuleContext): readonly { pbx: PBXConnection; path: Path }[] =>
+  (manifest.pbxs ?? []).map((pbx, index) => ({ pbx, path: ["pbxs", index] }));
+
+/** Profiles are matched by name, so a name stands for one. */
+export const pbxNames: Rule = (context) => {
+  const seen = new Set<string>();
+  for (const { pbx, path } of pbxsOf(context)) {
+    if (seen.has(pbx.name)) {
+      context.push(error("duplicate-pbx", [...path, "name"], `two PBXs are called ${quoted(pbx.name)}`));
+    }
+    if (pbx.name.trim() !== pbx.name || pbx.name.trim() === "") {
+      context.push(error("pbx-name-blank", [...path, "name"], "a PBX name begins or ends with a blank"));
+    }
+    seen.add(pbx.name);
+  }
+};
+
+export const wireTypes: Rule = (context) => {
+  for (const { pbx, path } of pbxsOf(context)) {
+    if (pbx.type === "other" && pbx.wireType === undefined) {
+      const hint = "add `wireType: …`: the `_type` that Dimensions knows it by";
+      context.push(
+        error("missing-wire-type", [...path, "type"], "`type: other` needs a `wireType`", { hint }),
+      );
+    }
+    if (pbx.type !== "other" && pbx.wireType !== undefined) {
+      const at = [...path, "wireType"];
+      context.push(error("wire-type", at, `\`wireType\` goes with \`type: other\`, not ${quoted(pbx.type)}`));
+    }
+  }
+};
+
+/** What a creation needs, and what only the other type has (dimensions-api.md section 6). */
+const OF_TYPE = {
+  kazoo: { needs: ["hostRest", "hostWebsocket", "accountId", "apiKey"], foreign: ["licenseKey", "username"] },
+  "3cx": { needs: ["licenseKey"], foreign: ["accountId", "hostWebsocket", "monitorSubAccounts"] },
+  other: { needs: [], foreign: [] },
+} as const satisfies Record<PBXConnection["type"], { needs: readonly Field[]; foreign: readonly Field[] }>;
+type Field = keyof PBXConnection;
+
+/** Only warned about: the manifest of an adopted customer cannot say what Dimensions does not show. */
+export const pbxFieldsOfType: Rule = (context) => {
+  for (const { pbx, path } of pbxsOf(context)) {
+    if (pbx.state === "absent") continue;
+    const missing = OF_TYPE[pbx.type].needs.filter((name) => pbx[name] === undefined);
+    if (missing.length > 0) {
+      const names = missing.map((name) => `\`${name}\``).join(", ");
+      const hint = "needed to create it; fine when it exists already";
+      context.push(warning("pbx-incomplete", path, `${quoted(pbx.name)} has no ${names}`, { hint }));
+    }
+    for (const name of OF_TYPE[pbx.type].foreign.filter((field) => pbx[field] !== undefined)) {
+      const summary = `\`${name}\` is not a field of ${quoted(pbx.type)} connections`;
+      context.push(warning("foreign-field", [...path, name], summary, { under: "key" }));
+    }
+  }
+};
+
+const ADDRESSES = { hostRest: ["https:", "http:"], hostWebsocket: ["wss:", "ws:"] } as const;
+
+export const pbxAddresses: Rule = (context) => {
+  for (const { pbx, path } of pbxsOf(context)) {
+    for (const name of ["hostRest", "hostWebsocket"] as const) {
+      const address = pbx[name];
+      if (address !== undefined) checkAddress(context.push, address, ADDRESSES[name], [...path, name]);
+    }
+  }
+};
+
+function checkAddress(push: Push, text: string, [safe, plain]: readonly [string, string], path: Path): void {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const hint = `write it like \`${safe}//host:port/path\``;
+  if (url === null || (url.protocol !== safe && url.protocol !== plain)) {
+    push(
+      error("bad-address", path, `${quoted(text.replace(/\/\/[^/]*@/, "//…@"))} is not a ${safe} address`, {
+        hint,
+      }),
+    );
+  } else if (url.username !== "" || url.password !== "") {
+    push(error("address-credentials", path, "an address cannot hold a user or password", { conceal: true }));
+  } else if (url.protocol === plain && !isLoopback(url.hostname)) {
+    push(warning("plain-address", path, `${quoted(text)} is not encrypted`, { hint }));
+  }
+}
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);
+
+const TAKEN = new Set([...PBX_FIELDS.map(({ name }) => name), "_type", "type", "id", "tenantId"]);
+
+/** Settings become fields of their own name, beside those that have a key. */
+export const pbxSettings: Rule = (context) => {
+  for (const { pbx, path } of pbxsOf(context)) {
+    for (const [name, value] of Object.entries(pbx.settings ?? {})) {
+      const at = [...path, "settings", name];
+      if (TAKEN.has(name)) {
+        const summary = `${quoted(name)} is a field of its own, not a setting`;
+        context.push(error("setting-clash", at, summary, { under: "key", conceal: true }));
+      } else if (looksSecret(name) && typeof value === "string") {
+        const hint = "write `{ secret: NAME }` if it is one";
+        const summary = `the setting ${quoted(name)} looks like a secret written out`;
+        context.push(warning("looks-secret", at, summary, { hint, conceal: true }));
+      } else if (!isSecretShaped(value) && holdsSecret(value)) {
+        const hint = "only a whole setting can be a secret";
+        context.push(error("nested-secret", at, `the setting ${quoted(name)} has a secret inside`, { hint }));
+      }
+    }
+  }
+};
+
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return isSecretShaped(value) || Object.values(value).some((member) => holdsSecret(member));
+}

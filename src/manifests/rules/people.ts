@@ -1,0 +1,63 @@
+import { toEmailKey, type EmailKey } from "../../model/ids.ts";
+import { pathText, quoted } from "../fault.ts";
+import { error, people, type Person, type Rule } from "./rule.ts";
+
+/** Nothing can be granted before an admin is confirmed, so a customer without one cannot be onboarded (guide step 4). */
+export const adminPresent: Rule = ({ manifest, push }) => {
+  if (people(manifest).some((person) => person.admin && person.present)) return;
+  push(
+    error("no-admin", ["admins"], "no admin is left: at least one is needed", {
+      hint: "name the person who manages the customer's users under `admins`",
+      under: "key",
+    }),
+  );
+};
+
+const ADDRESS = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\.]+(?:\.[^\s@<>()[\],;:"\\.]+)+$/u;
+
+export const emailSyntax: Rule = ({ manifest, push }) => {
+  for (const { entry, path } of people(manifest)) {
+    for (const name of ["email", "previously"] as const) {
+      const address = entry[name];
+      if (address !== undefined && !ADDRESS.test(address)) {
+        push(error("bad-email", [...path, name], `${quoted(address)} is not an e-mail address`));
+      }
+    }
+  }
+};
+
+/** Over admins and users together, without regard to case (A14). */
+export const oneEntryPerPerson: Rule = ({ manifest, push }) => {
+  const first = new Map<EmailKey, Person>();
+  for (const person of people(manifest)) {
+    const other = first.get(person.key);
+    if (other === undefined) first.set(person.key, person);
+    else {
+      push(
+        error("duplicate-email", [...person.path, "email"], `${quoted(person.entry.email)} is named twice`, {
+          hint: `it stands in ${pathText(other.path)} too: keep one entry with all roles`,
+        }),
+      );
+    }
+  }
+};
+
+/** `previously` is the address of somebody who has it no longer. */
+export const previousAddress: Rule = ({ manifest, push }) => {
+  const named = people(manifest);
+  const declared = new Set(named.map((person) => person.key));
+  const followed = new Set<EmailKey>();
+  for (const { entry, key, path } of named) {
+    if (entry.previously === undefined) continue;
+    const previous = toEmailKey(entry.previously);
+    const at = [...path, "previously"];
+    const address = quoted(entry.previously);
+    if (previous === key) push(error("previously-same", at, `${address} is this person's address today`));
+    else if (declared.has(previous)) {
+      push(error("previously-declared", at, `${address} is another person of this manifest`));
+    } else if (followed.has(previous)) {
+      push(error("previously-twice", at, `${address} is followed twice`));
+    }
+    followed.add(previous);
+  }
+};

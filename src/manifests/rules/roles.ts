@@ -1,0 +1,137 @@
+import { toRoleId, type RoleId } from "../../model/ids.ts";
+import { isManageRole, type RoleFact } from "../../model/roles.ts";
+import { quoted, type Path } from "../fault.ts";
+import { nearest } from "../nearest.ts";
+import { error, people, warning, type Person, type Rule, type RuleContext } from "./rule.ts";
+
+interface NamedRole {
+  readonly role: RoleId;
+  readonly fact: RoleFact | undefined;
+  readonly path: Path;
+}
+
+const present = (context: RuleContext): readonly Person[] =>
+  people(context.manifest).filter((person) => person.present);
+
+const rolesOf = ({ catalogue }: RuleContext, { entry, path }: Person): readonly NamedRole[] =>
+  (entry.roles ?? []).map((id, index) => {
+    const role = toRoleId(id);
+    return { role, fact: catalogue.get(role), path: [...path, "roles", index] };
+  });
+
+/** Ids are the service's own; a user who manages users is an admin and stands with the admins. */
+export const knownRoles: Rule = (context) => {
+  const { adminRoles, catalogue, push } = context;
+  for (const person of people(context.manifest)) {
+    for (const { role, fact, path } of rolesOf(context, person)) {
+      if (isManageRole(role, adminRoles)) {
+        if (person.admin) continue;
+        const hint = "move this person to `admins`";
+        push(error("admin-role", path, `${quoted(role)} makes an admin of a user`, { hint }));
+      } else if (fact === undefined && role !== adminRoles.login) {
+        const meant = nearest(role, catalogue.keys());
+        const hint =
+          meant === undefined ? "new roles are admitted by `extraRoles`" : `did you mean ${meant}?`;
+        push(error("unknown-role", path, `unknown role ${quoted(role)}`, { hint }));
+      }
+    }
+  }
+};
+
+export const repeatedRoles: Rule = (context) => {
+  for (const person of people(context.manifest)) {
+    const seen = new Set<string>();
+    for (const { role, path } of rolesOf(context, person)) {
+      if (seen.has(role)) context.push(warning("repeated-role", path, `${quoted(role)} is listed twice`));
+      seen.add(role);
+    }
+  }
+};
+
+/** Roles that the manifest cannot decide about (dimensions-api.md section 8, 7). */
+export const ownedRoles: Rule = (context) => {
+  for (const person of people(context.manifest)) {
+    for (const { role, fact, path } of rolesOf(context, person)) {
+      if (fact?.owner === "platform") {
+        const hint = "remove it: it is left as it is";
+        context.push(error("read-only-role", path, `${quoted(role)} is read only in Dimensions`, { hint }));
+      }
+      if (fact?.owner === "pbx") {
+        const hint = "remove it: it comes and stays without being named";
+        context.push(warning("pbx-role", path, `the PBX grants ${quoted(role)}, not the manifest`, { hint }));
+      }
+    }
+  }
+};
+
+/** What only the PBX grants may be missing here: the plan says whether it has come (design section 3). */
+export const prerequisites: Rule = (context) => {
+  for (const person of present(context)) {
+    const named = rolesOf(context, person);
+    const held = new Set(named.map(({ role }) => role));
+    if (person.admin || person.entry.login === true) held.add(context.adminRoles.login);
+    for (const { role, fact, path } of named) {
+      const required = fact?.requires;
+      if (required === undefined || held.has(required)) continue;
+      if (context.catalogue.get(required)?.owner === "pbx") continue;
+      const hint = `add ${required} to the same list`;
+      context.push(
+        error("missing-prerequisite", path, `${quoted(role)} needs ${quoted(required)}`, { hint }),
+      );
+    }
+  }
+};
+
+/** A higher level includes the lower ones; the service takes exactly one. */
+export const supervisorLevels: Rule = (context) => {
+  for (const person of present(context)) {
+    const levels = rolesOf(context, person).filter(({ fact }) => fact?.group === "supervisor");
+    const distinct = levels.filter(
+      ({ role }, index) => levels.findIndex((level) => level.role === role) === index,
+    );
+    for (const { role, path } of distinct.slice(1)) {
+      const hint = "keep the highest: it includes the others";
+      context.push(
+        error("two-supervisor-levels", path, `${quoted(role)} is a second supervisor level`, { hint }),
+      );
+    }
+  }
+};
+
+const isSupervisor = (context: RuleContext, person: Person): boolean =>
+  rolesOf(context, person).some(({ fact }) => fact?.group === "supervisor");
+
+/** Guide step 5: an admin sees no workspaces without a supervisor role. */
+export const adminWithoutSupervisor: Rule = (context) => {
+  for (const person of present(context)) {
+    if (!person.admin || isSupervisor(context, person)) continue;
+    const summary = `admin ${quoted(person.entry.email)} has no supervisor role and sees no workspaces`;
+    const hint = "add e.g. customer.user.supervisorl1 to their `roles`";
+    context.push(warning("admin-without-supervisor", person.path, summary, { hint }));
+  }
+};
+
+/** Imported people have no portal login unless it is given to them; created ones have it. */
+export const supervisorLogin: Rule = (context) => {
+  for (const person of present(context)) {
+    if (person.admin || !isSupervisor(context, person)) continue;
+    const { email, imported, login } = person.entry;
+    const named = rolesOf(context, person).some(({ role }) => role === context.adminRoles.login);
+    if (login === true || named || (login === undefined && imported !== true)) continue;
+    const summary = `supervisor ${quoted(email)} has no portal login to see reports with`;
+    context.push(warning("supervisor-without-login", person.path, summary, { hint: "add `login: true`" }));
+  }
+};
+
+export const loginContradictions: Rule = (context) => {
+  for (const person of people(context.manifest)) {
+    if (person.entry.login !== false) continue;
+    const path = [...person.path, "login"];
+    if (person.admin) {
+      context.push(error("admin-login", path, "an admin cannot be without portal login"));
+    } else if (rolesOf(context, person).some(({ role }) => role === context.adminRoles.login)) {
+      const summary = `\`login: false\` and the role ${quoted(context.adminRoles.login)} contradict each other`;
+      context.push(error("login-contradiction", path, summary, { hint: "keep one of the two" }));
+    }
+  }
+};

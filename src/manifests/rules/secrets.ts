@@ -1,0 +1,55 @@
+import type { CustomerManifest } from "#schemas/customer";
+import { quoted, type Path } from "../fault.ts";
+import { isSecretShaped, secretPrefix } from "../secret-shape.ts";
+import { error, type Rule } from "./rule.ts";
+
+/** A place of the manifest that names a secret. */
+export interface NamedSecret {
+  readonly name: unknown;
+  readonly path: Path;
+  /** Keys beside `secret`, which mean nothing. */
+  readonly others: readonly string[];
+}
+
+/** Every place that names a secret: only these can, whatever a text looks like. */
+export function namedSecrets(manifest: CustomerManifest): readonly NamedSecret[] {
+  return (manifest.pbxs ?? []).flatMap((pbx, index) => {
+    const settings = Object.entries(pbx.settings ?? {}).map(([name, value]): [Path, unknown] => [
+      ["pbxs", index, "settings", name],
+      value,
+    ]);
+    const own: [Path, unknown][] = [
+      [["pbxs", index, "apiKey"], pbx.apiKey],
+      [["pbxs", index, "licenseKey"], pbx.licenseKey],
+    ];
+    return [...own, ...settings].flatMap(([path, value]) =>
+      isSecretShaped(value)
+        ? [{ name: value.secret, path, others: Object.keys(value).filter((key) => key !== "secret") }]
+        : [],
+    );
+  });
+}
+
+/**
+ * A manifest reaches its own customer's secrets and the shared ones, and no others (design section 3). A name that is
+ * no name may be the secret itself, so it is not shown.
+ */
+export const secretNames: Rule = ({ manifest, sharedSecrets, push }) => {
+  const prefix = secretPrefix(manifest.reference);
+  for (const { name, path, others } of namedSecrets(manifest)) {
+    const at = [...path, "secret"];
+    const hint = `write a name like ${prefix}KEY; the value goes into the environment or the secrets file`;
+    if (typeof name !== "string" || !/^[A-Z0-9][A-Z0-9_]*$/.test(name)) {
+      const summary = "this is not the name of a secret: capital letters, digits and `_`";
+      push(error("bad-secret-name", at, summary, { hint, conceal: true }));
+    } else if (!sharedSecrets.includes(name) && (!name.startsWith(prefix) || name === prefix)) {
+      const summary = `the secret ${quoted(name)} does not belong to this customer`;
+      const own = `begin it with \`${prefix}\`, or list it under \`sharedSecrets\` in dimctl.yaml`;
+      push(error("foreign-secret", at, summary, { hint: own }));
+    }
+    for (const key of others) {
+      const summary = `unknown key ${quoted(key)} beside \`secret\``;
+      push(error("unknown-key", [...path, key], summary, { under: "key", conceal: true }));
+    }
+  }
+};
