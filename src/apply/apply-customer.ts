@@ -19,7 +19,7 @@ export async function applyCustomer(run: CustomerRun): Promise<CustomerResult> {
     const gate = await gateBefore(wave, run);
     const settled = changes.map((change) => settle(change, gate, run));
     // Demotions one after the other: each must see what the one before it has left.
-    await (wave === 5 ? inTurn(settled) : Promise.all(settled.map((start) => start())));
+    await (wave === 5 ? inTurn(settled) : sideBySide(settled));
   }
   const remainders = await verify(run);
   return resultOf(run, remainders);
@@ -54,10 +54,17 @@ function concernsUsers(wave: Wave, run: CustomerRun): boolean {
 /** One change to its end: held, not started, or carried out; never rejected but for the end of the credentials. */
 function settle(change: Change, gate: Hold | undefined, run: CustomerRun): () => Promise<void> {
   return async () => {
-    const outcome = await decide(change, gate, run);
+    const outcome = await decide(change, gate, run).catch((error: unknown) => {
+      if (error instanceof ApiError) run.outcomes.set(change, withoutCredentials(error));
+      throw error;
+    });
     run.outcomes.set(change, outcome);
     run.emit({ type: "finished", reference: run.reference, change, outcome });
   };
+}
+
+function withoutCredentials({ request }: ApiError): Outcome {
+  return { status: "failed", why: "Dimensions refused the credentials", request };
 }
 
 async function decide(change: Change, gate: Hold | undefined, run: CustomerRun): Promise<Outcome> {
@@ -68,6 +75,13 @@ async function decide(change: Change, gate: Hold | undefined, run: CustomerRun):
   }
   run.emit({ type: "started", reference: run.reference, change });
   return carryOut(change, run);
+}
+
+/** All to their end, so that no outcome is missing from the result; then the first error, if there is one. */
+async function sideBySide(starts: readonly (() => Promise<void>)[]): Promise<void> {
+  const ends = await Promise.allSettled(starts.map((start) => start()));
+  const failure = ends.find((end) => end.status === "rejected");
+  if (failure) throw failure.reason;
 }
 
 async function inTurn(starts: readonly (() => Promise<void>)[]): Promise<void> {
