@@ -9,8 +9,8 @@ import { REASONS, RISK_WORDS, objectOf, roleLabel, verbOf } from "./words.ts";
 
 /** What the lines of a change need to know besides the change. */
 export interface ChangeSetting {
-  /** The customer's name. */
-  readonly customer: string;
+  /** The customer's name, and the manifest in which its approvals belong. */
+  readonly customer: { readonly name: string; readonly file: string };
   /** Columns before the change's mark. */
   readonly indent: number;
   /** The date to propose in approvals, e.g. `2026-12-24`. */
@@ -58,7 +58,7 @@ export const MARKS: Readonly<Record<Change["action"], { readonly text: string; r
 
 function headline(change: Change, { customer, indent }: ChangeSetting): Line {
   const { text, look } = MARKS[change.action];
-  const what = `${verbOf(change).plan} ${objectOf(change, customer)}`;
+  const what = `${verbOf(change).plan} ${objectOf(change, customer.name)}`;
   const held: Words[] = change.hold === undefined ? [] : [" ", piece("alarm", "[held]")];
   return line(indent, [
     piece(look, text),
@@ -120,10 +120,10 @@ function riskLine(mark: RiskMark, indent: number): Line {
   return line(indent, [piece("alarm", "!"), ` ${RISK_WORDS[mark.risk]}${detail}${approved}`]);
 }
 
-function holdLines({ hold, at }: Change, setting: ChangeSetting): readonly Line[] {
+function holdLines({ hold }: Change, setting: ChangeSetting): readonly Line[] {
   if (hold === undefined) return [];
   return [
     line(setting.indent, [piece("alarm", "held"), `: ${holdWords(hold)}`]),
-    ...approvalHelp(hold, at.file, setting),
+    ...approvalHelp(hold, setting.customer.file, setting),
   ];
 }

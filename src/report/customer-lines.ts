@@ -32,7 +32,7 @@ export function customerBody(customer: CustomerPlan, setting: CustomerSetting): 
     ...statusLines(customer, indent),
     ...waves(customer.changes).flatMap(([wave, changes]) => [
       line(indent, [piece("strong", `Wave ${wave}`), `: ${WAVES[wave]}`]),
-      ...changes.flatMap((change) => changeLines(change, { ...setting, customer: customer.name })),
+      ...changes.flatMap((change) => changeLines(change, { ...setting, customer })),
     ]),
     ...noteLines(customer, indent),
   ];

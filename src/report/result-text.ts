@@ -1,4 +1,5 @@
 import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../model/outcome.ts";
+import type { CustomerPlan } from "../model/plan.ts";
 import { approvalHelp, placeWords } from "./change-lines.ts";
 import { customerHeading, statusWords } from "./customer-lines.ts";
 import { holdWords } from "./hold-words.ts";
@@ -53,7 +54,7 @@ export function resultLines(customer: CustomerResult, setting: Setting): readonl
   return [
     ...(status === undefined ? [] : [line(indent, [piece("alarm", "!"), ` ${status}`])]),
     ...movedLines(customer, indent),
-    ...rest.flatMap((item) => outcomeLines(item, customer.plan.name, setting)),
+    ...rest.flatMap((item) => outcomeLines(item, customer.plan, setting)),
     ...notStartedLines(waiting, customer.plan.name, indent),
     ...customer.remainders.map(({ text }) => line(indent, [piece("alarm", "still different"), `: ${text}`])),
     ...(done.length === 0
@@ -72,11 +73,11 @@ function movedLines({ status, moved }: CustomerResult, indent: number): readonly
 
 function outcomeLines(
   { change, outcome }: ChangeOutcome,
-  customer: string,
+  customer: CustomerPlan,
   setting: Setting,
 ): readonly Line[] {
   const indent = setting.indent + STATUS_WIDTH;
-  const what = `${verbOf(change).plan} ${objectOf(change, customer)}`;
+  const what = `${verbOf(change).plan} ${objectOf(change, customer.name)}`;
   const look = OUTCOME_LOOKS[outcome.status];
   const words = [
     piece(look, pad(outcome.status, STATUS_WIDTH)),
@@ -99,7 +100,7 @@ function outcomeLines(
       return [
         headline,
         line(indent, [holdWords(outcome.hold)]),
-        ...approvalHelp(outcome.hold, change.at.file, { ...setting, indent }),
+        ...approvalHelp(outcome.hold, customer.file, { ...setting, indent }),
       ];
   }
 }

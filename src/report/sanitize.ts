@@ -15,20 +15,12 @@ export function visible(text: string): string {
 
 /**
  * For a terminal and a CI log. Besides what is invisible, the openings of workflow commands are broken up: a runner reads
- * `::name` where a line begins and `##[name` anywhere.
+ * `::name` where a line begins, which is where wrapping may put any word, and `##[name` anywhere.
  */
 export function terminalText(text: string): string {
   return visible(text)
-    .replaceAll(/::(?=\S)/g, String.raw`:\u003a`)
+    .replaceAll(/(?<!\S)::/g, String.raw`:\u003a`)
     .replaceAll("##[", String.raw`#\u0023[`);
-}
-
-/** A code span: nothing in it is Markdown, HTML or a mention. Not for tables and HTML, where `htmlCode` belongs. */
-export function markdownCode(text: string): string {
-  const shown = terminalText(text);
-  const ticks = "`".repeat(longestRun(shown) + 1);
-  const pad = /^`|`$|^ .* $/.test(shown) || shown === "" ? " " : "";
-  return `${ticks}${pad}${shown}${pad}${ticks}`;
 }
 
 /** A fenced block of lines that were made for the terminal; the fence is longer than anything inside. */
