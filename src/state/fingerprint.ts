@@ -42,8 +42,8 @@ export function fingerprints(environmentKey: string, key: Uint8Array, secrets: S
     compare: (remembered, place, wish) => {
       const [madeWith = "", hash = "", ...name] = remembered.split(".");
       if (madeWith !== keyId) return "other-key";
-      const madeUnder = name.length === 0 ? place.key : (asObjectKey(name.join(".")) ?? place.key);
-      const now = of({ ...place, key: madeUnder }, wish);
+      const under = name.length === 0 ? place.key : (asObjectKey(name.join(".")) ?? place.key);
+      const now = of({ ...place, key: under }, wish);
       if (now === undefined) return "no-secret";
       return now === `${madeWith}.${hash}` ? "same" : "different";
     },

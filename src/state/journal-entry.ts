@@ -19,7 +19,6 @@ export interface WriteEntry {
 export type JournalEntry =
   | WriteEntry
   | { readonly op: "move"; readonly reference: Reference; readonly from: ObjectKey; readonly to: ObjectKey }
-  | { readonly op: "bind"; readonly reference: Reference; readonly tenantId: TenantId }
   | { readonly op: "forget"; readonly reference: Reference }
   | { readonly op: "spent"; readonly digest: string };
 
@@ -37,10 +36,6 @@ export function decodeEntry(line: string): JournalEntry | undefined {
   const reference = toReference(value["reference"]);
   if (op === "forget") return { op, reference };
   if (op === "move") return decodeMove(value, reference);
-  if (op === "bind") {
-    const { tenantId } = value;
-    return typeof tenantId === "string" ? { op, reference, tenantId: toTenantId(tenantId) } : undefined;
-  }
   return op === "begin" || op === "confirm" ? decodeWrite(value, op, reference) : undefined;
 }
 

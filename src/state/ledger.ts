@@ -6,8 +6,6 @@ import { asObjectKey } from "./fingerprint.ts";
 /** One environment's memory while a run works with it: maps that are changed in place by replay.ts. */
 export interface Ledger {
   readonly customers: Map<Reference, CustomerLedger>;
-  /** Which reference a tenant was last bound to. */
-  readonly references: Map<TenantId, Reference>;
   readonly deleted: Set<TenantId>;
   readonly spentPlans: Set<string>;
 }
@@ -33,11 +31,6 @@ export function ledgerOf(state: EnvironmentState): Ledger {
   );
   return {
     customers: new Map(customers),
-    references: new Map(
-      customers.flatMap(([reference, { tenantId }]) =>
-        tenantId === undefined ? [] : [[tenantId, reference]],
-      ),
-    ),
     deleted: new Set(state.deleted),
     spentPlans: new Set(state.spentPlans),
   };

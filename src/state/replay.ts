@@ -1,5 +1,4 @@
 import type { ObjectKey } from "../model/change.ts";
-import type { Reference, TenantId } from "../model/ids.ts";
 import { madeUnder } from "./fingerprint.ts";
 import type { JournalEntry, WriteEntry } from "./journal-entry.ts";
 import { emptyObject, type CustomerLedger, type Ledger, type ObjectLedger } from "./ledger.ts";
@@ -13,8 +12,6 @@ export function replay(ledger: Ledger, entry: JournalEntry): void {
       return confirm(ledger, entry);
     case "move":
       return move(ledger.customers.get(entry.reference), entry.from, entry.to);
-    case "bind":
-      return bindIfUnbound(ledger, entry.reference, entry.tenantId);
     case "forget":
       ledger.customers.delete(entry.reference);
       return;
@@ -83,7 +80,7 @@ function customerFor(ledger: Ledger, entry: WriteEntry): CustomerLedger {
   }
   // Another tenant under the same reference: nothing of what was written to the former one holds for it.
   if (customer.tenantId !== undefined && customer.tenantId !== tenantId) startAnew(customer);
-  bindIfUnbound(ledger, reference, tenantId);
+  customer.tenantId = tenantId;
   return customer;
 }
 
@@ -92,13 +89,6 @@ function startAnew(customer: CustomerLedger): void {
   if (customer.tenantId === undefined) return;
   customer.tenantId = undefined;
   for (const object of customer.objects.values()) object.written.clear();
-}
-
-function bindIfUnbound(ledger: Ledger, reference: Reference, tenantId: TenantId): void {
-  const customer = ledger.customers.get(reference);
-  if (customer === undefined || customer.tenantId !== undefined) return;
-  customer.tenantId = tenantId;
-  ledger.references.set(tenantId, reference);
 }
 
 function objectFor(customer: CustomerLedger, key: ObjectKey): ObjectLedger {

@@ -1,0 +1,108 @@
+import { randomBytes } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { ProblemsError, type Problem } from "../model/problem.ts";
+import type { StateStore } from "../model/state.ts";
+import type { StateContext } from "./context.ts";
+import { makePrivateDirectory } from "./durable-file.ts";
+import { encryptedStore } from "./encrypted-store.ts";
+import { fileStore } from "./file-store.ts";
+import { gitStore } from "./git-store.ts";
+import { fileJournal, type JournalLog } from "./journal-log.ts";
+import { memoryStore } from "./memory-store.ts";
+import { fingerprintKey, fingerprintKeyFromFile, parseStateKey, type StateKey } from "./state-key.ts";
+import { orUnusable, stateError } from "./state-problems.ts";
+import { stateDirectory } from "./state-directory.ts";
+
+/** What the configuration says of the state. `file` is relative to `directory` of the surroundings. */
+export type StateConfig =
+  | { readonly kind: "file" }
+  | { readonly kind: "encrypted"; readonly file: string }
+  | { readonly kind: "git"; readonly branch: string; readonly remote: string };
+
+export const DEFAULT_STATE_BRANCH = "dimctl-state";
+
+export interface StateSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** The working directory: inside the repository for `git`. */
+  readonly directory: string;
+  /** Takes the place of the state directory; the sandbox says `.dimctl`. */
+  readonly stateDirectory?: string;
+  readonly context: StateContext;
+}
+
+export interface OpenedState {
+  readonly store: StateStore;
+  /** The HMAC key of fingerprints, for openMemory. */
+  readonly key: Uint8Array;
+  /** The journal of an environment, for openMemory; there is none where no local file lasts. */
+  readonly log?: (environmentKey: string) => JournalLog;
+  /** Warnings: the run goes on, and says that nothing will be remembered. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Chooses the store. A state directory that cannot be used is a warning and a store that forgets: a plan and an apply need
+ * none. A file that others can read, a missing or a weak key are errors (thrown), because going on would hide them.
+ */
+export async function openState(config: StateConfig, surroundings: StateSurroundings): Promise<OpenedState> {
+  const { env, context } = surroundings;
+  const keyText = env["DIMCTL_STATE_KEY"];
+  const key = keyText === undefined || keyText === "" ? undefined : parseStateKey(keyText);
+  if (config.kind === "file") return openFile(surroundings, key);
+  if (key === undefined) throw keyMissing();
+  const store =
+    config.kind === "encrypted"
+      ? encryptedStore(resolve(surroundings.directory, config.file), key, context)
+      : gitStore({ ...config, git: { directory: surroundings.directory, env } }, key, context);
+  return { store, key: await fingerprintKey(key), problems: [] };
+}
+
+async function openFile(surroundings: StateSurroundings, key: StateKey | undefined): Promise<OpenedState> {
+  const { env, home, context } = surroundings;
+  const sources = { env, home, platform: context.machine.platform };
+  const directory = resolve(surroundings.directory, surroundings.stateDirectory ?? stateDirectory(sources));
+  try {
+    await proveUsable(directory, context);
+    const store = fileStore(directory, context);
+    // Read once here, so that a file that others can read is refused before anything else happens.
+    await store.read();
+    return {
+      store,
+      key: key ? await fingerprintKey(key) : await fingerprintKeyFromFile(directory, context),
+      log: (environmentKey) => fileJournal(directory, environmentKey, context),
+      problems: [],
+    };
+  } catch (error) {
+    return forgetful(error, key);
+  }
+}
+
+async function proveUsable(directory: string, context: StateContext): Promise<void> {
+  await orUnusable(directory, async () => {
+    await makePrivateDirectory(directory, context.machine.platform);
+    const probe = join(directory, `probe-${randomBytes(6).toString("hex")}`);
+    await writeFile(probe, "", { flag: "wx", mode: 0o600 });
+    await rm(probe);
+  });
+}
+
+async function forgetful(error: unknown, key: StateKey | undefined): Promise<OpenedState> {
+  if (!(error instanceof ProblemsError)) throw error;
+  const unusable = error.problems.filter((problem) => problem.code === "state-unusable");
+  if (unusable.length === 0) throw error;
+  return {
+    store: memoryStore(),
+    key: key ? await fingerprintKey(key) : randomBytes(32),
+    problems: unusable.map((problem) => ({ ...problem, severity: "warning" })),
+  };
+}
+
+function keyMissing(): Error {
+  return stateError(
+    "state-key-missing",
+    "The stored state is encrypted and DIMCTL_STATE_KEY is not set.",
+    "Make a key with `openssl rand -hex 32` and give it to every job as DIMCTL_STATE_KEY.",
+  );
+}
