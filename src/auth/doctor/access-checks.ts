@@ -1,0 +1,77 @@
+import type { Clock } from "../../model/edges.ts";
+import { variable } from "../credentials.ts";
+import type { Environment } from "../credentials.ts";
+import type { TokenStatus } from "../token-status.ts";
+import type { Check, DoctorFacts } from "./check.ts";
+
+const SIGN_IN = "Run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN.";
+const SANDBOX = "the built-in emulator asks for none";
+
+/** Where the token comes from, when it ends and what it is for; never the token. */
+export async function tokenCheck({ configuration, token, clock, env }: DoctorFacts): Promise<Check> {
+  const name = "token";
+  if (configuration.api === undefined) return { name, ok: "ok", detail: SANDBOX };
+  const status = await token();
+  if (status.source === "none") return { name, ok: "fail", detail: "there is none", remedy: SIGN_IN };
+  const scopes = status.scopes === undefined ? "" : `, for ${status.scopes.join(" ")}`;
+  const detail = `from ${status.source}, ${expiryOf(status, clock)}${scopes}`;
+  return { name, ok: "ok", detail, ...troubleWith(status, clock, env) };
+}
+
+function expiryOf({ expiresAt, source, renewable }: TokenStatus, clock: Clock): string {
+  if (expiresAt === undefined) {
+    return source === "DIMENSIONS_REFRESH_TOKEN" ? "to be spent on the first use" : "expiry not known";
+  }
+  const minutes = Math.round((expiresAt - clock.now()) / 60_000);
+  const ends = minutes <= 0 ? "expired" : `good for ${minutes} min`;
+  return renewable ? `${ends}, renewable` : `${ends}, not renewable`;
+}
+
+/** Less than this left of a token that cannot be renewed may be too little for a run. */
+const SHORT_MS = 10 * 60_000;
+
+function troubleWith(
+  { expiresAt, renewable }: TokenStatus,
+  clock: Clock,
+  env: Environment,
+): Pick<Check, "ok" | "remedy"> | undefined {
+  const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt - clock.now();
+  if (!renewable && left <= 0) return { ok: "fail", remedy: SIGN_IN };
+  if (!renewable && left < SHORT_MS) return { ok: "warn", remedy: SIGN_IN };
+  const client = ["DIMENSIONS_CLIENT_ID", "DIMENSIONS_CLIENT_SECRET"];
+  const missing = client.filter((name) => variable(env, name) === undefined);
+  if (!renewable || missing.length === 0) return undefined;
+  return { ok: "warn", remedy: `Set ${missing.join(" and ")}: the token is renewed with them.` };
+}
+
+/** Whether the service lets us read: one page of customers. */
+export async function customersCheck({ customers }: DoctorFacts): Promise<Check> {
+  const name = "customers";
+  for await (const _ of customers()) return { name, ok: "ok", detail: "a page of customers was read" };
+  return { name, ok: "ok", detail: "the list of customers was read; it is empty" };
+}
+
+/** dimensions-api.md section 2: the scope that provisioning needs. */
+const WRITE_SCOPE = "onboarding";
+
+/** Whether the token is for provisioning, as far as it says. What the service really allows shows only in a write. */
+export async function writeCheck({ configuration, token }: DoctorFacts): Promise<Check> {
+  const name = "write permission";
+  if (configuration.api === undefined) return { name, ok: "ok", detail: SANDBOX };
+  const { scopes, source } = await token();
+  if (source === "none") return { name, ok: "fail", detail: "there is no token", remedy: SIGN_IN };
+  if (scopes === undefined) {
+    const remedy = "Nothing, if the token was made for provisioning; only a write can tell.";
+    return { name, ok: "warn", detail: "the token does not say what it is for", remedy };
+  }
+  if (scopes.includes(WRITE_SCOPE)) {
+    return { name, ok: "ok", detail: `the token has the scope ${WRITE_SCOPE}` };
+  }
+  const detail = `the token lacks the scope ${WRITE_SCOPE}`;
+  return {
+    name,
+    ok: "fail",
+    detail,
+    remedy: "Run `dimctl login` as a user with the API Administrator role.",
+  };
+}

@@ -1,0 +1,72 @@
+import type { Clock } from "../../model/edges.ts";
+import type { Problem } from "../../model/problem.ts";
+import type { StateStore } from "../../model/state.ts";
+import type { Environment } from "../credentials.ts";
+import type { TokenStatus } from "../token-status.ts";
+
+/** One line of `dimctl doctor`. `fail`: a run would end with an error; `warn`: it may. */
+export interface Check {
+  readonly name: string;
+  readonly ok: "ok" | "warn" | "fail";
+  /** One line; never a token or a secret. */
+  readonly detail: string;
+  /** What to do about it; present when it is not ok. */
+  readonly remedy?: string;
+}
+
+/** A host's answer to a GET without a token: any status will do. `date` is the Date header, milliseconds since 1970. */
+export interface ProbeAnswer {
+  readonly status: number;
+  readonly ms: number;
+  readonly date?: number;
+}
+
+/** Asks an address once; rejects when no answer came. */
+export type Probe = (url: string) => Promise<ProbeAnswer>;
+
+/** What the doctor looks at. Everything comes from outside; it reaches for nothing itself. */
+export interface DoctorInputs {
+  readonly configuration: {
+    /** dimctl.yaml's path; undefined when there is none. */
+    readonly file?: string;
+    readonly environment: string;
+    /** Base URLs; undefined in the sandbox, whose emulator has no host. */
+    readonly api?: string;
+    readonly login?: string;
+    readonly problems: readonly Problem[];
+  };
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly versions: { readonly node: string; readonly dimctl: string; readonly neededNode: string };
+  readonly store: StateStore;
+  /** What opening the store said, e.g. that its directory cannot be written. */
+  readonly storeProblems: readonly Problem[];
+  readonly probe: Probe;
+  /** tokenStatus of the environment; asked again after the read, which may have renewed it. */
+  readonly token: () => Promise<TokenStatus>;
+  /** ReadApi.customers: only its first item is taken, so one page is read. */
+  readonly customers: () => AsyncIterable<unknown>;
+}
+
+/** An answer, or why there was none. */
+export type Probed = { readonly answer: ProbeAnswer } | { readonly failure: string };
+
+/** The inputs and what the hosts answered. */
+export interface DoctorFacts extends DoctorInputs {
+  readonly api: Probed | undefined;
+  readonly login: Probed | undefined;
+}
+
+export type CheckFunction = (facts: DoctorFacts) => Check | Promise<Check>;
+
+/** The first problem as a check's verdict; undefined when there is none. */
+export function verdictOf(problems: readonly Problem[]): Omit<Check, "name"> | undefined {
+  const worst = problems.find(({ severity }) => severity === "error") ?? problems[0];
+  if (worst === undefined) return undefined;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  return {
+    ok: worst.severity === "error" ? "fail" : "warn",
+    detail: `${worst.summary}${more}`,
+    remedy: worst.hint ?? "Run `dimctl validate` for the details.",
+  };
+}

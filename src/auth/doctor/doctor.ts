@@ -1,0 +1,60 @@
+import { ProblemsError } from "../../model/problem.ts";
+import { customersCheck, tokenCheck, writeCheck } from "./access-checks.ts";
+import { verdictOf } from "./check.ts";
+import type { Check, CheckFunction, DoctorFacts, DoctorInputs, Probe, Probed } from "./check.ts";
+import { apiCheck, clockCheck, loginCheck } from "./host-checks.ts";
+import { configurationCheck, environmentCheck, stateCheck, versionsCheck } from "./local-checks.ts";
+
+/** In the order in which they are shown: what is nearest first. */
+const CHECKS: readonly (readonly [name: string, check: CheckFunction])[] = [
+  ["versions", versionsCheck],
+  ["configuration", configurationCheck],
+  ["environment", environmentCheck],
+  ["state store", stateCheck],
+  ["login host", loginCheck],
+  ["API host", apiCheck],
+  ["clock", clockCheck],
+  ["token", tokenCheck],
+  ["customers", customersCheck],
+  ["write permission", writeCheck],
+];
+
+/** Examines everything that a run needs; writes nothing to the service. Never throws for what it finds: that is a check. */
+export async function doctor(inputs: DoctorInputs): Promise<readonly Check[]> {
+  const { api, login } = inputs.configuration;
+  const [apiProbed, loginProbed] = await Promise.all([
+    probed(inputs.probe, api),
+    probed(inputs.probe, login),
+  ]);
+  const facts: DoctorFacts = { ...inputs, api: apiProbed, login: loginProbed };
+  const checks: Check[] = [];
+  for (const [name, check] of CHECKS) checks.push(await examined(name, check, facts));
+  return checks;
+}
+
+async function probed(probe: Probe, url: string | undefined): Promise<Probed | undefined> {
+  if (url === undefined) return undefined;
+  try {
+    return { answer: await probe(url) };
+  } catch (error) {
+    return { failure: reasonOf(error) };
+  }
+}
+
+/** An error that says its code says enough: `fetch failed` alone helps nobody. */
+function reasonOf(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("code" in cause && typeof cause.code === "string") return cause.code;
+  }
+  return error instanceof Error ? error.message : "no answer";
+}
+
+async function examined(name: string, check: CheckFunction, facts: DoctorFacts): Promise<Check> {
+  try {
+    return await check(facts);
+  } catch (error) {
+    const verdict = error instanceof ProblemsError ? verdictOf(error.problems) : undefined;
+    const detail = error instanceof Error ? error.message : "It failed.";
+    return { name, ok: "fail", detail, remedy: "Look at the checks above first.", ...verdict };
+  }
+}

@@ -1,0 +1,61 @@
+import { safeUrl } from "../safe-url.ts";
+import type { Check, DoctorFacts, Probed } from "./check.ts";
+
+/** Whether the login host answers. Without it a token that is good is enough for this run. */
+export function loginCheck({ configuration, login }: DoctorFacts): Check {
+  return hostCheck("login host", configuration.login, login, "DIMENSIONS_LOGIN_URL");
+}
+
+/** Whether the API host answers; any status is an answer, since nothing is asked of it. */
+export function apiCheck({ configuration, api }: DoctorFacts): Check {
+  return hostCheck("API host", configuration.api, api, "DIMENSIONS_API_URL");
+}
+
+/** An answer that takes longer than this makes every run slow. */
+const SLOW_MS = 2000;
+
+function hostCheck(
+  name: string,
+  address: string | undefined,
+  probed: Probed | undefined,
+  setting: string,
+): Check {
+  if (address === undefined || probed === undefined) {
+    return { name, ok: "ok", detail: "the built-in emulator: there is nothing to reach" };
+  }
+  const url = safeUrl(address);
+  if (url === undefined) {
+    const remedy = `Give ${setting} or dimctl.yaml an https address without user name and password.`;
+    return { name, ok: "fail", detail: "its address is not https, so no token is sent there", remedy };
+  }
+  if ("failure" in probed) {
+    const remedy = `Check the network, the proxy and ${setting}.`;
+    return { name, ok: "fail", detail: `${url.origin} did not answer: ${probed.failure}`, remedy };
+  }
+  const { status, ms } = probed.answer;
+  const detail = `${url.origin} answered ${status} in ${Math.round(ms)} ms`;
+  if (status >= 500) return { name, ok: "warn", detail, remedy: "Wait: the service has a fault of its own." };
+  const remedy = "The line or the service is slow: lower --concurrency and raise --timeout.";
+  return ms > SLOW_MS ? { name, ok: "warn", detail, remedy } : { name, ok: "ok", detail };
+}
+
+/** Past the first a token may look expired too early or too late; past the second sign-ins are commonly refused. */
+const SKEW_WARN_MS = 30_000;
+const SKEW_FAIL_MS = 300_000;
+
+/** Whether this machine's clock agrees with the API's Date header, or the login host's. */
+export function clockCheck({ api, login, clock }: DoctorFacts): Check {
+  const name = "clock";
+  const date = dateOf(api) ?? dateOf(login);
+  if (date === undefined) return { name, ok: "ok", detail: "not compared: no host said the time" };
+  const skew = clock.now() - date;
+  const seconds = Math.round(Math.abs(skew) / 1000);
+  if (Math.abs(skew) < SKEW_WARN_MS) return { name, ok: "ok", detail: "agrees with the service's" };
+  const detail = `this machine is ${seconds} seconds ${skew > 0 ? "ahead of" : "behind"} the service`;
+  const ok = Math.abs(skew) < SKEW_FAIL_MS ? "warn" : "fail";
+  return { name, ok, detail, remedy: "Set this machine's clock, best by a time server (NTP)." };
+}
+
+function dateOf(probed: Probed | undefined): number | undefined {
+  return probed !== undefined && "answer" in probed ? probed.answer.date : undefined;
+}
