@@ -28,7 +28,7 @@ export interface CommentDetail {
 }
 
 export interface CommentOptions {
-  /** Most characters that the comment may have; GitHub takes 65,536. At least 2,000. */
+  /** Most characters that the comment may have; GitHub takes 65,536. Kept from 8,000 on. */
   readonly limit?: number;
   /** Where the whole text is, e.g. `the artifact dimctl-plan of this run`. */
   readonly artifactHint?: string;

@@ -59,6 +59,8 @@ export function spaced(blocks: readonly (readonly Line[])[]): readonly Line[] {
 
 /** How many columns a text takes: wide characters (CJK, emoji) take two, combining marks none. */
 export function columns(text: string): number {
+  // Nearly every text is ASCII, and segmenting is slow.
+  if (ASCII.test(text)) return text.length;
   let count = 0;
   for (const { segment } of SEGMENTS.segment(text)) count += WIDE.test(segment) ? 2 : 1;
   return count;
@@ -70,6 +72,7 @@ export function pad(text: string, width: number): string {
   return shown + " ".repeat(Math.max(0, width - columns(shown)));
 }
 
+const ASCII = /^[ -~]*$/;
 const SEGMENTS = new Intl.Segmenter("en", { granularity: "grapheme" });
 const WIDE =
   /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;

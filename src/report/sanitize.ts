@@ -60,11 +60,12 @@ export function jsonText(value: unknown): string {
     .join("\n");
 }
 
-/** At most `limit` characters (code points), the last one an ellipsis when something was cut. */
+/** At most `limit` characters (code points) as they are shown, the last one an ellipsis when something was cut. */
 export function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const points = Array.from(text);
-  return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
+  const shown = terminalText(text);
+  if (shown.length <= limit) return shown;
+  const points = Array.from(shown);
+  return points.length <= limit ? shown : `${points.slice(0, limit - 1).join("")}…`;
 }
 
 const NAMED: Readonly<Record<string, string>> = {

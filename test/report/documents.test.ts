@@ -62,11 +62,6 @@ describe("the documents fit their schemas", () => {
 });
 
 describe("how a field is spelled", () => {
-  const spelled = (change: FieldChange): unknown => {
-    const customer = customerPlan("A", { changes: [updatePbx("P", { fields: [change] })] });
-    return planDocument(planOf([customer]), "1", []).customers[0]?.changes[0]?.fields;
-  };
-
   test.each<[string, Json | typeof UNKNOWN | undefined, Json, object]>([
     ["a text", "old", "new", { before: "old", after: "new" }],
     ["a number that is null now", null, 3, { before: null, after: 3 }],
@@ -91,3 +86,8 @@ describe("how a field is spelled", () => {
     ]);
   });
 });
+
+function spelled(change: FieldChange): unknown {
+  const customer = customerPlan("A", { changes: [updatePbx("P", { fields: [change] })] });
+  return planDocument(planOf([customer]), "1", []).customers[0]?.changes[0]?.fields;
+}
