@@ -1,0 +1,131 @@
+import type { Clock, Random } from "../model/edges.ts";
+import { TransportFailure, type Transport, type WireRequest, type WireResponse } from "../model/wire.ts";
+import { isAuthorised } from "./bearer.ts";
+import { ChargesRefused } from "./charges.ts";
+import { failure, json, Refusal, UNAUTHORISED, type Effect, type Reply } from "./envelope.ts";
+import { answerOauth, isOauthPath } from "./oauth.ts";
+import { createSigner } from "./id-token.ts";
+import { runDueImports } from "./pbx-import.ts";
+import { rateLimit } from "./rate-limit.ts";
+import { routeOf } from "./routes.ts";
+import { stateFrom, type EmulatorSeed } from "./seed.ts";
+import type { EmulatorState } from "./state.ts";
+import { DEFAULT_SWITCHES, type Switches } from "./switches.ts";
+
+/** A request as tests look back at it; `effect` is there when it changed something. */
+export interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly effect?: Effect;
+}
+
+/** The Dimensions service in memory. */
+export interface Emulator {
+  /** Answers one request. A change is made, and `onChange` called, before the promise resolves; there is no other order. */
+  handle(request: WireRequest): Promise<WireResponse>;
+  /** The same as a Transport; an aborted signal means that nothing was sent. */
+  transport(): Transport;
+  /** A copy of everything the service knows, as JSON: a seed for another emulator. */
+  snapshot(): EmulatorState;
+  /** The live state, for tests to look at; due imports come in with the next request. */
+  readonly state: EmulatorState;
+  readonly switches: Switches;
+  readonly log: readonly LoggedRequest[];
+}
+
+export interface EmulatorOptions {
+  readonly switches?: Partial<Switches>;
+  /** What is there at the start: a seed or an earlier snapshot. */
+  readonly seed?: EmulatorSeed | EmulatorState;
+  readonly clock: Clock;
+  /** Ids, codes and tokens are drawn from it. */
+  readonly random: Random;
+  /** Called after each change of the state: the moment to keep a snapshot. */
+  readonly onChange?: () => void;
+  /** The origin in `Location` and in the OpenID configuration; the request's own host when left out. */
+  readonly baseUrl?: string;
+}
+
+/** A service that behaves as dimensions-api.md says, and where that is silent as its switches say. */
+export function createEmulator(options: EmulatorOptions): Emulator {
+  const { clock, random } = options;
+  const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
+  const state = stateFrom(options.seed ?? {}, random);
+  const log: LoggedRequest[] = [];
+  const limit = rateLimit(switches);
+  const signer = createSigner();
+
+  const answer = (request: WireRequest, now: number): Reply => {
+    const { pathname, query } = splitPath(request.path);
+    const baseUrl = options.baseUrl ?? `http://${request.headers.host ?? "emulator.invalid"}`;
+    if (isOauthPath(pathname)) {
+      return answerOauth({ state, switches, random, now, baseUrl, signer, request, pathname, query });
+    }
+    if (!isAuthorised(state, switches, now, request.headers.authorization)) return UNAUTHORISED;
+    limit(now);
+    const route = routeOf(state, switches, request.method, pathname);
+    checkContentType(request);
+    const acceptsCharges = request.headers["accept-charges"]?.toLowerCase() === "true";
+    const { account, ids } = route;
+    const context = { state, switches, random, now, baseUrl, account, ids, query, acceptsCharges };
+    return route.handler({ ...context, body: request.body });
+  };
+
+  const handle = async (request: WireRequest): Promise<WireResponse> => {
+    if (switches.latencyMs > 0) await clock.sleep(switches.latencyMs);
+    const now = clock.now();
+    const imported = runDueImports({ state, switches, random, now });
+    const { effect, ...response } = guarded(() => answer(request, now), now);
+    log.push({
+      method: request.method,
+      path: request.path,
+      status: response.status,
+      ...(effect && { effect }),
+    });
+    if (imported || effect) options.onChange?.();
+    return response;
+  };
+
+  const transport: Transport = async (request, signal) => {
+    if (signal?.aborted) throw new TransportFailure("The request was stopped.", "no");
+    return handle(request);
+  };
+  return {
+    handle,
+    transport: () => transport,
+    snapshot: () => structuredClone(state),
+    state,
+    switches,
+    log,
+  };
+}
+
+/** A refusal as the response it stands for. */
+function guarded(answer: () => Reply, now: number): Reply {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof ChargesRefused) return kazooLike402(error);
+    if (error instanceof Refusal) return failure(now, error);
+    throw error;
+  }
+}
+
+function kazooLike402(refusal: ChargesRefused): Reply {
+  const data = Object.fromEntries(refusal.items.map((item) => [item, { quantity: 1 }]));
+  return json(402, { data, error: "402", message: refusal.message, status: "error" });
+}
+
+function splitPath(path: string): { readonly pathname: string; readonly query: URLSearchParams } {
+  const at = path.indexOf("?");
+  if (at < 0) return { pathname: path, query: new URLSearchParams() };
+  return { pathname: path.slice(0, at), query: new URLSearchParams(path.slice(at + 1)) };
+}
+
+function checkContentType(request: WireRequest): void {
+  if (request.method !== "POST" && request.method !== "PATCH") return;
+  const type = request.headers["content-type"] ?? "";
+  if (!/^application\/(json|json-patch\+json)\b/i.test(type))
+    throw new Refusal(415, "Unsupported Media Type");
+}

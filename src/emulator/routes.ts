@@ -1,0 +1,66 @@
+import type { Context } from "./context.ts";
+import { createCustomer, deleteCustomer, getCustomer, listCustomers, patchCustomer } from "./customers.ts";
+import { invalidValue, notFound, Refusal, type Reply } from "./envelope.ts";
+import { isId } from "./new-id.ts";
+import { checkInstance, createPbx, deletePbx, getPbx, listPbxs, patchPbx } from "./pbxs.ts";
+import type { EmulatorState } from "./state.ts";
+import type { Switches } from "./switches.ts";
+import { createUser, deleteUser, getUser, listUsers, patchUser } from "./users.ts";
+
+type Handler = (context: Context) => Reply;
+type Methods = Readonly<Partial<Record<string, Handler>>>;
+
+const INSTANCE_CHECK = "pbxs";
+
+/** Every resource, by its path with the ids taken out (dimensions-api.md sections 4 to 6). */
+const ROUTES: ReadonlyMap<string, Methods> = new Map<string, Methods>([
+  ["customers", { GET: listCustomers, POST: createCustomer }],
+  ["customers/:id", { GET: getCustomer, PATCH: patchCustomer, DELETE: deleteCustomer }],
+  ["customers/:id/users", { GET: listUsers, POST: createUser }],
+  ["customers/:id/users/:id", { GET: getUser, PATCH: patchUser, DELETE: deleteUser }],
+  ["customers/:id/pbxs", { GET: listPbxs, POST: createPbx }],
+  ["customers/:id/pbxs/:id", { GET: getPbx, PATCH: patchPbx, DELETE: deletePbx }],
+  [INSTANCE_CHECK, { GET: checkInstance }],
+]);
+
+/** A path below `/api/v1.0`: who is asked, for which account and ids. */
+export interface Route {
+  readonly handler: Handler;
+  readonly account: string;
+  readonly ids: readonly string[];
+}
+
+/**
+ * The handler of a path. Both shapes are served: `/customers…` means the token's reseller, `/accounts/{id}/customers…` a
+ * reseller below an enterprise (section 1). Refuses with 400, 404 or 405.
+ */
+export function routeOf(state: EmulatorState, switches: Switches, method: string, pathname: string): Route {
+  const all = pathname.split("/").filter((segment) => segment !== "");
+  if (all[0] !== "api" || all[1] !== "v1.0") throw notFound();
+  const enterprise = all[2] === "accounts";
+  const account = enterprise ? accountOf(state, all[3] ?? "") : (state.accounts[0] ?? "");
+  const segments = all.slice(enterprise ? 4 : 2);
+  const pattern = segments.map((segment, index) => (index % 2 === 1 ? ":id" : segment)).join("/");
+  const methods = ROUTES.get(pattern);
+  const unscoped = pattern === INSTANCE_CHECK;
+  if (!methods || (unscoped && (enterprise || switches.instanceCheck === "404"))) throw notFound();
+  const handler = methods[method];
+  if (!handler) throw new Refusal(405, "Method Not Allowed", { allow: Object.keys(methods).join(", ") });
+  const ids = segments.filter((_, index) => index % 2 === 1).map((segment) => decoded(segment));
+  return { handler, account, ids };
+}
+
+function accountOf(state: EmulatorState, segment: string): string {
+  const id = decoded(segment).toLowerCase();
+  if (!isId(id)) throw invalidValue(id);
+  if (!state.accounts.includes(id)) throw notFound();
+  return id;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw invalidValue(segment);
+  }
+}

@@ -1,0 +1,147 @@
+import { choice, count, type ChoiceSwitch } from "./switch-kinds.ts";
+
+/** Every point that the documentation leaves open, by name: what the service may do there, what the emulator does unless told. */
+export const SWITCHES = {
+  adminRole: choice("A1", ["user.admin", "admin.user", "both"], "Which spelling makes an admin."),
+  adminRoleStored: choice(
+    "A1",
+    ["as-sent", "user.admin", "admin.user"],
+    "Whether either admin spelling is accepted and stored as this one.",
+  ),
+  unknownRoles: choice("A1", ["refuse", "store"], "What a role id that the service does not know meets."),
+  pbxOnCreate: choice(
+    "A2",
+    ["both", "object", "array", "none"],
+    "The key that brings a PBX with a new customer: pbxConnectionProfile, pbxConnectionProfiles, or neither.",
+  ),
+  nestedPbxName: choice(
+    "A2",
+    ["kept", "customer-name"],
+    "The name of a PBX that came inside Create Customer: its own or the customer's.",
+  ),
+  unknownKeys: choice("A2", ["ignored", "refused"], "What an unknown key in a create body meets."),
+  trialField: choice(
+    "A3",
+    ["both", "integer", "string"],
+    "The form of trialDuration that counts; the other one is an unknown key.",
+  ),
+  trials: choice("A3", ["allowed", "refused"], "Whether the reseller may grant trials."),
+  pbxEnabledOnCreate: choice("A4", ["false", "true"], "Whether a new PBX profile is enabled at once."),
+  patchBooleans: choice("A5", ["both", "json", "string"], "The booleans that a JSON Patch may carry."),
+  readBooleans: choice("A5", ["json", "string"], "How booleans are written in replies."),
+  customerFields: choice(
+    "A6",
+    ["seven", "rich-get", "rich"],
+    "Customer fields in replies: the seven documented ones, all on GET by id, or all everywhere.",
+  ),
+  pbxFields: choice("A6", ["four", "four-enabled", "rich"], "PBX fields in reads; the API key never shows."),
+  listRoles: choice("A6", ["omitted", "shown"], "Whether the user list carries roles."),
+  unsetFields: choice("A6", ["omitted", "null"], "How a field without a value is written in replies."),
+  duplicateUser: choice(
+    "A7",
+    ["400", "409", "422", "403", "500"],
+    "The status of a Create User whose e-mail exists.",
+  ),
+  userScope: choice("A7", ["tenant", "system"], "Where an e-mail must be unique."),
+  duplicateMatch: choice("A7", ["insensitive", "exact"], "How the e-mail of a new user is compared."),
+  acceptCharges: choice(
+    "A8",
+    ["ignored", "required", "required-when-chargeable"],
+    "When a POST or PATCH without accept-charges: true is answered with 402.",
+  ),
+  noAdmin: choice("A9", ["400", "403", "409", "422"], "The status of a refusal because no admin exists yet."),
+  adminPromotion: choice(
+    "A9",
+    ["one-request", "stepwise"],
+    "Whether the first admin needs both permissions in one request, or may get them one by one.",
+  ),
+  refreshTokens: choice(
+    "A10",
+    ["rotating", "reusable"],
+    "Whether a refresh token is spent by its first use.",
+  ),
+  refreshReuse: choice(
+    "A10",
+    ["drop-family", "refuse"],
+    "What the use of a spent refresh token does to the tokens that descend from it.",
+  ),
+  accessTokenSeconds: count("A10", 3600, "Lifetime of an access token.", 1),
+  refreshTokenSeconds: count("A10", 2_592_000, "Lifetime of a refresh token.", 1),
+  codeSeconds: count("A10", 300, "Lifetime of an authorization code.", 1),
+  tokens: choice(
+    "A10",
+    ["any", "issued"],
+    "Which bearer tokens are good: any, or those the emulator issued.",
+  ),
+  filterCase: choice(
+    "A11",
+    ["insensitive", "sensitive", "ignored"],
+    "How `filter` compares; ignored: it filters nothing.",
+  ),
+  maxPageSize: count("A11", 1000, "The largest page of customers.", 1),
+  defaultPageSize: count("A11", 100, "The page of customers when pageSize is not given.", 1),
+  pageSizeAboveMax: choice("A11", ["clamp", "refuse"], "What a pageSize above the maximum meets."),
+  listOrder: choice("A11", ["created", "newest", "name"], "The order of customers in a list."),
+  rateLimit: count("A12", 0, "Requests per second before 429; 0: no limit."),
+  retryAfter: choice("A12", ["seconds", "date", "absent"], "The form of Retry-After on a 429."),
+  retryAfterSeconds: count("A12", 1, "How long a 429 asks to wait.", 1),
+  deletedCustomers: choice(
+    "A13",
+    ["gone", "listed", "listed-404"],
+    "A deleted customer: gone, still listed and readable, or listed and answering 404.",
+  ),
+  deletedPbxUser: choice(
+    "A13",
+    ["gone", "reimported"],
+    "Whether a deleted user who is on the PBX comes back with the next import.",
+  ),
+  importEmails: choice("A14", ["as-on-pbx", "lower", "upper"], "The case of imported e-mails."),
+  importWithoutEmail: choice(
+    "A14",
+    ["omitted", "empty", "null", "skipped"],
+    "A PBX user without e-mail: how the field reads, or whether they are imported at all.",
+  ),
+  importSameEmail: choice("A14", ["all", "first"], "PBX users that share an e-mail: all or the first one."),
+  importExisting: choice(
+    "A14",
+    ["link", "duplicate"],
+    "A PBX user whose e-mail a user has already: the same user, or a second one.",
+  ),
+  importStarts: choice("C4", ["on-create", "on-enable"], "What starts the import of a PBX's users."),
+  importDelayMs: count("N8", 300, "Time from the start of an import to its first user."),
+  importSpreadMs: count("N8", 0, "Time between two users of an import."),
+  extraFields: choice("A15", ["off", "on"], "Whether replies carry fields that no page documents."),
+  duplicateReference: choice("N10", ["accepted", "400", "409"], "A second customer with the same reference."),
+  duplicatePbx: choice("N10", ["accepted", "400", "409"], "A second profile of the same PBX instance."),
+  supervisorLevels: choice("N4", ["refused", "replaced"], "A second supervisor level for one user."),
+  rolePrerequisites: choice("N4", ["enforced", "ignored"], "A role without the role that it requires."),
+  pbxRoleByApi: choice(
+    "N4",
+    ["refused", "ignored", "granted"],
+    "A request for customer.user.pbx for somebody who is not on the PBX.",
+  ),
+  instanceCheck: choice("6", ["on", "404"], "Whether the service knows the PBX instance check."),
+  listLagMs: count("N14", 0, "Time before a created object appears in lists; GET by id sees it at once."),
+  timezoneStored: choice("N4", ["as-sent", "canonical"], "Whether a time zone is stored under another name."),
+  latencyMs: count("9", 0, "Time that every request takes."),
+} as const;
+
+type Table = typeof SWITCHES;
+export type SwitchName = keyof Table;
+
+/** The value of every switch. */
+export type Switches = {
+  readonly [Name in SwitchName]: Table[Name] extends ChoiceSwitch<infer Value> ? Value : number;
+};
+
+/** The emulator as it is when nothing is said: the documented examples to the letter. */
+export const DEFAULT_SWITCHES: Switches = {
+  ...defaultsOf(SWITCHES),
+};
+
+function defaultsOf<Facts extends Record<string, { readonly default: unknown }>>(
+  facts: Facts,
+): { readonly [Name in keyof Facts]: Facts[Name]["default"] };
+function defaultsOf(facts: Record<string, { readonly default: unknown }>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact.default]));
+}
