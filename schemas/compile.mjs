@@ -73,11 +73,10 @@ function knownKeys(file, schemas) {
   return found;
 }
 
-const pointed = (schema, pointer = "") =>
-  pointer
-    .split("/")
-    .slice(1)
-    .reduce((node, key) => node?.[key], schema);
+function pointed(schema, pointer = "") {
+  const parts = pointer.split("/").slice(1);
+  return parts.reduce((node, key) => node?.[key], schema);
+}
 
 /** The types of one schema; the root type is the schema's title in PascalCase. */
 async function writeTypes(file, schema) {
