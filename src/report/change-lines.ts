@@ -50,7 +50,7 @@ export function approvalHelp(
 }
 
 /** A mark's text and colour. */
-export const MARKS: Readonly<Record<Change["action"], { readonly text: string; readonly look: Look }>> = {
+const MARKS: Readonly<Record<Change["action"], { readonly text: string; readonly look: Look }>> = {
   create: { text: "+", look: "add" },
   update: { text: "~", look: "change" },
   delete: { text: "-", look: "remove" },

@@ -36,7 +36,7 @@ export interface CommentOptions {
   readonly key?: string;
 }
 
-export const COMMENT_LIMIT = 65_536;
+const COMMENT_LIMIT = 65_536;
 
 /** The first line of a comment, by which it is found again and edited in place. */
 export function commentMarker(key = ""): string {

@@ -54,8 +54,14 @@ export function statusWords(customer: CustomerPlan): string | undefined {
   }
 }
 
+/** ` 1 customer could not be planned.`, to be put behind a verdict; empty when all could. */
+export function blockedWords(customers: readonly CustomerPlan[]): string {
+  const blocked = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable");
+  return blocked.length === 0 ? "" : ` ${count(blocked.length, "customer")} could not be planned.`;
+}
+
 /** `Compared 14 of 17 declared fields; not shown by Dimensions: pbxs[0].apiKey.` */
-export function coverageWords(coverage: Coverage): string {
+function coverageWords(coverage: Coverage): string {
   const reasons = Object.entries(NOT_COMPARED).flatMap(([why, words]) => {
     const paths = coverage.notCompared.filter((item) => item.why === why).map((item) => item.path);
     return paths.length === 0 ? [] : [`${words}: ${paths.join(", ")}`];

@@ -1,4 +1,6 @@
+import type { Hold } from "../model/change.ts";
 import type { ApplyResult, CustomerResult, Outcome, RequestNote } from "../model/outcome.ts";
+import { blockedWords } from "./customer-lines.ts";
 import type { Look } from "./layout.ts";
 import { count } from "./words.ts";
 
@@ -27,7 +29,8 @@ export function resultVerdict(result: ApplyResult): string {
   if (quiet)
     return `Nothing to change. ${count(customers, "customer is as its manifest says", "customers are as their manifests say")}.`;
   const rest = `${failed} failed, ${held} held, ${unknown} unknown, ${unchanged} unchanged`;
-  return `Apply: ${count(customers, "customer")}, ${done} done, ${rest}.`;
+  const stuck = blockedWords(result.customers.map(({ plan }) => plan));
+  return `Apply: ${count(customers, "customer")}, ${done} done, ${rest}.${stuck}`;
 }
 
 /** What ended the run before its end. */
@@ -40,24 +43,42 @@ export const INTERRUPTIONS: Readonly<Record<NonNullable<ApplyResult["interrupted
 
 /** What to do next, one sentence per kind of obstacle; empty when everything was done. */
 export function nextSteps(result: ApplyResult): readonly string[] {
-  const outcomes = result.customers.flatMap((customer) => customer.outcomes.map(({ outcome }) => outcome));
-  const holds = new Set(outcomes.flatMap((outcome) => (outcome.status === "held" ? [outcome.hold.why] : [])));
-  const again =
-    result.interrupted !== undefined ||
-    outcomes.some(({ status }) => status === "failed" || status === "unknown") ||
-    ["depends-on", "not-imported", "no-admin", "not-started"].some((why) =>
-      [...holds].some((hold) => hold === why),
-    );
-  const stale = holds.has("stale") || result.customers.some(({ status }) => status === "stale");
-  const mend =
-    holds.has("ambiguous") || holds.has("higher-level") || holds.has("incomplete") || holds.has("last-admin");
+  const found = new Set(result.customers.flatMap((customer) => obstacles(customer)));
+  if (result.interrupted !== undefined) found.add("again");
+  return STEPS.flatMap(([obstacle, sentence]) => (found.has(obstacle) ? [sentence] : []));
+}
+
+type Obstacle = "again" | "approve" | "plan" | "mend";
+
+const STEPS: readonly (readonly [Obstacle, string])[] = [
+  ["again", "Run the same command again; it goes on where it stopped."],
+  ["approve", "Add the approvals shown above to the manifests, have them reviewed, and apply again."],
+  ["plan", "Make a new plan for the customers that have moved, and have it reviewed."],
+  ["mend", "Clear up what is shown above as not clear or missing; it does not pass by itself."],
+];
+
+const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle>> = {
+  "not-approved": "approve",
+  "last-admin": "mend",
+  "depends-on": "again",
+  ambiguous: "mend",
+  "higher-level": "mend",
+  "not-imported": "again",
+  incomplete: "mend",
+  "no-admin": "again",
+  stale: "plan",
+  "not-started": "again",
+};
+
+function obstacles({ plan, status, outcomes }: CustomerResult): readonly Obstacle[] {
   return [
-    ...(again ? ["Run the same command again; it goes on where it stopped."] : []),
-    ...(holds.has("not-approved")
-      ? ["Add the approvals shown above to the manifests, have them reviewed, and apply again."]
-      : []),
-    ...(stale ? ["Make a new plan for the customers that have moved, and have it reviewed."] : []),
-    ...(mend ? ["Mend the manifests where a change says why it is held."] : []),
+    ...(plan.status === "unreadable" ? (["again"] as const) : []),
+    ...(plan.status === "ambiguous" ? (["mend"] as const) : []),
+    ...(status === "stale" ? (["plan"] as const) : []),
+    ...outcomes.flatMap(({ outcome }): Obstacle[] => {
+      if (outcome.status === "held") return [HOLD_OBSTACLES[outcome.hold.why]];
+      return outcome.status === "failed" || outcome.status === "unknown" ? ["again"] : [];
+    }),
   ];
 }
 

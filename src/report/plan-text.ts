@@ -1,6 +1,6 @@
 import type { CustomerPlan, Plan } from "../model/plan.ts";
 import { line, piece, render, spaced, type Line, type Style } from "./layout.ts";
-import { customerLines } from "./customer-lines.ts";
+import { blockedWords, customerLines } from "./customer-lines.ts";
 import { count, someOf } from "./words.ts";
 
 /** What the text of a plan may be told besides the plan. */
@@ -29,10 +29,7 @@ export function isWorthShowing(customer: CustomerPlan): boolean {
 /** The plan in one or two sentences: the last line of the text, the first of the comment. */
 export function planVerdict(plan: Plan): string {
   const { create, update, delete: remove, held } = plan.summary;
-  const blocked = plan.customers.filter(
-    (customer) => customer.status === "ambiguous" || customer.status === "unreadable",
-  );
-  const stuck = blocked.length === 0 ? "" : ` ${count(blocked.length, "customer")} could not be planned.`;
+  const stuck = blockedWords(plan.customers);
   const customers = count(plan.customers.length, "customer");
   if (plan.customers.every((customer) => customer.changes.length === 0)) {
     if (plan.customers.length === 0) return "Nothing to change. There are no customers here.";

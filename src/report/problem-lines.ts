@@ -15,7 +15,7 @@ export function problemLines(problem: Problem, indent: number): readonly Line[] 
 }
 
 /** `customers/acme.yaml:12:5`. */
-export function positionWords(at: Position): string {
+function positionWords(at: Position): string {
   return `${at.file}:${at.line}:${at.column}`;
 }
 

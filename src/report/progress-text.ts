@@ -1,5 +1,6 @@
 import type { Change } from "../model/change.ts";
 import type { ApplyEvent, CustomerResult, Outcome } from "../model/outcome.ts";
+import { statusWords } from "./customer-lines.ts";
 import { holdWords } from "./hold-words.ts";
 import { line, piece, render, type Piece, type Style, type Words } from "./layout.ts";
 import { OUTCOME_LOOKS, requestWords } from "./outcome-words.ts";
@@ -63,7 +64,10 @@ function customerWords(result: CustomerResult): readonly Words[] {
     case "stale":
       return [piece("alarm", "stale"), `: it has moved since the plan was made; nothing was changed`];
     case "incomplete":
-      return [piece("alarm", "incomplete"), `: ${tally(result) || "some fields are still different"}`];
+      return [
+        piece("alarm", "incomplete"),
+        `: ${tally(result) || (statusWords(result.plan) ?? "not everything was done")}`,
+      ];
   }
 }
 

@@ -8,7 +8,7 @@ export function sarifText(findings: readonly Finding[], toolVersion: string): st
 }
 
 /** The log as a value: one run, one rule per code. */
-export function sarifLog(findings: readonly Finding[], toolVersion: string): object {
+function sarifLog(findings: readonly Finding[], toolVersion: string): object {
   const codes = [...new Set(findings.map(({ code }) => code))].toSorted();
   const driver = { name: "dimctl", version: toolVersion, rules: codes.map((code) => rule(code)) };
   const results = findings.map((finding) => resultOf(finding, codes));

@@ -3,7 +3,7 @@ import type { Wish } from "../model/fields.ts";
 import type { Json } from "../model/json.ts";
 
 /** A value as a person reads it: texts in quotation marks, lists and objects as JSON on one line. */
-export function valueWords(value: Json | undefined): string {
+function valueWords(value: Json | undefined): string {
   return value === undefined ? "(none)" : JSON.stringify(value);
 }
 
