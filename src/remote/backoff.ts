@@ -5,7 +5,7 @@ const BASE_MS = 250;
 const CAP_MS = 20_000;
 
 /** The longest `Retry-After` that is obeyed; a service that asks for more is asked again after this. */
-export const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RETRY_AFTER_MS = 120_000;
 
 /**
  * How long to wait before attempt `attempt + 1` (`attempt` counts from 1), in ms: bounded exponential with full jitter, so

@@ -12,7 +12,7 @@ export async function* overlap<Job, Result>(
   const source = jobs[Symbol.asyncIterator]();
   const ready: Result[] = [];
   let running = 0;
-  let pulling = false;
+  let filling = false;
   let ended = false;
   let failure: { readonly error: unknown } | undefined;
   const bell = createBell();
@@ -30,29 +30,35 @@ export async function* overlap<Job, Result>(
     running -= 1;
     bell.ring();
   };
-  const pull = async (): Promise<void> => {
-    pulling = true;
+  const hasRoom = (): boolean => !ended && !failure && running + ready.length < limit;
+  // Goes on by itself while the consumer is busy with a result.
+  const fill = async (): Promise<void> => {
+    if (filling) return;
+    filling = true;
     try {
-      const next = await source.next();
-      if (next.done === true) ended = true;
-      else void begin(next.value);
+      while (hasRoom()) {
+        const next = await source.next();
+        if (next.done === true) ended = true;
+        else if (!ended) void begin(next.value);
+      }
     } catch (error) {
       fail(error);
     }
-    pulling = false;
+    filling = false;
     bell.ring();
   };
 
   try {
     for (;;) {
       if (failure) throw failure.error;
-      if (!ended && !pulling && running + ready.length < limit) void pull();
+      void fill();
       const result = ready.shift();
       if (result !== undefined) yield result;
       else if (ended && running === 0) return;
       else await bell.heard();
     }
   } finally {
-    if (!pulling) await source.return?.();
+    ended = true;
+    if (!filling) await source.return?.();
   }
 }
