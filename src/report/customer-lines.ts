@@ -54,10 +54,14 @@ export function statusWords(customer: CustomerPlan): string | undefined {
   }
 }
 
-/** ` 1 customer could not be planned.`, to be put behind a verdict; empty when all could. */
+/** ` 1 customer could not be planned.`, to be put behind a verdict; empty when nothing was in the way. */
 export function blockedWords(customers: readonly CustomerPlan[]): string {
-  const blocked = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable");
-  return blocked.length === 0 ? "" : ` ${count(blocked.length, "customer")} could not be planned.`;
+  const blocked = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable").length;
+  const ending = customers.filter(({ status }) => status === "deleting").length;
+  return [
+    ...(blocked === 0 ? [] : [` ${count(blocked, "customer")} could not be planned.`]),
+    ...(ending === 0 ? [] : [` ${count(ending, "customer is", "customers are")} still being deleted.`]),
+  ].join("");
 }
 
 /** `Compared 14 of 17 declared fields; not shown by Dimensions: pbxs[0].apiKey.` */

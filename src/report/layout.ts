@@ -93,7 +93,12 @@ function rows(item: Line, style: Style): string[] {
   const wrapped = item.fixed ? [pieces] : wrap(pieces, item, Math.max(style.width, MINIMUM));
   return wrapped.map((row, index) => {
     const margin = row.length === 0 ? 0 : item.indent + (index === 0 ? 0 : item.hang);
-    return " ".repeat(margin) + row.map((part) => paint(part, style.color)).join("");
+    return (
+      " ".repeat(margin) +
+      joined(row)
+        .map((part) => paint(part, style.color))
+        .join("")
+    );
   });
 }
 
@@ -129,6 +134,17 @@ function wrap(pieces: readonly Piece[], { indent, hang }: Line, width: number): 
 
 function tokens(pieces: readonly Piece[]): Piece[] {
   return pieces.flatMap(({ look, text }) => (text.match(/ +|[^ ]+/g) ?? []).map((part) => piece(look, part)));
+}
+
+/** Neighbours of one look as one piece, so that a phrase is coloured once. */
+function joined(row: readonly Piece[]): readonly Piece[] {
+  const merged: Piece[] = [];
+  for (const part of row) {
+    const last = merged.at(-1);
+    if (last?.look === part.look) merged[merged.length - 1] = piece(part.look, last.text + part.text);
+    else merged.push(part);
+  }
+  return merged;
 }
 
 function paint({ look, text }: Piece, color: boolean): string {

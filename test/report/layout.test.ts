@@ -50,9 +50,7 @@ test("colour changes nothing but the colour", () => {
     line(2, [piece("add", "+"), " ", piece("strong", "create user ana"), piece("plain", " now")]),
   ];
   const coloured = render(lines, { color: true, width: 80 });
-  expect(coloured).toBe(
-    "  \u001B[32m+\u001B[0m \u001B[1mcreate\u001B[0m \u001B[1muser\u001B[0m \u001B[1mana\u001B[0m now",
-  );
+  expect(coloured).toBe("  \u001B[32m+\u001B[0m \u001B[1mcreate user ana\u001B[0m now");
   expect(
     coloured
       .split("\u001B")

@@ -33,6 +33,11 @@ describe("the verdict", () => {
       "Nothing to change in the others. 1 customer could not be planned.",
     ],
     [
+      "one that Dimensions is still deleting",
+      [unchanged, customerPlan("D", { status: "deleting" })],
+      "Nothing to change in the others. 1 customer is still being deleted.",
+    ],
+    [
       "requests of unchanged customers are not counted",
       [unchanged, changed],
       "Plan: 2 customers, 1 to create, 0 to update, 0 to delete, 0 held. An apply sends about 5 requests.",
