@@ -1,7 +1,7 @@
 import { git, gitFailed, tryGit, type GitSurroundings } from "./git.ts";
 import { stateError } from "./state-problems.ts";
 
-/** A branch of a remote, seen from a repository on this machine. Nothing local but loose objects is ever written. */
+/** A branch of a remote, seen from a repository on this machine. Nothing local is written but loose objects, and by git itself the remote-tracking ref of what was pushed. */
 export interface StateBranch {
   readonly remote: string;
   readonly branch: string;

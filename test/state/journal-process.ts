@@ -1,0 +1,34 @@
+// A run as its own process: begins and confirms what its arguments say, then waits to be killed.
+import { hostname } from "node:os";
+import { toReference, toSecretName, toTenantId } from "../../src/model/ids.ts";
+import type { Intent } from "../../src/model/memory.ts";
+import { thisMachine } from "../../src/state/context.ts";
+import { fileJournal } from "../../src/state/journal-log.ts";
+import { fileStore } from "../../src/state/file-store.ts";
+import { openMemory } from "../../src/state/memory.ts";
+
+const [directory = ""] = process.argv.slice(2);
+const context = {
+  clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
+  random: Math.random,
+  machine: thisMachine(process, hostname()),
+};
+const memory = await openMemory({
+  store: fileStore(directory, context),
+  environmentKey: "sandbox",
+  key: Buffer.alloc(32, 1),
+  secrets: () => "clear-secret",
+  clock: context.clock,
+  log: fileJournal(directory, "sandbox", context),
+});
+const intent = (number: number): Intent & { tenantId: ReturnType<typeof toTenantId> } => ({
+  reference: toReference(`R-${number}`),
+  tenantId: toTenantId(`t-${number}`),
+  key: "pbx:Main",
+  action: "create",
+  fields: new Map([["apiKey", { kind: "secret", name: toSecretName("KEY") }]]),
+});
+await Promise.all(Array.from({ length: 50 }, (_, number) => memory.journal.begin(intent(number))));
+await memory.journal.confirm(intent(0));
+process.stdout.write("begun\n");
+setInterval(() => undefined, 1000);
