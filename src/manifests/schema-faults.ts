@@ -37,13 +37,20 @@ type Translated = Omit<Fault, "severity" | "path" | "under"> & Partial<Pick<Faul
 
 function translate(error: ErrorObject, root: Json, keys: CompiledSchema<unknown>["keys"]): Fault {
   const path = pathOf(error.instancePath, root);
-  const name = path.length === 0 ? "the file" : `\`${pathText(path.slice(-1))}\``;
+  const name = path.length === 0 ? "the file" : `\`${pathText(path.slice(nameStart(path)))}\``;
   const value = valueAt(root, path);
   const translated = sentence({ error, path, name, value, keys });
   const last = path.findLast((part) => typeof part === "string");
   const conceal = typeof last === "string" && looksSecret(last) && !isJsonObject(value);
   return { severity: "error", path, under: "value", ...(conceal ? { conceal } : {}), ...translated };
 }
+
+/** A list item is called by its list: `roles[0]`. */
+const nameStart = (path: Path): number =>
+  Math.max(
+    0,
+    path.findLastIndex((part) => typeof part === "string"),
+  );
 
 interface Subject {
   readonly error: ErrorObject;

@@ -90,7 +90,7 @@ function parse(text: string, lineCounter: LineCounter): Document | undefined {
       merge: false,
       schema: "core",
       resolveKnownTags: false,
-      logLevel: "silent",
+      logLevel: "error",
     });
   } catch {
     // Only a stack that overflowed on nesting comes here: syntax errors are values.

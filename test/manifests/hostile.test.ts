@@ -23,7 +23,7 @@ const cases: readonly [title: string, content: string | Uint8Array, problems: re
   ["a second document", `${valid}---\nb: 1\n`, [/^6:1 several-documents/]],
   ["a tab as indentation", "manage:\n\tadmins: exact\n", [/^2:1 (?:yaml-syntax|)/]],
   ["an unfinished quote", 'name: "abc\n', [/yaml-syntax/]],
-  ["an unknown tag", `${valid}description: !env HOME\n`, [/^6:14 yaml-tag/]],
+  ["an unknown tag", `${valid}description: !env HOME\n`, [/^6:19 yaml-tag/]],
   ["a duplicate key", `${valid}name: Two\n`, [/^6:1 duplicate-key: `name` stands here a second time/]],
   ["__proto__", `${valid}__proto__: { admin: true }\n`, [/^6:1 forbidden-key: `__proto__`/]],
   ["constructor", `${valid}constructor: { prototype: { x: 1 } }\n`, [/^6:1 forbidden-key: `constructor`/]],

@@ -1,5 +1,6 @@
 import type { PBXConnection } from "#schemas/customer";
 import { PBX_FIELDS } from "../../model/kinds.ts";
+import { isLoopback } from "../configuration-rules.ts";
 import { looksSecret } from "../excerpt.ts";
 import { quoted, type Path, type Push } from "../fault.ts";
 import { isSecretShaped } from "../secret-shape.ts";
@@ -88,9 +89,6 @@ function checkAddress(push: Push, text: string, [safe, plain]: readonly [string,
     push(warning("plain-address", path, `${quoted(text)} is not encrypted`, { hint }));
   }
 }
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);
 
 const TAKEN = new Set([...PBX_FIELDS.map(({ name }) => name), "_type", "type", "id", "tenantId"]);
 

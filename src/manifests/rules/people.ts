@@ -1,4 +1,5 @@
 import { toEmailKey, type EmailKey } from "../../model/ids.ts";
+import { isAddress } from "../address.ts";
 import { pathText, quoted } from "../fault.ts";
 import { error, people, type Person, type Rule } from "./rule.ts";
 
@@ -13,13 +14,11 @@ export const adminPresent: Rule = ({ manifest, push }) => {
   );
 };
 
-const ADDRESS = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\.]+(?:\.[^\s@<>()[\],;:"\\.]+)+$/u;
-
 export const emailSyntax: Rule = ({ manifest, push }) => {
   for (const { entry, path } of people(manifest)) {
     for (const name of ["email", "previously"] as const) {
       const address = entry[name];
-      if (address !== undefined && !ADDRESS.test(address)) {
+      if (address !== undefined && !isAddress(address)) {
         push(error("bad-email", [...path, name], `${quoted(address)} is not an e-mail address`));
       }
     }

@@ -1,0 +1,39 @@
+import type { Problem } from "../model/problem.ts";
+import { quoted } from "./fault.ts";
+import { nearest } from "./nearest.ts";
+
+/** Every variable that dimctl reads, besides `DIMCTL_SECRET_<NAME>` (design section 4). */
+export const VARIABLES = [
+  "DIMENSIONS_API_URL",
+  "DIMENSIONS_LOGIN_URL",
+  "DIMENSIONS_ACCOUNT_ID",
+  "DIMENSIONS_ACCESS_TOKEN",
+  "DIMENSIONS_CLIENT_ID",
+  "DIMENSIONS_CLIENT_SECRET",
+  "DIMENSIONS_REFRESH_TOKEN",
+  "DIMCTL_STATE_KEY",
+  "DIMCTL_STATE_DIR",
+  "DIMCTL_SECRETS_FILE",
+] as const;
+
+/** A mistyped variable would be silently without effect: each unknown one with our prefixes is an error. Values are never shown. */
+export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly Problem[] {
+  return Object.keys(env)
+    .filter((name) => env[name] !== undefined && /^(?:DIMCTL|DIMENSIONS)_/.test(name) && !isKnown(name))
+    .toSorted()
+    .map((name) => {
+      const meant = nearest(name, VARIABLES);
+      return {
+        code: "unknown-variable",
+        severity: "error",
+        summary: `unknown environment variable ${quoted(name)}`,
+        hint:
+          meant === undefined
+            ? `known are ${VARIABLES.join(", ")} and DIMCTL_SECRET_…`
+            : `did you mean ${meant}?`,
+      };
+    });
+}
+
+const isKnown = (name: string): boolean =>
+  VARIABLES.some((known) => known === name) || /^DIMCTL_SECRET_[A-Z0-9_]+$/.test(name);
