@@ -2,6 +2,7 @@ import {
   allowInsecureRequests,
   ClientSecretBasic,
   ClientSecretPost,
+  clockTolerance,
   Configuration,
   customFetch,
   discovery,
@@ -34,6 +35,12 @@ export interface LoginClient {
 const PATIENCE_SECONDS = 20;
 
 /**
+ * dimctl does not use the id token that may come with a reply. A wrong clock here must not make openid-client refuse the whole
+ * reply for its times: the refresh token is spent by then, and the new one would be lost with it.
+ */
+const ID_TOKEN_TOLERANCE_SECONDS = 24 * 3600;
+
+/**
  * The login host as openid-client wants it: endpoints from the configuration, else from discovery, else (the host answers 404 to
  * discovery) the documented `/connect/authorize` and `/connect/token`. Throws a ProblemsError of kind service.
  */
@@ -46,7 +53,12 @@ export async function connectLoginHost(
   if (url === undefined) throw hostProblem(new HostError("unsafe", hostOf(host.url), "not https"), "sign-in");
   const fetcher = guardedFetch(send);
   const metadata = await serverMetadata(host, url, client, fetcher);
-  const configuration = new Configuration(metadata, client.id, undefined, clientAuth(host, client, metadata));
+  const configuration = new Configuration(
+    metadata,
+    client.id,
+    { [clockTolerance]: ID_TOKEN_TOLERANCE_SECONDS },
+    clientAuth(host, client, metadata),
+  );
   configuration[customFetch] = fetcher;
   configuration.timeout = PATIENCE_SECONDS;
   if (isLoopback(url)) allowInsecureRequests(configuration);

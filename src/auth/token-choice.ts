@@ -28,11 +28,17 @@ export interface RefreshCandidate {
 export function applicableTokens(kept: StoredTokens, { env, host, hash }: ChoiceContext): StoredTokens {
   const root = variable(env, "DIMENSIONS_REFRESH_TOKEN");
   const clientId = variable(env, "DIMENSIONS_CLIENT_ID");
-  const elsewhere = kept.issuer !== undefined && kept.issuer !== host.url;
+  const elsewhere = kept.issuer !== undefined && !isSameAddress(kept.issuer, host.url);
   const otherClient = clientId !== undefined && kept.clientId !== undefined && kept.clientId !== clientId;
   const otherRoot =
     root !== undefined && kept.descendsFrom !== undefined && kept.descendsFrom !== fingerprint(hash, root);
   return elsewhere || otherClient || otherRoot ? {} : kept;
+}
+
+/** `https://login.example` and `https://login.example/` are one host. */
+function isSameAddress(left: string, right: string): boolean {
+  const normal = [left, right].map((address) => (URL.canParse(address) ? new URL(address).href : address));
+  return normal[0] === normal[1];
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { accessTokens } from "../../src/auth/access-tokens.ts";
 import type { AccessTokensOptions } from "../../src/auth/access-tokens.ts";
+import type { Send } from "../../src/auth/guarded-fetch.ts";
 import { fingerprint } from "../../src/auth/stored-tokens.ts";
 import type { Hash } from "../../src/model/edges.ts";
 import { ProblemsError } from "../../src/model/problem.ts";
@@ -51,6 +52,11 @@ describe("where a token comes from", () => {
 
   test("the token store comes next; a token that is good is not renewed", async () => {
     expect(await accessTokens(options({ store: memoryStore(KEPT) })).current()).toBe("access-1");
+  });
+
+  test("a login address that only differs by a slash is the same", async () => {
+    const host = { url: `${HOST.url}/` };
+    expect(await accessTokens(options({ host, store: memoryStore(KEPT) })).current()).toBe("access-1");
   });
 
   test("a sign-in's tokens win over DIMENSIONS_REFRESH_TOKEN", async () => {
@@ -159,6 +165,21 @@ describe("renewal before expiry", () => {
     const tokens = accessTokens(options({ store, send: tokenEndpoint("refresh-1", false).send }));
     expect(await tokens.current()).toBe("access-2");
     expect(store.tokens()?.refreshToken).toBe("refresh-1");
+  });
+
+  test("a wrong clock on this machine does not lose the tokens of a reply that holds an id token", async () => {
+    const endpoint = tokenEndpoint();
+    const send: Send = async (url, init) => {
+      const reply = await endpoint.send(url, init);
+      if (reply.status !== 200) return reply;
+      const hour = Math.floor(Date.now() / 1000) + 3600;
+      const claims = { iss: HOST.url, aud: "client", sub: "ana", iat: hour, nbf: hour, exp: hour + 300 };
+      const body = (await reply.json()) as object;
+      return Response.json({ ...body, id_token: idToken(claims) });
+    };
+    const store = memoryStore(expired());
+    expect(await accessTokens(options({ store, send })).current()).toBe("access-2");
+    expect(store.tokens()?.refreshToken).toBe("refresh-2");
   });
 
   test("a token that cannot be renewed is used to its last second", async () => {
@@ -280,6 +301,12 @@ async function talkative(url: string): Promise<Response> {
         { error: "odd", error_description: "no: refresh-1 of client-secret\u001B[2J" },
         { status: 400 },
       );
+}
+
+function idToken(claims: object): string {
+  return [JSON.stringify({ alg: "RS256" }), JSON.stringify(claims), "signature"]
+    .map((part) => Buffer.from(part).toString("base64url"))
+    .join(".");
 }
 
 function expired(): StoredTokens {

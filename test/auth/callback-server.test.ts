@@ -5,7 +5,7 @@ import { listenForCallback } from "../../src/auth/callback-server.ts";
 test("only a GET of the redirect path with state and code or error counts, and only the first", async () => {
   const server = await listenForCallback("http://127.0.0.1:0/return");
   const at = (path: string, method = "GET"): Promise<number> =>
-    fetch(new URL(path, server.redirectUri), { method }).then(({ status }) => status);
+    fetch(`${new URL(server.redirectUri).origin}${path}`, { method }).then(({ status }) => status);
   expect(await at("/favicon.ico")).toBe(404);
   expect(await at("/return")).toBe(404);
   expect(await at("/return?code=1")).toBe(404);

@@ -44,7 +44,7 @@ describe("the way to the login host", () => {
     expect(reached).toEqual([]);
   });
 
-  test.for([
+  const rows: readonly (readonly [string, () => Promise<string>, HostError["kind"]])[] = [
     ["http to another machine is not sent", async () => "http://login.example", "unsafe"],
     ["a port where nobody listens was not reached", async () => await serveNothing(), "unreachable"],
     ["a connection that ends without a reply is lost", async () => await serve(breakBefore), "lost"],
@@ -54,7 +54,9 @@ describe("the way to the login host", () => {
       async () => await serve((_, reply) => reply.writeHead(503).end()),
       "failing",
     ],
-  ] as const)("%s", async ([, address, kind]) => {
+  ];
+
+  test.for(rows)("%s", async ([, address, kind]) => {
     const error: unknown = await post(await address()).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(HostError);
     expect(error).toMatchObject({ kind });

@@ -10,7 +10,7 @@ export interface TokenEndpoint {
 }
 
 /** An error as fetch throws it, a status, or a connection that breaks after the token was spent. */
-export type Failure = { readonly throws: string } | { readonly status: number } | "broken-after-spending";
+type Failure = { readonly throws: string } | { readonly status: number } | "broken-after-spending";
 
 export const HOST = { url: "https://login.example" };
 export const LIFETIME_MS = 600_000;

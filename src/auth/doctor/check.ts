@@ -15,7 +15,7 @@ export interface Check {
 }
 
 /** A host's answer to a GET without a token: any status will do. `date` is the Date header, milliseconds since 1970. */
-export interface ProbeAnswer {
+interface ProbeAnswer {
   readonly status: number;
   readonly ms: number;
   readonly date?: number;
