@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, readdir, readFile, rm, type FileHandle } from "node:fs/promises";
+import { open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { StateContext } from "./context.ts";
 import { makePrivateDirectory, syncDirectory } from "./durable-file.ts";
@@ -35,8 +35,9 @@ const ours = new Set<string>();
 /** One file: lines wait in the queue until the next write takes them all and syncs them once (group commit). */
 interface Segment {
   readonly queue: string[];
+  /** The newest is written to; there are more only after a write that failed. */
   readonly paths: string[];
-  file: FileHandle | undefined;
+  isBroken: boolean;
 }
 
 /**
@@ -70,7 +71,7 @@ export function fileJournal(directory: string, environmentKey: string, context: 
 }
 
 function newSegment(): Segment {
-  return { queue: [], paths: [], file: undefined };
+  return { queue: [], paths: [], isBroken: false };
 }
 
 /** Writes all that waits. After a failure the lines wait for the next write, which goes to a new file. */
@@ -82,36 +83,44 @@ async function writeQueue(
 ): Promise<void> {
   const lines = segment.queue.splice(0);
   if (lines.length === 0) return;
+  const there = segment.isBroken ? undefined : segment.paths.at(-1);
   try {
-    const isNew = segment.file === undefined;
-    segment.file ??= await newFile(segment, directory, context);
-    const header = isNew ? `${JSON.stringify({ environment: environmentKey })}\n` : "";
-    await segment.file.appendFile(header + lines.join(""));
-    await segment.file.datasync();
-    if (isNew) await syncDirectory(directory, context.machine.platform);
+    if (there === undefined) {
+      const path = await nameFile(segment, directory, context);
+      await appendDurably(path, `${JSON.stringify({ environment: environmentKey })}\n${lines.join("")}`);
+      await syncDirectory(directory, context.machine.platform);
+    } else {
+      await appendDurably(there, lines.join(""));
+    }
+    segment.isBroken = false;
   } catch (error) {
     segment.queue.unshift(...lines);
-    await segment.file?.close().catch(() => undefined);
-    segment.file = undefined;
+    segment.isBroken = true;
     throw error;
   }
 }
 
-async function newFile(segment: Segment, directory: string, context: StateContext): Promise<FileHandle> {
+async function nameFile(segment: Segment, directory: string, context: StateContext): Promise<string> {
   const { machine, clock } = context;
   await makePrivateDirectory(directory, machine.platform);
   const parts = [clock.now(), machine.pid, machine.host, randomBytes(6).toString("hex")];
   const name = `journal-${parts.join("-")}.jsonl`;
-  const path = join(directory, name);
-  const file = await open(path, "ax", 0o600);
   ours.add(name);
-  segment.paths.push(path);
-  return file;
+  segment.paths.push(join(directory, name));
+  return join(directory, name);
+}
+
+async function appendDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, "a", 0o600);
+  try {
+    await file.appendFile(text);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function removeSegment(segment: Segment): Promise<void> {
-  await segment.file?.close();
-  segment.file = undefined;
   await Promise.all(segment.paths.splice(0).map((path) => rm(path, { force: true })));
 }
 

@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import { assert, asyncProperty, nat } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toReference, toSecretName, toTenantId } from "../../src/model/ids.ts";
+import type { StateStore } from "../../src/model/state.ts";
 import { fileStore } from "../../src/state/file-store.ts";
 import { decodeEntry, encodeEntry, type JournalEntry } from "../../src/state/journal-entry.ts";
 import { fileJournal } from "../../src/state/journal-log.ts";
@@ -15,9 +16,9 @@ import { contextWith, emptyDirectory, HERE, REAL_CLOCK } from "./surroundings.ts
 const CONTEXT = contextWith({ clock: REAL_CLOCK, random: Math.random });
 const API_KEY = { kind: "secret", name: toSecretName("KEY") } as const;
 
-const memoryIn = (directory: string): Promise<Memory> =>
+const memoryIn = (directory: string, store = fileStore(directory, CONTEXT)): Promise<Memory> =>
   openMemory({
-    store: fileStore(directory, CONTEXT),
+    store,
     environmentKey: "sandbox",
     key: Buffer.alloc(32, 1),
     secrets: () => "clear-secret",
@@ -138,13 +139,23 @@ describe("a journal file", () => {
 
   test("is gone after a flush, while what is told during the flush is kept", async () => {
     const directory = await emptyDirectory();
-    const memory = await memoryIn(directory);
+    const store = fileStore(directory, CONTEXT);
+    let whileSaving = (): Promise<void> => memory.markSpent("b");
+    const slow: StateStore = {
+      ...store,
+      exclusive: async (work) => {
+        await whileSaving();
+        return store.exclusive(work);
+      },
+    };
+    const memory = await memoryIn(directory, slow);
     await memory.markSpent("a");
-    const flushed = memory.flush();
-    await memory.markSpent("b");
-    await flushed;
-    const left = await fileJournal(directory, "sandbox", CONTEXT).leftBehind();
-    expect(left.running).toEqual([spentEntry("b")]);
+    await memory.flush();
+    expect((await fileJournal(directory, "sandbox", CONTEXT).leftBehind()).running).toEqual([
+      spentEntry("b"),
+    ]);
+    expect((await store.read()).environments["sandbox"]?.spentPlans).toEqual(["a"]);
+    whileSaving = () => Promise.resolve();
     await memory.flush();
     expect(await readdir(directory)).toEqual(["state.json"]);
     expect((await memoryIn(directory)).isSpent("b")).toBe(true);
