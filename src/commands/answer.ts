@@ -1,0 +1,18 @@
+import type { Problem } from "../model/problem.ts";
+import type { ApplyResult } from "../model/outcome.ts";
+import type { Plan } from "../model/plan.ts";
+import type { ExitCode } from "./exit-code.ts";
+
+/** What a command has to say at its end: printed once, in one place, in the format that was asked for. */
+export interface Answer {
+  readonly command: string;
+  readonly exitCode: ExitCode;
+  readonly problems: readonly Problem[];
+  readonly said:
+    | { readonly kind: "plan" | "drift"; readonly plan: Plan }
+    | { readonly kind: "result"; readonly result: ApplyResult }
+    /** Only the problems, and for a person this sentence. */
+    | { readonly kind: "problems"; readonly text: string }
+    /** Made by the command itself, e.g. doctor's lines; `json` is printed for --format json. */
+    | { readonly kind: "own"; readonly text: string; readonly json: string };
+}

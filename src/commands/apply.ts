@@ -1,0 +1,84 @@
+import type { PlanDocument } from "#schemas/plan";
+import type { ApplyResult } from "../model/outcome.ts";
+import { ProblemsError, type Problem } from "../model/problem.ts";
+import type { Answer } from "./answer.ts";
+import { approve, everything, type Approved } from "./approve-plan.ts";
+import { askToApply } from "./ask-to-apply.ts";
+import { carryOutPlan } from "./carry-out-plan.ts";
+import { exitOfResult } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+import { makePlan, planAgainWith, planContext } from "./make-plan.ts";
+import { missingSecrets } from "./missing-secrets.ts";
+import { reassertOf, warningsOf, type PlanOptions } from "./plan.ts";
+import { demandEnvironment, demandUnspent, readSavedPlan } from "./saved-plan.ts";
+import { openSession, type Session } from "./session.ts";
+import { listen } from "./signals.ts";
+import { openWorkspace } from "./workspace.ts";
+
+export interface ApplyOptions extends PlanOptions {
+  readonly yes?: boolean;
+  /** Seconds. */
+  readonly importTimeout?: number;
+}
+
+/** `dimctl apply [plan.json]`: plan again, hold it against what was approved, carry it out, check it, print. */
+export async function apply(planFile: string | undefined, options: ApplyOptions, io: Io): Promise<Answer> {
+  demandConsent(planFile, options, io);
+  const saved = planFile === undefined ? undefined : await readSavedPlan(planFile, io);
+  const workspace = await openWorkspace(withinSaved(saved, options), io);
+  const interruption = listen(io, options.timeout);
+  const { configuration, concurrency } = workspace;
+  const session = await openSession(configuration, { ...options, concurrency }, io, { signal: interruption.send, hardSignal: interruption.send });
+  try {
+    if (saved) demandValid(planFile ?? "", saved, session);
+    const context = planContext(workspace, session, reassertOf(options.reassert), io);
+    const plan = await makePlan(workspace, session, context);
+    const approved = saved ? approve(saved, plan) : everything(plan);
+    const problems = [...workspace.problems, ...session.problems, ...warningsOf(plan)];
+    demandSecrets(approved, session, problems);
+    if (!saved) await askToApply(approved.plan, options, io);
+    interruption.startWriting();
+    const planAgain = planAgainWith(workspace, session, context);
+    const result = await carryOutPlan(approved, { workspace, session, options, interruption, planAgain, io });
+    await remember(saved, result, session);
+    return { command: "apply", exitCode: exitOfResult(result), problems, said: { kind: "result", result } };
+  } finally {
+    interruption.end();
+    await session.close();
+  }
+}
+
+/** Nobody at the terminal, and neither a saved plan nor `--yes`: nothing is written on a guess. */
+function demandConsent(planFile: string | undefined, options: ApplyOptions, io: Io): void {
+  if (planFile !== undefined || options.yes === true || io.isInteractive) return;
+  throw new ProblemsError([
+    {
+      code: "needs-yes",
+      severity: "error",
+      summary: "nobody is at the terminal to confirm the plan",
+      hint: "give --yes, or the file of a saved plan",
+    },
+  ]);
+}
+
+/** A saved plan also says which customers it is about. */
+function withinSaved(saved: PlanDocument | undefined, options: ApplyOptions): ApplyOptions {
+  return saved && options.only === undefined ? { ...options, within: saved.customers.map(({ reference }) => reference) } : options;
+}
+
+function demandValid(path: string, saved: PlanDocument, session: Session): void {
+  demandEnvironment(path, saved, session.environment, session.api);
+  demandUnspent(path, session.memory.isSpent(saved.seal ?? saved.digest));
+}
+
+function demandSecrets({ plan }: Approved, session: Session, problems: readonly Problem[]): void {
+  const missing = missingSecrets(plan, session.secrets);
+  if (missing.length > 0) throw new ProblemsError([...problems, ...missing]);
+}
+
+/** A saved plan that came to its end is spent; what was written is kept for the next plan. */
+async function remember(saved: PlanDocument | undefined, result: ApplyResult, { memory }: Session): Promise<void> {
+  const isWhole = result.customers.every(({ status }) => status === "done" || status === "unchanged");
+  if (saved && isWhole) await memory.markSpent(saved.seal ?? saved.digest);
+  await memory.flush();
+}

@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { createEmulator } from "../emulator/emulator.ts";
+import { parseSwitch } from "../emulator/parse-switch.ts";
+import { SANDBOX_SEED, SANDBOX_SWITCHES } from "../emulator/sandbox-seed.ts";
+import { readSeed, type EmulatorSeed } from "../emulator/seed.ts";
+import { serveEmulator } from "../emulator/server.ts";
+import type { Switches } from "../emulator/switches.ts";
+import type { EmulatorState } from "../emulator/state.ts";
+import { ProblemsError } from "../model/problem.ts";
+import type { Answer } from "./answer.ts";
+import { EXIT } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+
+export interface EmulatorOptions {
+  readonly port: number;
+  readonly seed?: string;
+  readonly switch?: readonly string[];
+}
+
+/** `dimctl emulator`: serves the emulator on loopback until it is interrupted. */
+export async function emulator(options: EmulatorOptions, io: Io): Promise<Answer> {
+  const service = createEmulator({
+    switches: { ...SANDBOX_SWITCHES, ...switchesOf(options.switch ?? []) },
+    seed: options.seed === undefined ? SANDBOX_SEED : await seedOf(options.seed, io),
+    clock: io.clock,
+    random: io.random,
+  });
+  const served = await serveEmulator(service, { port: options.port });
+  const interrupted = new Promise<void>((done) => {
+    io.onSignal(done);
+  });
+  io.stdout(`${greeting(served.url)}\n`);
+  await interrupted;
+  await served.close();
+  return { command: "emulator", exitCode: EXIT.done, problems: [], said: { kind: "problems", text: "" } };
+}
+
+function greeting(url: string): string {
+  return [
+    `The emulator listens on ${url} until it is interrupted. In another terminal:`,
+    "",
+    `  export DIMENSIONS_API_URL=${url} DIMENSIONS_LOGIN_URL=${url} DIMENSIONS_ACCESS_TOKEN=any`,
+    "  dimctl plan",
+  ].join("\n");
+}
+
+function switchesOf(settings: readonly string[]): Partial<Switches> {
+  const parsed = settings.map(parseSwitch);
+  const problems = parsed.flatMap((setting) => (setting.ok ? [] : [setting.problem]));
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return Object.assign({}, ...parsed.map((setting) => (setting.ok ? setting.value : {})));
+}
+
+async function seedOf(path: string, io: Io): Promise<EmulatorSeed | EmulatorState> {
+  try {
+    return readSeed(JSON.parse(await readFile(resolve(io.cwd, path), "utf8")), path);
+  } catch (error) {
+    if (error instanceof ProblemsError) throw error;
+    const summary = `the seed ${path} cannot be read`;
+    throw new ProblemsError([{ code: "seed-unreadable", severity: "error", summary, hint: "give a JSON file" }], "input", error);
+  }
+}

@@ -1,0 +1,36 @@
+import type { ApplyResult } from "../model/outcome.ts";
+import type { Plan } from "../model/plan.ts";
+import { ProblemsError } from "../model/problem.ts";
+import { ApiError } from "../remote/api.ts";
+
+/** The exit codes (design section 4), decided here and nowhere else. */
+export const EXIT = {
+  done: 0,
+  wrong: 1,
+  changes: 2,
+  incomplete: 3,
+  unreachable: 4,
+  bug: 70,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A plan is made even when it is held; only what could not be read or told apart makes it incomplete. */
+export function exitOfPlan(plan: Plan, wantsExitCode: boolean): ExitCode {
+  const statuses = plan.customers.map((customer) => customer.status);
+  if (statuses.includes("unreadable") || statuses.includes("ambiguous")) return EXIT.incomplete;
+  return wantsExitCode && statuses.includes("changed") ? EXIT.changes : EXIT.done;
+}
+
+export function exitOfResult(result: ApplyResult): ExitCode {
+  if (result.interrupted === "credentials") return EXIT.unreachable;
+  if (result.interrupted !== undefined) return EXIT.incomplete;
+  const settled = result.customers.every(({ status }) => status === "done" || status === "unchanged");
+  return settled ? EXIT.done : EXIT.incomplete;
+}
+
+/** undefined: our bug, shown with its stack. */
+export function exitOfError(error: unknown): ExitCode | undefined {
+  if (error instanceof ProblemsError) return error.kind === "input" ? EXIT.wrong : EXIT.unreachable;
+  if (error instanceof ApiError) return error.kind === "stopped" ? EXIT.incomplete : EXIT.unreachable;
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { PlanContext } from "../plan/context.ts";
+import { ProblemsError } from "../model/problem.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Answer } from "./answer.ts";
+import { exitOfPlan } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+import { makePlan, planContext } from "./make-plan.ts";
+import type { SharedOptions } from "./options.ts";
+import { savedPlanText } from "./saved-plan.ts";
+import { openSession } from "./session.ts";
+import { openWorkspace } from "./workspace.ts";
+
+export interface PlanOptions extends SharedOptions {
+  readonly out?: string;
+  readonly exitCode?: boolean;
+  readonly reassert?: true | readonly string[];
+}
+
+/** `dimctl plan`: observe, diff, print. Its client type has no write methods. */
+export async function plan(options: PlanOptions, io: Io): Promise<Answer> {
+  return look("plan", options, io);
+}
+
+/** `dimctl drift`: the same plan, worded for the schedule: what moved that nobody asked for. */
+export async function drift(options: SharedOptions, io: Io): Promise<Answer> {
+  return look("drift", { ...options, exitCode: true }, io);
+}
+
+/** What `--reassert` and `--reassert FIELD…` mean to the planner. */
+export function reassertOf(option: PlanOptions["reassert"]): PlanContext["reassert"] {
+  if (option === undefined) return "none";
+  return option === true ? "all" : new Set(option);
+}
+
+async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Promise<Answer> {
+  const workspace = await openWorkspace(options, io);
+  const session = await openSession(workspace.configuration, { ...options, concurrency: workspace.concurrency }, io);
+  try {
+    const context = planContext(workspace, session, reassertOf(options.reassert), io);
+    const made = await makePlan(workspace, session, context);
+    const problems = [...workspace.problems, ...session.problems, ...warningsOf(made)];
+    if (options.out !== undefined) await save(options.out, savedPlanText(made, problems), io);
+    return { command, exitCode: exitOfPlan(made, options.exitCode === true), problems, said: { kind: command, plan: made } };
+  } finally {
+    await session.close();
+  }
+}
+
+/** The approvals' warnings stand with the other problems of the manifests. */
+export function warningsOf(made: Plan): Plan["customers"][number]["warnings"] {
+  return made.customers.flatMap((customer) => customer.warnings);
+}
+
+async function save(path: string, text: string, io: Io): Promise<void> {
+  try {
+    await writeFile(resolve(io.cwd, path), text, { mode: 0o600 });
+  } catch (error) {
+    const summary = `the plan cannot be saved as ${path}`;
+    throw new ProblemsError([{ code: "plan-not-saved", severity: "error", summary, hint: "choose a file in a folder that exists" }], "input", error);
+  }
+}

@@ -1,0 +1,88 @@
+import { Command } from "commander";
+import type { Answer } from "./answer.ts";
+import type { Io } from "./io.ts";
+import { wholeNumber, withSharedOptions, type SharedOptions } from "./options.ts";
+import type { Manner } from "./print.ts";
+import { TOOL_VERSION } from "./tool-version.ts";
+
+/** Told what a command has to say, and how it is wanted. */
+export type Hear = (answer: Answer, manner: Manner) => void;
+
+/** The command line. Each command's own code is loaded when it is called. */
+export function createProgram(io: Io, hear: Hear): Command {
+  const program = new Command("dimctl")
+    .description("GitOps for ~.Dimensions.~ customers: tenants, admins and roles from reviewed YAML files.")
+    .version(TOOL_VERSION, "-V, --version")
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: () => undefined })
+    .addHelpText("after", "\nExit codes: 0 done, 1 wrong input, 2 changes, 3 incomplete, 4 unreachable, 70 our bug.");
+  addReading(program, io, hear);
+  addApply(program, io, hear);
+  addAccess(program, io, hear);
+  addEmulator(program, io, hear);
+  return program;
+}
+
+function addReading(program: Command, io: Io, hear: Hear): void {
+  command(program, "validate", "check all manifests; no network, no secrets").action(
+    async (options: SharedOptions) => hear(await (await import("./validate.ts")).validate(options, io), options),
+  );
+  command(program, "plan", "show what would change")
+    .option("--out <file>", "save the plan, to be applied as it is")
+    .option("--exit-code", "exit 2 when there are changes")
+    .option("--reassert [field...]", "write fields that cannot be compared once: all, or these")
+    .option("--changed-since <rev>", "only customers whose merged manifest differs from this revision")
+    .action(async (options: SharedOptions) => hear(await (await import("./plan.ts")).plan(options, io), options));
+  command(program, "drift", "show what moved that nobody asked for; exit 2 when something did").action(
+    async (options: SharedOptions) => hear(await (await import("./plan.ts")).drift(options, io), options),
+  );
+  command(program, "show", "print a saved plan in any format")
+    .argument("<plan>", "the file of a saved plan")
+    .action(async (file: string, options: SharedOptions) => hear(await (await import("./show.ts")).show(file, options, io), options));
+  command(program, "import", "write manifests for live customers")
+    .option("--force", "write over manifests that exist")
+    .action(async (options: SharedOptions) => hear(await (await import("./import.ts")).importCustomers(options, io), options));
+}
+
+function addApply(program: Command, io: Io, hear: Hear): void {
+  command(program, "apply", "carry the plan out, wave by wave, and check it")
+    .argument("[plan]", "the file of a saved plan: only what it says is done")
+    .option("--yes", "do not ask")
+    .option("--reassert [field...]", "write fields that cannot be compared once: all, or these")
+    .option("--changed-since <rev>", "only customers whose merged manifest differs from this revision")
+    .option("--import-timeout <seconds>", "how long imported people are waited for (default 60)", wholeNumber(0, 3600))
+    .action(async (file: string | undefined, options: SharedOptions) =>
+      hear(await (await import("./apply.ts")).apply(file, options, io), options),
+    );
+}
+
+function addAccess(program: Command, io: Io, hear: Hear): void {
+  command(program, "login", "sign in with the browser and keep the tokens").action(async (options: SharedOptions) =>
+    hear(await (await import("./login.ts")).login(options, io), options),
+  );
+  command(program, "logout", "drop the stored tokens").action(async (options: SharedOptions) =>
+    hear(await (await import("./logout.ts")).logout(options, io), options),
+  );
+  command(program, "doctor", "check everything a run needs, a line each with its remedy").action(
+    async (options: SharedOptions) => hear(await (await import("./doctor.ts")).doctor(options, io), options),
+  );
+}
+
+function addEmulator(program: Command, io: Io, hear: Hear): void {
+  const list = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+  program
+    .command("emulator")
+    .description("serve the emulator on loopback until interrupted")
+    .option("--port <n>", "the port (default 8080; 0: any)", wholeNumber(0, 65_535), 8080)
+    .option("--seed <file>", "a JSON file with what is there at the start")
+    .option("--switch <name=value>", "answer an open question differently; may be repeated", list)
+    .option("--faults <percent>", "so many requests in a hundred fail in some way", wholeNumber(0, 100))
+    .action(async (options: { readonly port: number }) =>
+      hear(await (await import("./emulator.ts")).emulator(options, io), { format: "text", color: true }),
+    );
+}
+
+function command(program: Command, name: string, description: string): Command {
+  return withSharedOptions(program.command(name).description(description));
+}

@@ -1,0 +1,84 @@
+import { loadConfiguration, type Configuration } from "../manifests/configuration.ts";
+import { diskFiles } from "../manifests/files.ts";
+import { loadManifests } from "../manifests/load.ts";
+import { nearest } from "../manifests/nearest.ts";
+import type { DesiredCustomer } from "../model/desired.ts";
+import { ProblemsError, type Locate, type Problem } from "../model/problem.ts";
+import { roleCatalogue, type RoleCatalogue } from "../model/roles.ts";
+import type { Io } from "./io.ts";
+import type { SharedOptions } from "./options.ts";
+
+/** What stands in the repository: the configuration and the manifests, checked. */
+export interface Workspace {
+  readonly configuration: Configuration;
+  readonly catalogue: RoleCatalogue;
+  /** Requests in flight at most: flag, else configuration. */
+  readonly concurrency: number;
+  /** All that the manifests declare, or those that `--only` names. */
+  readonly customers: readonly DesiredCustomer[];
+  /** Every manifest's reference: what is managed at all. */
+  readonly managed: ReadonlySet<string>;
+  /** Warnings; with an error nothing of this is returned. */
+  readonly problems: readonly Problem[];
+  readonly locate: Locate;
+}
+
+/** Reads and checks everything that needs no network and no secret. Throws a ProblemsError with all errors and warnings. */
+export async function openWorkspace(options: SharedOptions, io: Io): Promise<Workspace> {
+  const { configuration, problems } = await openConfiguration(options, io);
+  const catalogue = roleCatalogue(configuration.extraRoles);
+  const loaded = await loadManifests({
+    folder: options.customers ?? configuration.customers,
+    files: diskFiles(io.cwd),
+    catalogue,
+    adminRoles: configuration.adminRoles,
+    sharedSecrets: configuration.sharedSecrets,
+  });
+  const references = loaded.customers.map((customer) => customer.reference);
+  const wrongOnly = (options.only ?? []).flatMap((wanted) => unknownReference(wanted, references));
+  const all = [...problems, ...loaded.problems];
+  const hasErrors = all.some((problem) => problem.severity === "error");
+  // A reference that only a broken manifest has is no second fault.
+  if (hasErrors || wrongOnly.length > 0) throw new ProblemsError(hasErrors ? all : [...all, ...wrongOnly]);
+  return {
+    configuration,
+    catalogue,
+    concurrency: options.concurrency ?? configuration.concurrency,
+    customers: loaded.customers.filter(({ reference }) => isWanted(reference, options)),
+    managed: new Set(references),
+    problems: all,
+    locate: loaded.locate,
+  };
+}
+
+/** The configuration alone. Throws a ProblemsError when it has errors. */
+export async function openConfiguration(
+  options: SharedOptions,
+  io: Io,
+): Promise<{ readonly configuration: Configuration; readonly problems: readonly Problem[] }> {
+  const loaded = await loadConfiguration({
+    ...(options.config !== undefined && { file: options.config }),
+    files: diskFiles(io.cwd),
+    env: io.env,
+    ...(options.env !== undefined && { environment: options.env }),
+  });
+  if (loaded.problems.some((problem) => problem.severity === "error")) throw new ProblemsError(loaded.problems);
+  return loaded;
+}
+
+function isWanted(reference: string, { only, within }: SharedOptions): boolean {
+  return (only?.includes(reference) ?? true) && (within?.includes(reference) ?? true);
+}
+
+function unknownReference(wanted: string, references: readonly string[]): readonly Problem[] {
+  if (references.includes(wanted)) return [];
+  const close = nearest(wanted, references);
+  return [
+    {
+      code: "unknown-reference",
+      severity: "error",
+      summary: `no manifest has the reference ${wanted}`,
+      hint: close === undefined ? "dimctl validate lists the manifests" : `did you mean ${close}?`,
+    },
+  ];
+}

@@ -1,0 +1,120 @@
+import { canonicalJson, equalJson, type Json } from "../model/json.ts";
+
+/** A change as a saved plan spells it (schemas/plan.schema.json), as far as its approval depends on it. */
+export interface ChangeRecord {
+  readonly action: string;
+  readonly kind: string;
+  readonly key: string;
+  /** The id of the live object that it was made for. */
+  readonly objectId?: string;
+  readonly wave: number;
+  readonly fields: readonly FieldRecord[];
+  readonly roles?: RoleRecord;
+}
+
+/** A field; without `before` the object did not exist. */
+export interface FieldRecord {
+  readonly name: string;
+  readonly before?: Json;
+  readonly after: Json;
+}
+
+export interface RoleRecord {
+  readonly held?: readonly string[];
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+export interface CustomerRecord {
+  readonly manifestDigest: string;
+  readonly changes: readonly ChangeRecord[];
+}
+
+/**
+ * What has moved since a customer's plan was approved, as sentences; none: its fresh changes are approved ones, every one
+ * of them, and may be applied. Fewer changes than were approved is no movement: an earlier run has done the others.
+ */
+export function movedSince(approved: CustomerRecord, fresh: CustomerRecord): readonly string[] {
+  if (approved.manifestDigest !== fresh.manifestDigest) return ["its manifest has changed since the plan was saved"];
+  return fresh.changes.flatMap((change) => movedIn(change, approved.changes));
+}
+
+function movedIn(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readonly string[] {
+  const ofObject = approved.filter((candidate) => candidate.kind === fresh.kind && candidate.key === fresh.key);
+  if (ofObject.some((candidate) => covers(candidate, fresh))) return [];
+  const same = ofObject.find((candidate) => candidate.action === fresh.action && candidate.wave === fresh.wave);
+  const movements = same ? [...fieldMovements(same, fresh), ...roleMovements(same, fresh)] : [];
+  return movements.length > 0 ? movements : [`${nameOf(fresh)}: ${fresh.action} was not part of the plan`];
+}
+
+/** Whether the fresh change does nothing that the approved one does not say, and takes for granted what it did. */
+function covers(approved: ChangeRecord, fresh: ChangeRecord): boolean {
+  if (approved.action === "create" && fresh.action === "update") return finishes(approved, fresh);
+  if (approved.action !== fresh.action || approved.wave !== fresh.wave) return false;
+  if (isAwaited(approved)) return within(fresh.roles?.add, approved.roles?.add) && hasNoRemoval(fresh);
+  if (approved.objectId !== fresh.objectId) return false;
+  return equalJson(contentOf(approved), contentOf(fresh));
+}
+
+/** A create that was cut off: only what nobody can see yet (a secret, the enabling of a PBX) is left to write. */
+function finishes(approved: ChangeRecord, fresh: ChangeRecord): boolean {
+  const isUnseen = (field: FieldRecord): boolean => canonicalJson(field.before) === canonicalJson({ unknown: true });
+  const wasWished = (field: FieldRecord): boolean =>
+    approved.fields.some((wished) => wished.name === field.name && equalJson(wished.after, field.after));
+  const isEnabling = (field: FieldRecord): boolean => field.name === "enabled" && field.after === true;
+  const adds = (fresh.roles?.add.length ?? 0) + (fresh.roles?.remove.length ?? 0);
+  return adds === 0 && fresh.fields.every((field) => isUnseen(field) && (wasWished(field) || isEnabling(field)));
+}
+
+/** Planned for somebody whom the PBX import was still to bring: who that is could not be known. */
+function isAwaited(approved: ChangeRecord): boolean {
+  return approved.kind === "user" && approved.action === "update" && approved.objectId === undefined;
+}
+
+function hasNoRemoval(fresh: ChangeRecord): boolean {
+  return (fresh.roles?.remove.length ?? 0) === 0;
+}
+
+function within(part: readonly string[] = [], whole: readonly string[] = []): boolean {
+  return part.every((item) => whole.includes(item));
+}
+
+function contentOf({ fields, roles }: ChangeRecord): Json {
+  return {
+    fields: fields
+      .map(({ name, before, after }) => ({ name, before: before ?? { none: true }, after }))
+      .toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+    // Roles that somebody else has given meanwhile do not matter: what is added and taken away is what was approved.
+    roles: roles ? { add: roles.add.toSorted(), remove: roles.remove.toSorted() } : null,
+  };
+}
+
+function fieldMovements(approved: ChangeRecord, fresh: ChangeRecord): readonly string[] {
+  return fresh.fields.flatMap((field) => {
+    const was = approved.fields.find((candidate) => candidate.name === field.name);
+    if (!was) return [`${nameOf(fresh)}: ${field.name} is ${shown(field.before)} and was not to be changed`];
+    if (equalJson(was.before, field.before)) return [];
+    return [`${place(fresh)}${field.name} is now ${shown(field.before)}, was ${shown(was.before)}`];
+  });
+}
+
+function roleMovements(approved: ChangeRecord, fresh: ChangeRecord): readonly string[] {
+  const was = approved.roles?.held?.toSorted().join(", ");
+  const now = fresh.roles?.held?.toSorted().join(", ");
+  if (was === now) return [];
+  return [`${place(fresh)}the roles are now «${now ?? "not shown"}», were «${was ?? "not shown"}»`];
+}
+
+function place(change: ChangeRecord): string {
+  return change.kind === "customer" ? "" : `${nameOf(change)}: `;
+}
+
+function nameOf({ kind, key }: ChangeRecord): string {
+  return kind === "customer" ? "the customer" : key.replace(":", " ");
+}
+
+function shown(before: Json | undefined): string {
+  if (before === undefined) return "not there";
+  if (canonicalJson(before) === canonicalJson({ unknown: true })) return "not shown";
+  return `«${typeof before === "string" ? before : canonicalJson(before)}»`;
+}
