@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { AccessTokens } from "../model/access.ts";
 import type { Clock, Random } from "../model/edges.ts";
 import type { RequestNote } from "../model/outcome.ts";
@@ -33,7 +34,7 @@ export interface ConnectOptions {
 }
 
 /** What went over the line so far; every attempt counts. */
-export interface ConnectionStats {
+interface ConnectionStats {
   readonly requests: number;
   readonly writes: number;
   /** Requests in flight that the limiter allows now. */
@@ -64,7 +65,8 @@ export function connect(options: ConnectOptions): Connection {
     transport: line.transport,
     limiter,
     maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
-    signal: AbortSignal.any([closed.signal, ...(options.signal ? [options.signal] : [])]),
+    signal: anyOf(closed.signal, options.signal),
+    hardSignal: anyOf(options.hardSignal),
     onRequest(note, ms) {
       count.requests += 1;
       if (note.method !== "GET") count.writes += 1;
@@ -81,6 +83,13 @@ export function connect(options: ConnectOptions): Connection {
     },
     stats: () => ({ ...count, limit: limiter.limit() }),
   };
+}
+
+/** Aborted with the first of them. As many requests may listen to it as there are; Node warns of more than ten unless told. */
+function anyOf(...signals: (AbortSignal | undefined)[]): AbortSignal {
+  const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 function transportOf(options: ConnectOptions): HttpTransport {

@@ -2,11 +2,6 @@ import type { Problem } from "../model/problem.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Whether the host of a URL is this machine itself: `localhost`, 127.0.0.0/8, `[::1]`. */
-export function isLoopback(url: URL): boolean {
-  return LOOPBACK.has(url.hostname) || /^127(?:\.\d{1,3}){3}$/.test(url.hostname);
-}
-
 /**
  * What is wrong with the address of a service; undefined when a token may be sent there: https anywhere, http on loopback
  * only, no user name, no query. `name` says where the address came from, e.g. `DIMENSIONS_API_URL`.
@@ -27,6 +22,11 @@ export function serviceUrlProblem(text: string, name: string): Problem | undefin
     `${name} does not use https.`,
     `A token may only travel encrypted: write https://${url.host}`,
   );
+}
+
+/** Whether the host of a URL is this machine itself: `localhost`, 127.0.0.0/8, `[::1]`. */
+function isLoopback(url: URL): boolean {
+  return LOOPBACK.has(url.hostname) || /^127(?:\.\d{1,3}){3}$/.test(url.hostname);
 }
 
 function problem(summary: string, hint: string): Problem {

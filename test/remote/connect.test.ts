@@ -1,3 +1,4 @@
+import { createServer, type ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { toTenantId } from "../../src/model/ids.ts";
 import { ProblemsError } from "../../src/model/problem.ts";
@@ -42,3 +43,35 @@ test("after close nothing is sent", async () => {
 test("an address without https is refused before anything is sent", () => {
   expect(() => connected("http://api.example")).toThrow(ProblemsError);
 });
+
+test("however many requests wait and are in flight, Node has nothing to warn of", async () => {
+  const warnings: string[] = [];
+  const heard = (warning: Error): number => warnings.push(warning.message);
+  process.on("warning", heard);
+  const [stop, hard] = [new AbortController(), new AbortController()];
+  const { url, close } = await slowServer();
+  const options = { concurrency: 20, signal: stop.signal, hardSignal: hard.signal };
+  const line = connected(url, options);
+  await Promise.all(Array.from({ length: 60 }, async () => line.read.users(T)));
+  await new Promise(setImmediate);
+  process.off("warning", heard);
+  await line.close();
+  close();
+  expect(warnings).toEqual([]);
+});
+
+/** Answers twenty at a time, so that twenty are in flight at once. */
+async function slowServer(): Promise<{ url: string; close: () => void }> {
+  const waiting: ServerResponse[] = [];
+  const server = createServer((_request, response) => {
+    waiting.push(response);
+    if (waiting.length === 20) for (const one of waiting.splice(0)) one.end('{"data":[]}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const close = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`, close };
+}
