@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { EMPTY_STATE, type StateDocument, type StateStore } from "../../src/model/state.ts";
@@ -45,12 +45,22 @@ async function remoteWithClones(...names: string[]): Promise<{ remote: string; c
   return { remote, clones };
 }
 
-function storeIn(clone: string, context: StateContext = contextWith(), key = KEY): StateStore {
-  return gitStore(
-    { remote: "origin", branch: BRANCH, git: { directory: clone, env: process.env } },
-    key,
-    context,
-  );
+function storeIn(
+  clone: string,
+  context: StateContext = contextWith(),
+  key = KEY,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): StateStore {
+  return gitStore({ remote: "origin", branch: BRANCH, git: { directory: clone, env } }, key, context);
+}
+
+/** Variables with which `git` is a script that runs `body`; `$REAL` in it is the real one. */
+async function gitAs(body: string): Promise<Readonly<Record<string, string | undefined>>> {
+  const directory = await emptyDirectory();
+  const real = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
+  await writeFile(join(directory, "git"), `#!/bin/sh\nREAL=${real}\nHERE=${directory}\n${body}\n`);
+  await chmod(join(directory, "git"), 0o755);
+  return { ...process.env, PATH: `${directory}:${process.env["PATH"] ?? ""}`, SHIM: directory };
 }
 
 describe("the git store", () => {
@@ -161,6 +171,31 @@ describe("the git store", () => {
     await expect(storeIn(one).exclusive(() => Promise.resolve())).rejects.toThrow(/not allowed here/u);
     run(one, "remote", "set-url", "origin", join(remote, "nowhere"));
     expect(await codesOf(storeIn(one).read())).toEqual(["state-git"]);
+  });
+
+  test.runIf(process.platform !== "win32")("takes a push for done when only its reply was lost", async () => {
+    const { clones } = await remoteWithClones("one");
+    const [one = ""] = clones;
+    const env = await gitAs('"$REAL" "$@"; code=$?; [ "$1" = push ] && exit 1; exit $code');
+    await storeIn(one, contextWith(), KEY, env).exclusive((_document, save) => save(spent("one")));
+    expect(await storeIn(one).read()).toEqual(spent("one"));
+    expect(run(one, "ls-remote", "origin", `refs/heads/${BRANCH}`)).toContain(BRANCH);
+  });
+
+  test.runIf(process.platform !== "win32")("gives git no secret, as an argument or a variable", async () => {
+    const { clones } = await remoteWithClones("one");
+    const [one = ""] = clones;
+    const env = await gitAs('{ echo "$@"; env; } >> "$HERE/seen"; exec "$REAL" "$@"');
+    const secrets = {
+      DIMCTL_STATE_KEY: "clear-key",
+      DIMCTL_SECRET_A: "clear-a",
+      DIMENSIONS_ACCESS_TOKEN: "clear-t",
+    };
+    const store = storeIn(one, contextWith(), KEY, { ...env, ...secrets });
+    await store.exclusive((_document, save) => save(spent("clear-document")));
+    const seen = await readFile(join(env["SHIM"] ?? "", "seen"), "utf8");
+    expect(seen).toContain("--force-with-lease=");
+    expect(seen).not.toContain("clear-");
   });
 
   test.each([

@@ -1,4 +1,4 @@
-// A run as its own process: begins and confirms what its arguments say, then waits to be killed.
+// A run as its own process: begins fifty creates, confirms the first, then waits to be killed; with "hold the lock" inside `exclusive`.
 import { hostname } from "node:os";
 import { toReference, toSecretName, toTenantId } from "../../src/model/ids.ts";
 import type { Intent } from "../../src/model/memory.ts";
@@ -7,7 +7,7 @@ import { fileJournal } from "../../src/state/journal-log.ts";
 import { fileStore } from "../../src/state/file-store.ts";
 import { openMemory } from "../../src/state/memory.ts";
 
-const [directory = ""] = process.argv.slice(2);
+const [directory = "", work] = process.argv.slice(2);
 const context = {
   clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
   random: Math.random,
@@ -30,5 +30,11 @@ const intent = (number: number): Intent & { tenantId: ReturnType<typeof toTenant
 });
 await Promise.all(Array.from({ length: 50 }, (_, number) => memory.journal.begin(intent(number))));
 await memory.journal.confirm(intent(0));
+if (work === "hold the lock") {
+  await fileStore(directory, context).exclusive(() => {
+    process.stdout.write("held\n");
+    return new Promise(() => setInterval(() => undefined, 1000));
+  });
+}
 process.stdout.write("begun\n");
 setInterval(() => undefined, 1000);

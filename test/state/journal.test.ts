@@ -34,8 +34,8 @@ const recalled = (memory: Memory, number: number): string =>
     API_KEY,
   );
 
-/** Starts journal-process.ts, waits until it says "begun" and kills it with SIGKILL. */
-async function runAndKill(directory: string): Promise<void> {
+/** Starts journal-process.ts, waits until it says that it is there and kills it with SIGKILL. */
+async function runAndKill(directory: string, ...args: string[]): Promise<void> {
   const program = join(directory, "..", "program.mjs");
   await build({
     entryPoints: [join(import.meta.dirname, "journal-process.ts")],
@@ -45,7 +45,9 @@ async function runAndKill(directory: string): Promise<void> {
     format: "esm",
     logLevel: "silent",
   });
-  const child = spawn(process.execPath, [program, directory], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program, directory, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await once(child.stdout, "data");
   child.kill("SIGKILL");
   await once(child, "close");
@@ -66,6 +68,17 @@ describe("a run that is killed", () => {
     expect(memory.journal.unconfirmedCreate(toReference("R-1"), "pbx:Main")).toBeTypeOf("number");
     expect(await readdir(directory)).toEqual(["state.json"]);
     expect(recalled(await memoryIn(directory), 1)).toBe("pending");
+  });
+
+  test("while it held the lock does not keep the next one waiting", async () => {
+    const directory = join(await emptyDirectory(), "state");
+    await runAndKill(directory, "hold the lock");
+    expect((await readdir(directory)).filter((name) => name.includes(".lock-"))).toHaveLength(1);
+    const store = fileStore(
+      directory,
+      contextWith({ clock: { ...REAL_CLOCK, sleep: () => Promise.reject(new Error("waited")) } }),
+    );
+    expect(await store.exclusive(() => Promise.resolve("done"))).toBe("done");
   });
 
   test("keeps no secret in any file, and its journal is for its owner alone", async () => {
