@@ -14,6 +14,7 @@ import type { Origin } from "../model/problem.ts";
 import { RISKS } from "../model/risk.ts";
 import { isManageRole, type AdminRoles } from "../model/roles.ts";
 import type { Path } from "./fault.ts";
+import { valueAt } from "./json-pointer.ts";
 import { isSecretShaped } from "./secret-shape.ts";
 
 /** What the reshaping needs besides the manifest, which has no errors. */
@@ -56,20 +57,10 @@ function fieldsOf({ merged, originOf }: Written, table: readonly FieldFact[], at
   const fields = new Map<string, DesiredField>();
   for (const { name } of table) {
     const path = [...at, ...name.split(".")];
-    const value = memberAt(merged, path);
+    const value = valueAt(merged, path);
     if (value !== undefined) fields.set(name, { wish: toWish(value), origin: originOf(path) });
   }
   return fields;
-}
-
-function memberAt(root: Json, path: Path): Json | undefined {
-  let node: Json | undefined = root;
-  for (const part of path) {
-    if (Array.isArray(node) && typeof part === "number") node = node[part];
-    else if (isJsonObject(node) && typeof part === "string" && Object.hasOwn(node, part)) node = node[part];
-    else return undefined;
-  }
-  return node;
 }
 
 function toWish(value: Json): Wish {
@@ -81,7 +72,7 @@ function toWish(value: Json): Wish {
 function toPbx(written: Written, pbx: PBXConnection, index: number): DesiredPbx {
   const at: Path = ["pbxs", index];
   const fields = new Map(fieldsOf(written, PBX_FIELDS, at));
-  const settings = memberAt(written.merged, [...at, "settings"]);
+  const settings = valueAt(written.merged, [...at, "settings"]);
   for (const [name, value] of Object.entries(isJsonObject(settings) ? settings : {})) {
     fields.set(name, { wish: toWish(value), origin: written.originOf([...at, "settings", name]) });
   }

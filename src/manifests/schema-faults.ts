@@ -2,6 +2,7 @@ import type { ErrorObject } from "ajv";
 import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
 import { looksSecret } from "./excerpt.ts";
 import { pathText, quoted, type Fault, type Path } from "./fault.ts";
+import { keysAt, pathOf, valueAt } from "./json-pointer.ts";
 import { nearest } from "./nearest.ts";
 
 /** A validator as schemas/compile.mjs makes it. */
@@ -108,18 +109,6 @@ function unknownKey({ error, path, keys }: Subject, key: string): Translated {
   };
 }
 
-/** The keys known at an instance path: its indices and free keys stand as `*` in the table. */
-function keysAt(keys: Subject["keys"], instancePath: string): readonly string[] {
-  const parts = instancePath.split("/");
-  const matches = (pattern: string): boolean => {
-    const wanted = pattern.split("/");
-    return (
-      wanted.length === parts.length && wanted.every((part, index) => part === "*" || part === parts[index])
-    );
-  };
-  return Object.entries(keys).find(([pattern]) => matches(pattern))?.[1] ?? [];
-}
-
 function missingKey({ path, value }: Subject, key: string): Translated {
   const where = path.length === 0 ? "" : ` in ${pathText(path)}`;
   const empty = isJsonObject(value) && Object.keys(value).length === 0;
@@ -191,29 +180,6 @@ function notOneOf({ name, value }: Subject, allowed: unknown): Translated {
     summary: `${name} cannot be ${text === "" ? typeName(value) : quoted(text)}`,
     hint: meant === undefined ? `one of ${all}` : `did you mean \`${meant}\`?`,
   };
-}
-
-/** A JSON pointer as a path: a segment is an index where the value is a list. */
-function pathOf(pointer: string, root: Json): Path {
-  const path: (string | number)[] = [];
-  let node: Json | undefined = root;
-  for (const raw of pointer.split("/").slice(1)) {
-    const part = raw.replaceAll("~1", "/").replaceAll("~0", "~");
-    path.push(Array.isArray(node) ? Number(part) : part);
-    node = valueAt(node, path.slice(-1));
-  }
-  return path;
-}
-
-/** The value at a path; undefined when it is not there. */
-export function valueAt(root: Json | undefined, path: Path): Json | undefined {
-  let node = root;
-  for (const part of path) {
-    if (Array.isArray(node) && typeof part === "number") node = node[part];
-    else if (isJsonObject(node) && typeof part === "string" && Object.hasOwn(node, part)) node = node[part];
-    else return undefined;
-  }
-  return node;
 }
 
 const toJson = (value: unknown): string => (typeof value === "string" ? value : String(value));

@@ -3,7 +3,7 @@ import { quoted } from "./fault.ts";
 import { nearest } from "./nearest.ts";
 
 /** Every variable that dimctl reads, besides `DIMCTL_SECRET_<NAME>` (design section 4). */
-export const VARIABLES = [
+const VARIABLES = [
   "DIMENSIONS_API_URL",
   "DIMENSIONS_LOGIN_URL",
   "DIMENSIONS_ACCOUNT_ID",

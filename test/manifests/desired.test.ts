@@ -54,7 +54,13 @@ test("a manifest becomes the wish that is compared with live", async () => {
     ports: [1, 2],
     password: "<A_1_PW>",
   });
-  expect(customer?.users.map(({ fields, origin: _, ...user }) => ({ ...user, ...shown(fields) }))).toEqual([
+  expect(
+    customer?.users.map(({ fields, origin, ...user }) => ({
+      ...user,
+      ...shown(fields),
+      line: origin.path.join(" "),
+    })),
+  ).toEqual([
     {
       key: "ana@one.example",
       email: "Ana@One.example",
@@ -63,6 +69,7 @@ test("a manifest becomes the wish that is compared with live", async () => {
       roles: ["customer.user.supervisorl1"],
       login: true,
       imported: false,
+      line: "admins 0",
     },
     {
       key: "b@one.example",
@@ -73,6 +80,7 @@ test("a manifest becomes the wish that is compared with live", async () => {
       roles: [],
       imported: false,
       previously: "old@one.example",
+      line: "users 0",
     },
     {
       key: "c@one.example",
@@ -82,8 +90,16 @@ test("a manifest becomes the wish that is compared with live", async () => {
       roles: [],
       login: true,
       imported: true,
+      line: "users 1",
     },
-    { key: "d@one.example", email: "d@one.example", admin: false, state: "absent", imported: false },
+    {
+      key: "d@one.example",
+      email: "d@one.example",
+      admin: false,
+      state: "absent",
+      imported: false,
+      line: "users 2",
+    },
   ]);
   expect(customer).toMatchObject({
     managesUsers: true,

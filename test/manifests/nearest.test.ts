@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { editDistance, nearest } from "../../src/manifests/nearest.ts";
 
@@ -17,9 +17,9 @@ test.each([
 });
 
 test("a distance is symmetric, zero for the same word only, and at most the longer word", () => {
-  const word = fc.string({ maxLength: 12 });
-  fc.assert(
-    fc.property(word, word, (left, right) => {
+  const word = string({ maxLength: 12 });
+  assert(
+    property(word, word, (left, right) => {
       const distance = editDistance(left, right);
       expect(editDistance(right, left)).toBe(distance);
       expect(distance === 0).toBe(left === right);

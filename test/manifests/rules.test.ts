@@ -242,10 +242,10 @@ describe("a literal where a secret belongs is never shown", () => {
   });
 });
 
-describe("all manifests together", () => {
-  const manifest = (reference: string, more = ""): string =>
-    `apiVersion: dimctl/v1\nkind: Customer\nreference: ${reference}\nname: X\n${admins}${more}`;
+const manifest = (reference: string, more = ""): string =>
+  `apiVersion: dimctl/v1\nkind: Customer\nreference: ${reference}\nname: X\n${admins}${more}`;
 
+describe("all manifests together", () => {
   test("a reference stands for one file; nobody guesses which", async () => {
     const loaded = await load({
       "customers/a.yaml": manifest("A-1"),
