@@ -6,7 +6,7 @@ import { canonicalJson, type Json } from "../model/json.ts";
 import type { SecretSource } from "../model/memory.ts";
 
 /** The field that a fingerprint is of: part of what is hashed, so equal values of two fields do not look equal. */
-export interface FieldPlace {
+interface FieldPlace {
   /** undefined before the customer exists: such a fingerprint marks a write as begun and equals no other. */
   readonly tenantId: TenantId | undefined;
   readonly key: ObjectKey;

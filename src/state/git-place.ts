@@ -19,7 +19,7 @@ export interface LeaseBounds {
 }
 
 /** A dead job's lease is outwaited: the wait is longer than a lease and its margin. */
-export const LEASE_BOUNDS: LeaseBounds = { leaseMs: 120_000, waitMs: 240_000 };
+const LEASE_BOUNDS: LeaseBounds = { leaseMs: 120_000, waitMs: 240_000 };
 
 const STATE_FILE = "state.sealed";
 const LEASE_FILE = "lease.json";

@@ -17,7 +17,7 @@ export interface JournalLog {
   leftBehind(): Promise<LeftBehind>;
 }
 
-export interface LeftBehind {
+interface LeftBehind {
   /** Of runs that are gone: to be carried over into the document. */
   readonly orphaned: readonly JournalEntry[];
   /** Of runs that may be at work: to be heeded, and left alone. */

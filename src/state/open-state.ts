@@ -20,8 +20,6 @@ export type StateConfig =
   | { readonly kind: "encrypted"; readonly file: string }
   | { readonly kind: "git"; readonly branch: string; readonly remote: string };
 
-export const DEFAULT_STATE_BRANCH = "dimctl-state";
-
 export interface StateSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;

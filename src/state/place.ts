@@ -18,8 +18,8 @@ export interface DocumentCodec {
 }
 
 /**
- * A store of documents in a place of bytes. Two `exclusive` calls of one store follow each other; calling it from inside
- * its own work would wait for itself and is refused by the wait's bound.
+ * A store of documents in a place of bytes. Two `exclusive` calls of one store follow each other, so its work must not
+ * wait for another call of the same store: that one waits for the work.
  */
 export function documentStore(place: BytesPlace, codec: DocumentCodec): StateStore {
   const inTurn = oneAtATime();

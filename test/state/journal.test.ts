@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { assert, asyncProperty, nat } from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -38,7 +39,7 @@ const recalled = (memory: Memory, number: number): string =>
 async function runAndKill(directory: string, ...args: string[]): Promise<void> {
   const program = join(directory, "..", "program.mjs");
   await build({
-    entryPoints: [join(import.meta.dirname, "journal-process.ts")],
+    entryPoints: [fileURLToPath(new URL("./journal-process.ts", import.meta.url))],
     outfile: program,
     bundle: true,
     platform: "node",
