@@ -87,7 +87,7 @@ test("a created PBX echoes apiKey and countryCode and is off; reads show four fi
   expect((await made.call("GET", path)).json.data).toEqual({
     id: created.json.data.id,
     name: "Acme Kazoo",
-    _type: KAZOO._type,
+    _type: "KazooPbxConnectionProfile",
     tenantId: tenant,
   });
   const rich = service({ pbxFields: "rich" });

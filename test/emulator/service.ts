@@ -31,28 +31,32 @@ export function seeded(seed: number = 1): () => number {
   };
 }
 
+/** JSON of whatever form a test looks for. */
+export type Parsed = ReturnType<typeof JSON.parse>;
+
 export interface Answer {
   readonly status: number;
   readonly headers: WireResponse["headers"];
   readonly text: string;
   /** The body as JSON; {} when there is none. */
-  readonly json: any;
+  readonly json: Parsed;
 }
 
 /** An emulator and short ways to talk to it. */
 export interface Service {
   readonly emulator: Emulator;
   readonly clock: ReturnType<typeof fakeClock>;
-  call(
+  readonly call: (
     method: WireRequest["method"],
     path: string,
     body?: Json,
     headers?: Record<string, string>,
-  ): Promise<Answer>;
-  customer(body?: Record<string, Json>): Promise<string>;
-  user(tenant: string, email: string, roles?: readonly string[]): Promise<Answer>;
-  roles(tenant: string, email: string): Promise<readonly string[]>;
-  userId(tenant: string, email: string): Promise<string>;
+  ) => Promise<Answer>;
+  /** Creates one; its tenant id. */
+  readonly customer: (body?: Record<string, Json>) => Promise<string>;
+  readonly user: (tenant: string, email: string, roles?: readonly string[]) => Promise<Answer>;
+  readonly roles: (tenant: string, email: string) => Promise<readonly string[]>;
+  readonly userId: (tenant: string, email: string) => Promise<string>;
 }
 
 export const ADMIN = ["user.admin", "customer.user"];
