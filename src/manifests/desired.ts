@@ -12,7 +12,7 @@ import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../mode
 import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_WIRE_TYPES, USER_FIELDS } from "../model/kinds.ts";
 import type { Origin } from "../model/problem.ts";
 import { RISKS } from "../model/risk.ts";
-import { isManageRole, type AdminRoles } from "../model/roles.ts";
+import { isManageRole, type AdminRoles, type RoleCatalogue } from "../model/roles.ts";
 import type { Path } from "./fault.ts";
 import { valueAt } from "./json-pointer.ts";
 import { isSecretShaped } from "./secret-shape.ts";
@@ -24,6 +24,7 @@ export interface Written {
   /** The merged manifest as plain JSON. */
   readonly merged: JsonObject;
   readonly adminRoles: AdminRoles;
+  readonly catalogue: RoleCatalogue;
   /** The file that a value of the merged manifest was written in. */
   readonly originOf: (path: Path) => Origin;
 }
@@ -110,7 +111,7 @@ function toUser(written: Written, entry: Admin | User, admin: boolean, path: Pat
     admin,
     state: entry.state ?? "present",
     fields,
-    ...(named === undefined ? {} : { roles: furtherRoles(named, adminRoles) }),
+    ...(named === undefined ? {} : { roles: furtherRoles(named, written) }),
     ...(login === undefined ? {} : { login }),
     imported: entry.imported ?? false,
     ...(entry.previously === undefined ? {} : { previously: toEmailKey(entry.previously) }),
@@ -118,10 +119,17 @@ function toUser(written: Written, entry: Admin | User, admin: boolean, path: Pat
   };
 }
 
-/** Without the two permissions that `admins` and `login` stand for, each once, in the file's order. */
-const furtherRoles = (named: readonly RoleId[], adminRoles: AdminRoles): readonly RoleId[] => [
-  ...new Set(named.filter((role) => role !== adminRoles.login && !isManageRole(role, adminRoles))),
-];
+/**
+ * Each once, in the file's order, without the two permissions that `admins` and `login` stand for and without what the
+ * PBX grants, which no manifest decides about.
+ */
+function furtherRoles(named: readonly RoleId[], { adminRoles, catalogue }: Written): readonly RoleId[] {
+  const own = named.filter(
+    (role) =>
+      role !== adminRoles.login && !isManageRole(role, adminRoles) && catalogue.get(role)?.owner !== "pbx",
+  );
+  return [...new Set(own)];
+}
 
 function toApproval(written: Written, approval: WrittenApproval, index: number): readonly Approval[] {
   const risk = RISKS.find((known) => known === approval.risk);

@@ -80,10 +80,10 @@ function checkFleet(checked: readonly Checked[], sharedSecrets: readonly string[
   uniquePbxAccounts(members);
 }
 
-function desiredOf(checked: Checked, { adminRoles }: LoadOptions): readonly DesiredCustomer[] {
+function desiredOf(checked: Checked, { adminRoles, catalogue }: LoadOptions): readonly DesiredCustomer[] {
   const { manifest, merged, source, originOf } = checked;
   if (manifest === undefined || checked.isBroken()) return [];
-  return [toDesired({ file: source.file, manifest, merged, originOf, adminRoles })];
+  return [toDesired({ file: source.file, manifest, merged, originOf, adminRoles, catalogue })];
 }
 
 const byReference = (left: DesiredCustomer, right: DesiredCustomer): number =>

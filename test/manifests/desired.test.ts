@@ -25,7 +25,7 @@ admins:
   - { email: Ana@One.example, roles: [user.admin, customer.user, customer.user.supervisorl1] }
 users:
   - { email: b@one.example, displayName: B, roles: null, previously: OLD@one.example }
-  - { email: c@one.example, roles: [customer.user], imported: true }
+  - { email: c@one.example, roles: [customer.user, customer.user.pbx], imported: true }
   - { email: d@one.example, state: absent }
 approve:
   - { risk: delete-user, until: 2026-12-24, window: "22:00-06:00", reason: gone }
@@ -36,7 +36,7 @@ test("a manifest becomes the wish that is compared with live", async () => {
     "customers/_defaults.yaml": "timezone: Europe/Zurich\nfeatures: { device: 1, agent: 9 }\n",
     "customers/a.yaml": text,
   });
-  expect(problems).toEqual([]);
+  expect(problems.map(({ code }) => code)).toEqual(["pbx-role"]);
   const customer = customers[0];
   expect(shown(customer?.fields)).toEqual({
     name: "One",
