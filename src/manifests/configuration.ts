@@ -13,7 +13,7 @@ import { MAX_BYTES, parseSource, type Source } from "./source.ts";
 import { unknownVariables } from "./variables.ts";
 
 /** Where tokens and memory are kept between runs. */
-export type StatePlace =
+type StatePlace =
   | { readonly kind: "file"; readonly file?: string }
   | { readonly kind: "encrypted"; readonly file: string }
   | { readonly kind: "git"; readonly branch: string; readonly remote: string };
