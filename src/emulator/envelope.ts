@@ -23,7 +23,7 @@ export class Refusal extends Error {
 }
 
 /** `2019-01-01T10:00:00.2890000Z`: UTC with seven fractional digits. `now` in ms since 1970. */
-export function timestamp(now: number): string {
+function timestamp(now: number): string {
   return `${new Date(now).toISOString().slice(0, -1)}0000Z`;
 }
 

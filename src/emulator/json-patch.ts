@@ -23,7 +23,7 @@ export function patched(fields: Fields, document: Json, shape: Shape, booleans: 
 }
 
 /** The literal ASP.NET answer to a property that the document does not have. */
-export function segmentNotFound(segment: string): Refusal {
+function segmentNotFound(segment: string): Refusal {
   return new Refusal(400, `The target location specified by path segment '${segment}' was not found.`);
 }
 

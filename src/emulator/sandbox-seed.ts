@@ -5,7 +5,7 @@ import type { Switches } from "./switches.ts";
 export const SANDBOX_SWITCHES: Partial<Switches> = { importDelayMs: 300 };
 
 /** The reseller account of the sandbox: what DIMENSIONS_ACCOUNT_ID may be set to. */
-export const SANDBOX_ACCOUNT = "0a7c5c56-32b5-4a53-9a9a-3c0d8e1f2b40";
+const SANDBOX_ACCOUNT = "0a7c5c56-32b5-4a53-9a9a-3c0d8e1f2b40";
 
 /** No customer yet; the PBXs of the example manifests and the people on them. */
 export const SANDBOX_SEED: EmulatorSeed = {

@@ -56,7 +56,10 @@ async function exchange(
       outgoing.writeHead(405).end();
       return;
     }
-    const response = await transport(request);
+    // A client that gives up ends the wait of a fault, so that closing the server waits for nothing.
+    const gone = new AbortController();
+    outgoing.once("close", () => gone.abort());
+    const response = await transport(request, gone.signal);
     outgoing.writeHead(response.status, {
       ...response.headers,
       "content-length": Buffer.byteLength(response.body),

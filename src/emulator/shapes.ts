@@ -4,7 +4,7 @@ export type Leaf =
   | { readonly type: "string"; readonly max?: number; readonly required?: true }
   | { readonly type: "boolean" | "integer" | "roles" | "any" };
 
-export interface Member {
+interface Member {
   /** As the service spells it. */
   readonly name: string;
   readonly of: Leaf | Shape;

@@ -73,7 +73,7 @@ export interface ForeignInstance {
   readonly tenantId: string;
 }
 
-export interface PendingImport {
+interface PendingImport {
   readonly dueAt: number;
   readonly tenantId: string;
   readonly pbxId: string;
@@ -120,7 +120,7 @@ export interface RefreshGrant {
   readonly expiresAt: number;
   spent: boolean;
 }
-export interface AccessGrant {
+interface AccessGrant {
   readonly family: string;
   readonly expiresAt: number;
 }

@@ -61,6 +61,7 @@ test("the same seed gives the same faults, and `limit` ends them", async () => {
 });
 
 const resetAfter = (): Fault => ({ kind: "reset", effect: true });
+const never = (): Fault => ({ kind: "timeout", ms: 60_000, effect: false });
 
 describe("over HTTP", () => {
   test("a create is answered as in memory, and Location names the server", async () => {
@@ -108,4 +109,29 @@ describe("over HTTP", () => {
     await served.close();
     expect(reply.status).toBe(413);
   });
+});
+
+test("a reply that never comes holds up neither the client that gives up nor the server that closes", async () => {
+  const { emulator } = service();
+  let ended: (() => void) | undefined;
+  const waitEnded = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  const clock = {
+    now: () => 0,
+    sleep: async (_ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        signal?.addEventListener("abort", () => {
+          ended?.();
+          resolve();
+        });
+        giveUp.abort();
+      }),
+  };
+  const giveUp = new AbortController();
+  const faults = { random: seeded(), clock, plan: never };
+  const served = await serveEmulator(emulator, { port: 0, faults });
+  await expect(fetch(served.url, { signal: giveUp.signal })).rejects.toThrow("aborted");
+  await waitEnded;
+  await served.close();
 });

@@ -7,9 +7,7 @@ import type { EmulatorState } from "../../src/emulator/state.ts";
 import type { Switches } from "../../src/emulator/switches.ts";
 
 /** 2026-01-05T10:00:00.289Z, and a sleep that only moves the hands. */
-export function fakeClock(
-  start: number = Date.UTC(2026, 0, 5, 10, 0, 0, 289),
-): Clock & { pass(ms: number): void } {
+function fakeClock(start: number = Date.UTC(2026, 0, 5, 10, 0, 0, 289)): Clock & { pass(ms: number): void } {
   let now = start;
   return {
     now: () => now,
@@ -34,7 +32,7 @@ export function seeded(seed: number = 1): () => number {
 /** JSON of whatever form a test looks for. */
 export type Parsed = ReturnType<typeof JSON.parse>;
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: WireResponse["headers"];
   readonly text: string;
