@@ -14,20 +14,29 @@ export function changeDocument(change: Change): ChangeDocument {
     kind: change.kind,
     key: change.key,
     ...(change.formerKey === undefined ? {} : { formerKey: change.formerKey }),
+    ...objectId(change),
     wave: change.wave,
     reason: change.reason,
     fields: change.fields.map((field) => fieldDocument(field)),
-    ...(change.kind === "user" ? { roles: rolesDocument(change.roles) } : {}),
+    ...particulars(change),
     risks: change.risks.map((mark) => riskDocument(mark)),
     at: { ...change.at },
     ...(change.hold === undefined ? {} : { hold: holdDocument(change.hold) }),
   };
 }
 
+/** The id of the live object; absent when there is none yet, or when the PBX import is to bring it. */
+function objectId(change: Change): { objectId?: string } {
+  if (change.kind === "customer" || change.action === "create") return {};
+  if (change.kind === "pbx") return { objectId: change.pbxId };
+  if (change.action === "delete") return { objectId: change.userId };
+  return change.target.by === "id" ? { objectId: change.target.userId } : {};
+}
+
 /** What a plan and a result both say of a customer. */
 export function customerFacts(
   customer: CustomerPlan,
-): Omit<PlannedCustomer, "status" | "changes" | "reference" | "name" | "file"> {
+): Omit<PlannedCustomer, "status" | "changes" | "reference" | "name" | "file" | "at"> {
   return {
     ...(customer.why === undefined ? {} : { why: customer.why }),
     ...(customer.target.state === "exists" ? { tenantId: customer.target.tenantId } : {}),
@@ -82,6 +91,19 @@ export function valueDocument(
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+/** What only users or only new PBXs have. */
+function particulars(change: Change): Pick<ChangeDocument, "roles" | "admin" | "inside" | "enable"> {
+  if (change.kind === "customer") return {};
+  if (change.kind === "pbx") {
+    if (change.action !== "create") return {};
+    return { ...(change.inside ? { inside: true } : {}), ...(change.enable ? { enable: true } : {}) };
+  }
+  return {
+    roles: rolesDocument(change.roles),
+    ...(change.action === "delete" ? {} : { admin: change.admin }),
+  };
 }
 
 function fieldDocument({ name, before, after }: FieldChange): FieldDocument {

@@ -23,6 +23,7 @@ function plannedCustomer(customer: CustomerPlan): PlannedCustomer {
     reference: customer.reference,
     name: customer.name,
     file: customer.file,
+    at: { ...customer.at },
     status: customer.status,
     ...customerFacts(customer),
     changes: customer.changes.map((change) => changeDocument(change)),
