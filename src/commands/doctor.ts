@@ -1,5 +1,5 @@
 import { doctor as examine } from "../auth/doctor/doctor.ts";
-import type { Check, ProbeAnswer } from "../auth/doctor/check.ts";
+import type { Check, Probe } from "../auth/doctor/check.ts";
 import { tokenStatus } from "../auth/token-status.ts";
 import type { Configuration } from "../manifests/configuration.ts";
 import type { Problem } from "../model/problem.ts";
@@ -61,7 +61,7 @@ async function checksOf(
 const PATIENCE = 10_000;
 
 /** Any answer will do: it says that the host is there, how far away it is, and what time it has. */
-async function probe(url: string, io: Io): Promise<ProbeAnswer> {
+async function probe(url: string, io: Io): ReturnType<Probe> {
   const line = httpTransport({ baseUrl: url, connections: 1, connectTimeoutMs: PATIENCE, responseTimeoutMs: PATIENCE });
   const start = io.clock.now();
   try {

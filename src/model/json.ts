@@ -10,8 +10,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The text of a value with its keys in order: equal values have equal texts, on every machine. */
-export function canonicalJson(value: Json | undefined): string {
+/**
+ * The text of a JSON value with its keys in order: equal values have equal texts, on every machine. Takes what a document
+ * holds as `unknown`, too; undefined is the empty text.
+ */
+export function canonicalJson(value: unknown): string {
   if (value === undefined) return "";
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(",")}]`;
   if (isJsonObject(value)) {
@@ -24,6 +27,6 @@ export function canonicalJson(value: Json | undefined): string {
 }
 
 /** Whether two values are equal whatever the order of their keys. */
-export function equalJson(left: Json | undefined, right: Json | undefined): boolean {
+export function equalJson(left: unknown, right: unknown): boolean {
   return left === right || canonicalJson(left) === canonicalJson(right);
 }

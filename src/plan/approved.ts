@@ -1,4 +1,4 @@
-import { canonicalJson, equalJson, type Json } from "../model/json.ts";
+import { canonicalJson, equalJson } from "../model/json.ts";
 
 /** A change as a saved plan spells it (schemas/plan.schema.json), as far as its approval depends on it. */
 export interface ChangeRecord {
@@ -15,8 +15,8 @@ export interface ChangeRecord {
 /** A field; without `before` the object did not exist. */
 export interface FieldRecord {
   readonly name: string;
-  readonly before?: Json;
-  readonly after: Json;
+  readonly before?: unknown;
+  readonly after: unknown;
 }
 
 export interface RoleRecord {
@@ -79,7 +79,7 @@ function within(part: readonly string[] = [], whole: readonly string[] = []): bo
   return part.every((item) => whole.includes(item));
 }
 
-function contentOf({ fields, roles }: ChangeRecord): Json {
+function contentOf({ fields, roles }: ChangeRecord): unknown {
   return {
     fields: fields
       .map(({ name, before, after }) => ({ name, before: before ?? { none: true }, after }))
@@ -113,7 +113,7 @@ function nameOf({ kind, key }: ChangeRecord): string {
   return kind === "customer" ? "the customer" : key.replace(":", " ");
 }
 
-function shown(before: Json | undefined): string {
+function shown(before: unknown): string {
   if (before === undefined) return "not there";
   if (canonicalJson(before) === canonicalJson({ unknown: true })) return "not shown";
   return `«${typeof before === "string" ? before : canonicalJson(before)}»`;
