@@ -11,9 +11,9 @@ export async function awaitEarlierCreate<Live>(
   look: () => Promise<Live | undefined>,
   run: CustomerRun,
 ): Promise<Live | undefined> {
-  const { journal, clock, settleTime } = run.options;
+  const { journal, clock, settleTime, startedAt } = run.options;
   const begunAt = journal.unconfirmedCreate(run.reference, key);
-  if (begunAt === undefined) return undefined;
+  if (begunAt === undefined || begunAt >= startedAt) return undefined;
   const left = begunAt + settleTime - clock.now();
   return left > 0 ? askUntil(look, left, run.options) : undefined;
 }

@@ -1,13 +1,23 @@
 import type { Change, FieldChange } from "../model/change.ts";
 import type { Wish } from "../model/fields.ts";
+import type { Reference, TenantId } from "../model/ids.ts";
 import type { Intent } from "../model/memory.ts";
+import type { CustomerPlan } from "../model/plan.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
 
-/** What the journal is told of a change before it is sent. */
-export function intentOf(change: Change, run: CustomerRun): Intent {
+/** What the journal is told of a change that is planned and may be begun. */
+export function plannedIntent(change: Change, { reference, target }: CustomerPlan): Intent {
+  return intent(change, reference, target.state === "exists" ? target.tenantId : undefined);
+}
+
+function intentOf(change: Change, run: CustomerRun): Intent {
+  return intent(change, run.reference, run.tenantId);
+}
+
+function intent(change: Change, reference: Reference, tenantId: TenantId | undefined): Intent {
   return {
-    reference: run.reference,
-    ...(run.tenantId !== undefined && { tenantId: run.tenantId }),
+    reference,
+    ...(tenantId !== undefined && { tenantId }),
     key: change.key,
     ...(change.formerKey !== undefined && { formerKey: change.formerKey }),
     action: change.action,

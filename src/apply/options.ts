@@ -13,6 +13,8 @@ export interface ApplyOptions {
   readonly clock: Clock;
   readonly adminRoles: AdminRoles;
   readonly catalogue: RoleCatalogue;
+  /** When this run began: creates that the journal saw begun before are an earlier run's. */
+  readonly startedAt: number;
   /** How many customers are worked on side by side; requests in flight are bounded by the Api itself. */
   readonly concurrency: number;
   /** Aborted: no new change is started; what is in flight is finished. */

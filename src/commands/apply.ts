@@ -28,7 +28,10 @@ export async function apply(planFile: string | undefined, options: ApplyOptions,
   const workspace = await openWorkspace(withinSaved(saved, options), io);
   const interruption = listen(io, options.timeout);
   const { configuration, concurrency } = workspace;
-  const session = await openSession(configuration, { ...options, concurrency }, io, { signal: interruption.send, hardSignal: interruption.send });
+  const session = await openSession(configuration, { ...options, concurrency }, io, {
+    signal: interruption.send,
+    hardSignal: interruption.send,
+  });
   try {
     if (saved) demandValid(planFile ?? "", saved, session);
     const context = planContext(workspace, session, reassertOf(options.reassert), io);
@@ -63,7 +66,9 @@ function demandConsent(planFile: string | undefined, options: ApplyOptions, io: 
 
 /** A saved plan also says which customers it is about. */
 function withinSaved(saved: PlanDocument | undefined, options: ApplyOptions): ApplyOptions {
-  return saved && options.only === undefined ? { ...options, within: saved.customers.map(({ reference }) => reference) } : options;
+  return saved && options.only === undefined
+    ? { ...options, within: saved.customers.map(({ reference }) => reference) }
+    : options;
 }
 
 function demandValid(path: string, saved: PlanDocument, session: Session): void {
@@ -77,7 +82,11 @@ function demandSecrets({ plan }: Approved, session: Session, problems: readonly 
 }
 
 /** A saved plan that came to its end is spent; what was written is kept for the next plan. */
-async function remember(saved: PlanDocument | undefined, result: ApplyResult, { memory }: Session): Promise<void> {
+async function remember(
+  saved: PlanDocument | undefined,
+  result: ApplyResult,
+  { memory }: Session,
+): Promise<void> {
   const isWhole = result.customers.every(({ status }) => status === "done" || status === "unchanged");
   if (saved && isWhole) await memory.markSpent(saved.seal ?? saved.digest);
   await memory.flush();

@@ -32,7 +32,9 @@ export function approve(saved: PlanDocument, fresh: Plan): Approved {
   const customers = verdicts.filter(({ moved }) => moved.length === 0).map(({ customer }) => customer);
   return {
     plan: { ...fresh, customers, summary: summarise(customers) },
-    stale: verdicts.filter(({ moved }) => moved.length > 0).map(({ customer, moved }) => staleResult(customer, moved)),
+    stale: verdicts
+      .filter(({ moved }) => moved.length > 0)
+      .map(({ customer, moved }) => staleResult(customer, moved)),
   };
 }
 
@@ -48,7 +50,10 @@ function staleResult(plan: CustomerPlan, moved: readonly string[]): CustomerResu
     plan,
     status: "stale",
     moved,
-    outcomes: plan.changes.map((change) => ({ change, outcome: { status: "held", hold: { why: "stale", detail } } })),
+    outcomes: plan.changes.map((change) => ({
+      change,
+      outcome: { status: "held", hold: { why: "stale", detail } },
+    })),
     remainders: [],
   };
 }

@@ -1,6 +1,8 @@
 import { apply, summariseResult } from "../apply/apply.ts";
 import { IMPORT_TIMEOUT, SETTLE_TIME, type ApplyOptions as CarryOutOptions } from "../apply/options.ts";
 import type { ApplyResult, CustomerResult } from "../model/outcome.ts";
+import type { Plan } from "../model/plan.ts";
+import { plannedIntent } from "../apply/intents.ts";
 import { ApiError } from "../remote/api.ts";
 import { maybeUserExists } from "../remote/contract.ts";
 import { progressLine } from "../report/progress-text.ts";
@@ -25,9 +27,11 @@ export interface Surroundings {
 /** Walks the waves, tells what happens on stderr, and returns the result, whatever ends the run. */
 export async function carryOutPlan(approved: Approved, surroundings: Surroundings): Promise<ApplyResult> {
   const results: CustomerResult[] = [...approved.stale];
+  const options = applyOptions(surroundings);
+  await keepIntents(approved.plan, surroundings);
   let credentialsEnded = false;
   try {
-    for await (const event of apply(approved.plan, applyOptions(surroundings))) {
+    for await (const event of apply(approved.plan, options)) {
       tell(progressLine(event, styleOf(surroundings)), surroundings.io);
       if (event.type === "customer") results.push(event.result);
     }
@@ -36,6 +40,20 @@ export async function carryOutPlan(approved: Approved, surroundings: Surrounding
     credentialsEnded = true;
   }
   return toResult(approved, results, credentialsEnded ? "credentials" : surroundings.interruption.cause());
+}
+
+/**
+ * Where no local file lasts, a kill would take the journal with it: everything that may be begun is kept as begun before the
+ * first write, so that the next run at least doubts the right fields.
+ */
+async function keepIntents(plan: Plan, { session }: Surroundings): Promise<void> {
+  if (session.journalIsDurable) return;
+  const { journal } = session.memory;
+  for (const customer of plan.customers) {
+    for (const change of customer.changes)
+      if (!change.hold) await journal.begin(plannedIntent(change, customer));
+  }
+  await session.memory.flush();
 }
 
 function toResult(
@@ -54,12 +72,20 @@ function toResult(
   };
 }
 
-function applyOptions({ workspace, session, options, interruption, planAgain, io }: Surroundings): CarryOutOptions {
+function applyOptions({
+  workspace,
+  session,
+  options,
+  interruption,
+  planAgain,
+  io,
+}: Surroundings): CarryOutOptions {
   return {
     api: session.connection.write(),
     journal: session.memory.journal,
     secrets: session.secrets,
     clock: io.clock,
+    startedAt: io.clock.now(),
     adminRoles: workspace.configuration.adminRoles,
     catalogue: workspace.catalogue,
     concurrency: workspace.concurrency,

@@ -20,8 +20,17 @@ export async function doctor(options: SharedOptions, io: Io): Promise<Answer> {
   const checks = await checksOf(configuration, problems, options, io);
   const exitCode = checks.some(({ ok }) => ok === "fail") ? EXIT.unreachable : EXIT.done;
   const style = { color: usesColor(options, io.stdoutIsTerminal, io.env), width: io.width };
-  const json = JSON.stringify({ formatVersion: 1, toolVersion: TOOL_VERSION, command: "doctor", exitCode, checks }, undefined, 2);
-  return { command: "doctor", exitCode, problems: [], said: { kind: "own", text: doctorText(checks, style), json } };
+  const json = JSON.stringify(
+    { formatVersion: 1, toolVersion: TOOL_VERSION, command: "doctor", exitCode, checks },
+    undefined,
+    2,
+  );
+  return {
+    command: "doctor",
+    exitCode,
+    problems: [],
+    said: { kind: "own", text: doctorText(checks, style), json },
+  };
 }
 
 async function checksOf(
@@ -62,7 +71,12 @@ const PATIENCE = 10_000;
 
 /** Any answer will do: it says that the host is there, how far away it is, and what time it has. */
 async function probe(url: string, io: Io): ReturnType<Probe> {
-  const line = httpTransport({ baseUrl: url, connections: 1, connectTimeoutMs: PATIENCE, responseTimeoutMs: PATIENCE });
+  const line = httpTransport({
+    baseUrl: url,
+    connections: 1,
+    connectTimeoutMs: PATIENCE,
+    responseTimeoutMs: PATIENCE,
+  });
   const start = io.clock.now();
   try {
     const { status, headers } = await line.transport({ method: "GET", path: "/", headers: {} });

@@ -58,6 +58,10 @@ async function seedOf(path: string, io: Io): Promise<EmulatorSeed | EmulatorStat
   } catch (error) {
     if (error instanceof ProblemsError) throw error;
     const summary = `the seed ${path} cannot be read`;
-    throw new ProblemsError([{ code: "seed-unreadable", severity: "error", summary, hint: "give a JSON file" }], "input", error);
+    throw new ProblemsError(
+      [{ code: "seed-unreadable", severity: "error", summary, hint: "give a JSON file" }],
+      "input",
+      error,
+    );
   }
 }

@@ -9,11 +9,31 @@ export function problemsOf(error: unknown): readonly Problem[] | undefined {
 }
 
 const SENTENCES = {
-  unauthorised: { code: "unauthorised", summary: "Dimensions refused the credentials", hint: "run dimctl login, or dimctl doctor to see which token was used" },
-  refused: { code: "refused", summary: "Dimensions refused the request", hint: "dimctl doctor checks the address, the account and the permissions" },
-  lost: { code: "unreachable", summary: "Dimensions did not answer", hint: "try again later; dimctl doctor checks the connection" },
-  unreachable: { code: "unreachable", summary: "Dimensions could not be reached", hint: "check the address and the network; dimctl doctor does" },
-  stopped: { code: "stopped", summary: "the run was ended before it was done", hint: "run the same command again" },
+  unauthorised: {
+    code: "unauthorised",
+    summary: "Dimensions refused the credentials",
+    hint: "run dimctl login, or dimctl doctor to see which token was used",
+  },
+  refused: {
+    code: "refused",
+    summary: "Dimensions refused the request",
+    hint: "dimctl doctor checks the address, the account and the permissions",
+  },
+  lost: {
+    code: "unreachable",
+    summary: "Dimensions did not answer",
+    hint: "try again later; dimctl doctor checks the connection",
+  },
+  unreachable: {
+    code: "unreachable",
+    summary: "Dimensions could not be reached",
+    hint: "check the address and the network; dimctl doctor does",
+  },
+  stopped: {
+    code: "stopped",
+    summary: "the run was ended before it was done",
+    hint: "run the same command again",
+  },
 } as const satisfies Record<ApiErrorKind, { code: string; summary: string; hint: string }>;
 
 function serviceProblem(error: ApiError): Problem {

@@ -29,7 +29,13 @@ export async function importCustomers(options: ImportOptions, io: Io): Promise<A
     await mkdir(resolve(io.cwd, folder), { recursive: true });
     for await (const live of session.connection.read.customers()) {
       if (options.only && !options.only.includes(live.reference ?? "")) continue;
-      const problem = await adopt(live, { folder, force: options.force === true }, configuration, session.connection.read, io);
+      const problem = await adopt(
+        live,
+        { folder, force: options.force === true },
+        configuration,
+        session.connection.read,
+        io,
+      );
       if (problem) skipped.push(problem);
       else written += 1;
     }
@@ -67,7 +73,11 @@ async function adopt(
 }
 
 async function readWhole(live: LiveCustomer, read: ReadApi): Promise<PresentCustomer> {
-  const [listed, pbxs, detailed] = await Promise.all([read.users(live.id), read.pbxs(live.id), read.customer(live.id)]);
+  const [listed, pbxs, detailed] = await Promise.all([
+    read.users(live.id),
+    read.pbxs(live.id),
+    read.customer(live.id),
+  ]);
   const users = await Promise.all(
     listed.map(async (user) => (user.roles ? user : ((await read.user(live.id, user.id)) ?? user))),
   );
@@ -77,7 +87,10 @@ async function readWhole(live: LiveCustomer, read: ReadApi): Promise<PresentCust
 
 /** `ACME-0042` → `acme-0042.yaml`: a file name on every system, whatever the reference holds. */
 function fileNameOf(reference: string): string {
-  const slug = reference.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
+  const slug = reference
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
   return `${slug === "" ? "customer" : slug}.yaml`;
 }
 
@@ -87,5 +100,10 @@ function withoutReference(live: LiveCustomer): Problem {
 }
 
 function exists(path: string): Problem {
-  return { code: "manifest-exists", severity: "warning", summary: `${path} exists and is left alone`, hint: "write over it with --force" };
+  return {
+    code: "manifest-exists",
+    severity: "warning",
+    summary: `${path} exists and is left alone`,
+    hint: "write over it with --force",
+  };
 }

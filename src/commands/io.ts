@@ -8,7 +8,11 @@ export interface Io {
   readonly home: string;
   readonly platform: string;
   readonly hostname: string;
-  readonly process: { readonly pid: number; readonly platform: string; kill(pid: number, signal: 0): boolean };
+  readonly process: {
+    readonly pid: number;
+    readonly platform: string;
+    kill(pid: number, signal: 0): boolean;
+  };
   readonly nodeVersion: string;
   readonly clock: Clock;
   readonly random: Random;

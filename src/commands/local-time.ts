@@ -11,8 +11,15 @@ export function localTimeAt(now: number): (timeZone: string | undefined) => Loca
 }
 
 function wallClock(moment: number, timeZone = "UTC"): { date: string; time: string } {
-  const parts = Object.fromEntries(formatter(timeZone).formatToParts(moment).map(({ type, value }) => [type, value]));
-  return { date: `${parts["year"]}-${parts["month"]}-${parts["day"]}`, time: `${parts["hour"]}:${parts["minute"]}` };
+  const parts = Object.fromEntries(
+    formatter(timeZone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  );
+  return {
+    date: `${parts["year"]}-${parts["month"]}-${parts["day"]}`,
+    time: `${parts["hour"]}:${parts["minute"]}`,
+  };
 }
 
 function formatter(timeZone: string): Intl.DateTimeFormat {

@@ -25,7 +25,8 @@ export async function login(options: SharedOptions, io: Io): Promise<Answer> {
       environmentKey: environmentKey(configuration),
       clock: io.clock,
       openBrowser: browserOf({ platform: io.platform, env: io.env, clock: io.clock }),
-      announce: (url, opened) => io.stderr(`${opened ? "Opened in the browser" : "Open this page to sign in"}:\n${url}\n`),
+      announce: (url, opened) =>
+        io.stderr(`${opened ? "Opened in the browser" : "Open this page to sign in"}:\n${url}\n`),
       redirect: configuration.redirect,
       signal: interrupted.signal,
     });
@@ -33,7 +34,10 @@ export async function login(options: SharedOptions, io: Io): Promise<Answer> {
       command: "login",
       exitCode: EXIT.done,
       problems: [...problems, ...state.problems, ...warnings],
-      said: { kind: "problems", text: `Signed in to ${environment.name}; the tokens are kept in ${state.store.place}.` },
+      said: {
+        kind: "problems",
+        text: `Signed in to ${environment.name}; the tokens are kept in ${state.store.place}.`,
+      },
     };
   } finally {
     forget();

@@ -13,5 +13,10 @@ export async function logout(options: SharedOptions, io: Io): Promise<Answer> {
   const had = await forgetTokens(state.store, environmentKey(configuration));
   const { name } = configuration.environment;
   const text = had ? `The tokens of ${name} are dropped.` : `There were no tokens of ${name}.`;
-  return { command: "logout", exitCode: EXIT.done, problems: [...problems, ...state.problems], said: { kind: "problems", text } };
+  return {
+    command: "logout",
+    exitCode: EXIT.done,
+    problems: [...problems, ...state.problems],
+    said: { kind: "problems", text },
+  };
 }

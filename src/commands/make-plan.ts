@@ -33,7 +33,12 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
 }
 
 /** What planning depends on beside manifests and service. */
-export function planContext(workspace: Workspace, session: Session, reassert: PlanContext["reassert"], io: Io): PlanContext {
+export function planContext(
+  workspace: Workspace,
+  session: Session,
+  reassert: PlanContext["reassert"],
+  io: Io,
+): PlanContext {
   return {
     locate: workspace.locate,
     recall: session.memory.recall,

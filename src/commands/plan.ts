@@ -36,13 +36,22 @@ export function reassertOf(option: PlanOptions["reassert"]): PlanContext["reasse
 
 async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io);
-  const session = await openSession(workspace.configuration, { ...options, concurrency: workspace.concurrency }, io);
+  const session = await openSession(
+    workspace.configuration,
+    { ...options, concurrency: workspace.concurrency },
+    io,
+  );
   try {
     const context = planContext(workspace, session, reassertOf(options.reassert), io);
     const made = await makePlan(workspace, session, context);
     const problems = [...workspace.problems, ...session.problems, ...warningsOf(made)];
     if (options.out !== undefined) await save(options.out, savedPlanText(made, problems), io);
-    return { command, exitCode: exitOfPlan(made, options.exitCode === true), problems, said: { kind: command, plan: made } };
+    return {
+      command,
+      exitCode: exitOfPlan(made, options.exitCode === true),
+      problems,
+      said: { kind: command, plan: made },
+    };
   } finally {
     await session.close();
   }
@@ -58,6 +67,10 @@ async function save(path: string, text: string, io: Io): Promise<void> {
     await writeFile(resolve(io.cwd, path), text, { mode: 0o600 });
   } catch (error) {
     const summary = `the plan cannot be saved as ${path}`;
-    throw new ProblemsError([{ code: "plan-not-saved", severity: "error", summary, hint: "choose a file in a folder that exists" }], "input", error);
+    throw new ProblemsError(
+      [{ code: "plan-not-saved", severity: "error", summary, hint: "choose a file in a folder that exists" }],
+      "input",
+      error,
+    );
   }
 }

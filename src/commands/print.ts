@@ -35,7 +35,9 @@ function render(answer: Answer, manner: Manner, io: Io): string {
       return manner.format === "json" ? said.json : said.text;
     case "problems": {
       const problems = reporter.problems(context);
-      return manner.format === "text" ? [problems, said.text].filter((part) => part !== "").join("\n\n") : problems;
+      return manner.format === "text"
+        ? [problems, said.text].filter((part) => part !== "").join("\n\n")
+        : problems;
     }
   }
 }

@@ -16,7 +16,10 @@ export function createProgram(io: Io, hear: Hear): Command {
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: () => undefined })
-    .addHelpText("after", "\nExit codes: 0 done, 1 wrong input, 2 changes, 3 incomplete, 4 unreachable, 70 our bug.");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 wrong input, 2 changes, 3 incomplete, 4 unreachable, 70 our bug.",
+    );
   addReading(program, io, hear);
   addApply(program, io, hear);
   addAccess(program, io, hear);
@@ -26,23 +29,30 @@ export function createProgram(io: Io, hear: Hear): Command {
 
 function addReading(program: Command, io: Io, hear: Hear): void {
   command(program, "validate", "check all manifests; no network, no secrets").action(
-    async (options: SharedOptions) => hear(await (await import("./validate.ts")).validate(options, io), options),
+    async (options: SharedOptions) =>
+      hear(await (await import("./validate.ts")).validate(options, io), options),
   );
   command(program, "plan", "show what would change")
     .option("--out <file>", "save the plan, to be applied as it is")
     .option("--exit-code", "exit 2 when there are changes")
     .option("--reassert [field...]", "write fields that cannot be compared once: all, or these")
     .option("--changed-since <rev>", "only customers whose merged manifest differs from this revision")
-    .action(async (options: SharedOptions) => hear(await (await import("./plan.ts")).plan(options, io), options));
+    .action(async (options: SharedOptions) =>
+      hear(await (await import("./plan.ts")).plan(options, io), options),
+    );
   command(program, "drift", "show what moved that nobody asked for; exit 2 when something did").action(
     async (options: SharedOptions) => hear(await (await import("./plan.ts")).drift(options, io), options),
   );
   command(program, "show", "print a saved plan in any format")
     .argument("<plan>", "the file of a saved plan")
-    .action(async (file: string, options: SharedOptions) => hear(await (await import("./show.ts")).show(file, options, io), options));
+    .action(async (file: string, options: SharedOptions) =>
+      hear(await (await import("./show.ts")).show(file, options, io), options),
+    );
   command(program, "import", "write manifests for live customers")
     .option("--force", "write over manifests that exist")
-    .action(async (options: SharedOptions) => hear(await (await import("./import.ts")).importCustomers(options, io), options));
+    .action(async (options: SharedOptions) =>
+      hear(await (await import("./import.ts")).importCustomers(options, io), options),
+    );
 }
 
 function addApply(program: Command, io: Io, hear: Hear): void {
@@ -51,15 +61,19 @@ function addApply(program: Command, io: Io, hear: Hear): void {
     .option("--yes", "do not ask")
     .option("--reassert [field...]", "write fields that cannot be compared once: all, or these")
     .option("--changed-since <rev>", "only customers whose merged manifest differs from this revision")
-    .option("--import-timeout <seconds>", "how long imported people are waited for (default 60)", wholeNumber(0, 3600))
+    .option(
+      "--import-timeout <seconds>",
+      "how long imported people are waited for (default 60)",
+      wholeNumber(0, 3600),
+    )
     .action(async (file: string | undefined, options: SharedOptions) =>
       hear(await (await import("./apply.ts")).apply(file, options, io), options),
     );
 }
 
 function addAccess(program: Command, io: Io, hear: Hear): void {
-  command(program, "login", "sign in with the browser and keep the tokens").action(async (options: SharedOptions) =>
-    hear(await (await import("./login.ts")).login(options, io), options),
+  command(program, "login", "sign in with the browser and keep the tokens").action(
+    async (options: SharedOptions) => hear(await (await import("./login.ts")).login(options, io), options),
   );
   command(program, "logout", "drop the stored tokens").action(async (options: SharedOptions) =>
     hear(await (await import("./logout.ts")).logout(options, io), options),

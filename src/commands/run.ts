@@ -48,18 +48,28 @@ function fail(error: unknown, io: Io): ExitCode {
   const manner = mannerOf(io.argv);
   const answer: Answer = { command, exitCode, problems, said: { kind: "problems", text: "" } };
   // A person reads problems on stderr; the other formats are documents, and belong to stdout on every path.
-  printAnswer(answer, manner, manner.format === "text" ? { ...io, stdout: io.stderr, stdoutIsTerminal: io.stderrIsTerminal } : io);
+  printAnswer(
+    answer,
+    manner,
+    manner.format === "text" ? { ...io, stdout: io.stderr, stdoutIsTerminal: io.stderrIsTerminal } : io,
+  );
   return exitCode;
 }
 
 /** Our own fault: everything that helps to find it, and where to report it. */
 function showBug(error: unknown, io: Io): ExitCode {
   const stack = error instanceof Error ? withCauses(error) : String(error);
-  io.stderr(`dimctl ${TOOL_VERSION} has a bug; nothing that you did. Please report it at ${REPORT_TO}\n\n${stack}\n`);
+  io.stderr(
+    `dimctl ${TOOL_VERSION} has a bug; nothing that you did. Please report it at ${REPORT_TO}\n\n${stack}\n`,
+  );
   const manner = mannerOf(io.argv);
   if (manner.format !== "text") {
     const problem: Problem = { code: "bug", severity: "error", summary: "dimctl has a bug; see the log" };
-    printAnswer({ command: "dimctl", exitCode: EXIT.bug, problems: [problem], said: { kind: "problems", text: "" } }, manner, io);
+    printAnswer(
+      { command: "dimctl", exitCode: EXIT.bug, problems: [problem], said: { kind: "problems", text: "" } },
+      manner,
+      io,
+    );
   }
   return EXIT.bug;
 }
@@ -73,8 +83,18 @@ function withCauses(error: Error): string {
 function usageProblem(error: CommanderError): Problem {
   const [first = "", second] = error.message.split("\n");
   const summary = first.replace(/^error: /, "");
-  const hint = second === undefined ? "dimctl --help lists the commands and their options" : second.replaceAll(/[()]/g, "");
-  return { code: error.code.replace(/^commander\./, "").replaceAll(/([A-Z])/g, (letter) => `-${letter.toLowerCase()}`), severity: "error", summary, hint };
+  const hint =
+    second === undefined
+      ? "dimctl --help lists the commands and their options"
+      : second.replaceAll(/[()]/g, "");
+  return {
+    code: error.code
+      .replace(/^commander\./, "")
+      .replaceAll(/([A-Z])/g, (letter) => `-${letter.toLowerCase()}`),
+    severity: "error",
+    summary,
+    hint,
+  };
 }
 
 /** How the answer is wanted, even where the arguments as a whole cannot be understood. */
@@ -82,5 +102,8 @@ function mannerOf(argv: readonly string[]): Manner {
   const at = argv.lastIndexOf("--format");
   const joined = argv.findLast((word) => word.startsWith("--format="))?.slice("--format=".length);
   const wanted = joined ?? (at >= 0 ? argv[at + 1] : undefined);
-  return { format: FORMATS.find((format): format is Format => format === wanted) ?? "text", color: !argv.includes("--no-color") };
+  return {
+    format: FORMATS.find((format): format is Format => format === wanted) ?? "text",
+    color: !argv.includes("--no-color"),
+  };
 }

@@ -18,9 +18,22 @@ export function savedPlanText(plan: Plan, problems: readonly Problem[]): string 
 /** Reads a saved plan and checks that it is one, of this format, and unchanged. Throws a ProblemsError. */
 export async function readSavedPlan(path: string, io: Io): Promise<PlanDocument> {
   const data = parse(await read(path, io), path);
-  if (isJsonObject(data) && data["formatVersion"] !== 1) throw refused(path, "plan-format", "is of another format", "make it again with this version of dimctl");
-  if (!validate(data)) throw refused(path, "plan-invalid", "is not a plan that dimctl has saved", "make it with dimctl plan --out");
-  if (data.seal !== sealOf(data)) throw refused(path, "plan-changed", "was changed after it was saved", "make it again with dimctl plan --out");
+  if (isJsonObject(data) && data["formatVersion"] !== 1)
+    throw refused(path, "plan-format", "is of another format", "make it again with this version of dimctl");
+  if (!validate(data))
+    throw refused(
+      path,
+      "plan-invalid",
+      "is not a plan that dimctl has saved",
+      "make it with dimctl plan --out",
+    );
+  if (data.seal !== sealOf(data))
+    throw refused(
+      path,
+      "plan-changed",
+      "was changed after it was saved",
+      "make it again with dimctl plan --out",
+    );
   return data;
 }
 
@@ -30,10 +43,20 @@ export function approvedCustomers(document: PlanDocument): ReadonlyMap<string, P
 }
 
 /** A plan made for another service is never applied. */
-export function demandEnvironment(path: string, document: PlanDocument, environment: string, api: string): void {
+export function demandEnvironment(
+  path: string,
+  document: PlanDocument,
+  environment: string,
+  api: string,
+): void {
   if (document.environment === environment && document.api === api) return;
   const made = `${document.environment} (${document.api})`;
-  throw refused(path, "plan-environment", `was made for ${made}, not for ${environment} (${api})`, "choose the environment with --env");
+  throw refused(
+    path,
+    "plan-environment",
+    `was made for ${made}, not for ${environment} (${api})`,
+    "choose the environment with --env",
+  );
 }
 
 /** A plan is applied once: a second time, the same changes would undo what somebody has done since. */
@@ -52,7 +75,13 @@ async function read(path: string, io: Io): Promise<string> {
   try {
     return await readFile(resolve(io.cwd, path), "utf8");
   } catch (error) {
-    throw refused(path, "plan-unreadable", "cannot be read", "give the path of a file made with dimctl plan --out", error);
+    throw refused(
+      path,
+      "plan-unreadable",
+      "cannot be read",
+      "give the path of a file made with dimctl plan --out",
+      error,
+    );
   }
 }
 
@@ -66,5 +95,9 @@ function parse(text: string, path: string): Json {
 }
 
 function refused(path: string, code: string, what: string, hint: string, cause?: unknown): ProblemsError {
-  return new ProblemsError([{ code, severity: "error", summary: `the saved plan ${path} ${what}`, hint }], "input", cause);
+  return new ProblemsError(
+    [{ code, severity: "error", summary: `the saved plan ${path} ${what}`, hint }],
+    "input",
+    cause,
+  );
 }

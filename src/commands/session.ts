@@ -22,6 +22,8 @@ export interface Session {
   readonly connection: Connection;
   readonly memory: Memory;
   readonly secrets: SecretSource;
+  /** Whether what a change begins is durable by itself; else the intents of a whole apply are kept before its first write. */
+  readonly journalIsDurable: boolean;
   readonly problems: readonly Problem[];
   close(): Promise<void>;
 }
@@ -39,7 +41,7 @@ export async function openSession(
   io: Io,
   signals: SessionSignals = {},
 ): Promise<Session> {
-  const state = await openStateOf(configuration, io, signals.signal);
+  const state = await openStateOf(configuration, io);
   const isSandbox = configuration.environment.kind === "emulator";
   const secrets = await openSecrets(options, io, isSandbox);
   const sandbox = isSandbox ? await openSandbox(io) : undefined;
@@ -68,6 +70,7 @@ export async function openSession(
     connection,
     memory,
     secrets,
+    journalIsDurable: state.log !== undefined,
     problems: state.problems,
     async close() {
       await connection.close();
@@ -79,18 +82,20 @@ export async function openSession(
 /** Two services never share tokens or a memory. */
 export function environmentKey({ environment }: Configuration): string {
   if (environment.kind === "emulator") return "emulator";
-  return environment.account === undefined ? environment.api : `${environment.api}/accounts/${environment.account}`;
+  return environment.account === undefined
+    ? environment.api
+    : `${environment.api}/accounts/${environment.account}`;
 }
 
 /** Where tokens and memory are kept; the sandbox keeps its own in the repository's folder. */
-export function openStateOf(configuration: Configuration, io: Io, signal?: AbortSignal): Promise<OpenedState> {
+export function openStateOf(configuration: Configuration, io: Io): Promise<OpenedState> {
   const isSandbox = configuration.environment.kind === "emulator";
   return openState(isSandbox ? { kind: "file" } : configuration.state, {
     env: io.env,
     home: io.home,
     directory: io.cwd,
     ...(isSandbox && { stateDirectory: SANDBOX_FOLDER }),
-    context: stateContext(io, signal),
+    context: stateContext(io),
   });
 }
 
@@ -99,9 +104,9 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function stateContext(io: Io, signal?: AbortSignal): StateContext {
-  const machine = thisMachine(io.process, io.hostname);
-  return { clock: io.clock, random: io.random, machine, ...(signal && { signal }) };
+/** Without the run's signal: what an interrupted apply has written is kept all the same, and waits are bounded. */
+function stateContext(io: Io): StateContext {
+  return { clock: io.clock, random: io.random, machine: thisMachine(io.process, io.hostname) };
 }
 
 function place(
@@ -109,12 +114,16 @@ function place(
   sandbox: Sandbox | undefined,
 ): { readonly service: string; readonly accountId?: string } {
   if (environment.kind === "emulator") return { service: sandbox?.url ?? "" };
-  return { service: environment.api, ...(environment.account !== undefined && { accountId: environment.account }) };
+  return {
+    service: environment.api,
+    ...(environment.account !== undefined && { accountId: environment.account }),
+  };
 }
 
 function tokensOf(configuration: Configuration, state: OpenedState, io: Io): AccessTokens {
   const { environment } = configuration;
-  if (environment.kind === "emulator") return { current: async () => "sandbox", renew: async () => undefined };
+  if (environment.kind === "emulator")
+    return { current: async () => "sandbox", renew: async () => undefined };
   return accessTokens({
     env: io.env,
     host: { url: environment.login },
@@ -133,6 +142,9 @@ async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): 
   return isSandbox ? (name) => given(name) ?? `sandbox-${name.toLowerCase()}` : given;
 }
 
-function requestLine(note: { method: string; path: string; status?: number; message?: string }, ms: number): string {
+function requestLine(
+  note: { method: string; path: string; status?: number; message?: string },
+  ms: number,
+): string {
   return `${note.method} ${note.path} ${note.status ?? note.message ?? "no reply"} ${Math.round(ms)} ms`;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Io } from "./io.ts";
 
 /** What can end a run early. */
@@ -22,6 +23,8 @@ export function listen(io: Io, timeout: number | undefined): Interruption {
   const stop = new AbortController();
   const send = new AbortController();
   const ended = new AbortController();
+  // Every wait of every customer listens to these; Node would take so many for a leak.
+  setMaxListeners(0, stop.signal, send.signal);
   let cause: "signal" | "timeout" | undefined;
   let isWriting = false;
 

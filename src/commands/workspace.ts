@@ -62,7 +62,8 @@ export async function openConfiguration(
     env: io.env,
     ...(options.env !== undefined && { environment: options.env }),
   });
-  if (loaded.problems.some((problem) => problem.severity === "error")) throw new ProblemsError(loaded.problems);
+  if (loaded.problems.some((problem) => problem.severity === "error"))
+    throw new ProblemsError(loaded.problems);
   return loaded;
 }
 
