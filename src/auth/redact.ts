@@ -2,8 +2,8 @@
 
 /** Knows secret values and masks them. `learn` may be called at any time, with tokens that were obtained in the meantime. */
 export interface Redactor {
-  learn(value: string | undefined): void;
-  redact(text: string): string;
+  readonly learn: (value: string | undefined) => void;
+  readonly redact: (text: string) => string;
 }
 
 const MASK = "[hidden]";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createEmulator } from "../emulator/emulator.ts";
+import type { FaultPlan } from "../emulator/fault-plan.ts";
 import { parseSwitch } from "../emulator/parse-switch.ts";
 import { SANDBOX_SEED, SANDBOX_SWITCHES } from "../emulator/sandbox-seed.ts";
 import { readSeed, type EmulatorSeed } from "../emulator/seed.ts";
@@ -16,6 +17,8 @@ export interface EmulatorOptions {
   readonly port: number;
   readonly seed?: string;
   readonly switch?: readonly string[];
+  /** So many requests in a hundred fail in some way. */
+  readonly faults?: number;
 }
 
 /** `dimctl emulator`: serves the emulator on loopback until it is interrupted. */
@@ -26,7 +29,11 @@ export async function emulator(options: EmulatorOptions, io: Io): Promise<Answer
     clock: io.clock,
     random: io.random,
   });
-  const served = await serveEmulator(service, { port: options.port });
+  const faults =
+    options.faults === undefined
+      ? undefined
+      : { random: io.random, clock: io.clock, plan: faultPlan(options.faults) };
+  const served = await serveEmulator(service, { port: options.port, ...(faults && { faults }) });
   const interrupted = new Promise<void>((done) => {
     io.onSignal(done);
   });
@@ -34,6 +41,19 @@ export async function emulator(options: EmulatorOptions, io: Io): Promise<Answer
   await interrupted;
   await served.close();
   return { command: "emulator", exitCode: EXIT.done, problems: [], said: { kind: "problems", text: "" } };
+}
+
+/** The share is spread over all faults that a client must survive. */
+function faultPlan(percent: number): FaultPlan {
+  const each = percent / 100 / 6;
+  return {
+    tooMany: each,
+    statusBefore: each,
+    statusAfter: each,
+    resetBefore: each,
+    resetAfter: each,
+    delay: each,
+  };
 }
 
 function greeting(url: string): string {

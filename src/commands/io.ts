@@ -17,9 +17,11 @@ export interface Io {
   readonly clock: Clock;
   readonly random: Random;
   /** The result, and nothing else. */
-  stdout(text: string): void;
+  readonly stdout: (text: string) => void;
   /** Everything that is said to a person. */
-  stderr(text: string): void;
+  readonly stderr: (text: string) => void;
+  /** Told every secret and token that is used, so that it is masked should it ever reach stderr. */
+  readonly learnSecret: (value: string | undefined) => void;
   /** Whether a person is at the terminal and can be asked. */
   readonly isInteractive: boolean;
   readonly stdoutIsTerminal: boolean;

@@ -84,17 +84,21 @@ function addAccess(program: Command, io: Io, hear: Hear): void {
 }
 
 function addEmulator(program: Command, io: Io, hear: Hear): void {
-  const list = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
   program
     .command("emulator")
     .description("serve the emulator on loopback until interrupted")
     .option("--port <n>", "the port (default 8080; 0: any)", wholeNumber(0, 65_535), 8080)
     .option("--seed <file>", "a JSON file with what is there at the start")
-    .option("--switch <name=value>", "answer an open question differently; may be repeated", list)
+    .option("--switch <name=value>", "answer an open question differently; may be repeated", collect)
     .option("--faults <percent>", "so many requests in a hundred fail in some way", wholeNumber(0, 100))
     .action(async (options: { readonly port: number }) =>
       hear(await (await import("./emulator.ts")).emulator(options, io), { format: "text", color: true }),
     );
+}
+
+/** An option that may be given several times. */
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function command(program: Command, name: string, description: string): Command {

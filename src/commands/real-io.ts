@@ -21,6 +21,7 @@ export function realIo(node: NodeJS.Process): Io {
     random: Math.random,
     stdout: (text) => void node.stdout.write(text),
     stderr: (text) => void node.stderr.write(text),
+    learnSecret: () => undefined,
     isInteractive: node.stdin.isTTY && node.stderr.isTTY,
     stdoutIsTerminal: node.stdout.isTTY,
     stderrIsTerminal: node.stderr.isTTY,

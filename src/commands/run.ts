@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { makeRedactor, secretsOf } from "../auth/redact.ts";
 import { ProblemsError, type Problem } from "../model/problem.ts";
 import { FORMATS, type Format } from "../report/reporters.ts";
 import type { Answer } from "./answer.ts";
@@ -12,7 +13,8 @@ import { TOOL_VERSION } from "./tool-version.ts";
 const REPORT_TO = "https://github.com/dimctl/dimctl/issues/new";
 
 /** One call of dimctl, from its arguments to its exit code. Nothing is thrown: our own bugs are shown with their stack. */
-export async function run(io: Io): Promise<ExitCode> {
+export async function run(world: Io): Promise<ExitCode> {
+  const io = withMaskedErrors(world);
   try {
     const { answer, manner } = await callOf(io);
     if (answer) printAnswer(answer, manner, io);
@@ -20,6 +22,12 @@ export async function run(io: Io): Promise<ExitCode> {
   } catch (error) {
     return fail(error, io);
   }
+}
+
+/** Defence in depth: nothing should carry a secret to stderr; should something do, it is masked there. */
+function withMaskedErrors(io: Io): Io {
+  const { learn, redact } = makeRedactor(secretsOf(io.env));
+  return { ...io, learnSecret: learn, stderr: (text) => io.stderr(redact(text)) };
 }
 
 interface Call {

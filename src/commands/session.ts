@@ -131,6 +131,7 @@ function tokensOf(configuration: Configuration, state: OpenedState, io: Io): Acc
     store: state.store,
     environmentKey: environmentKey(configuration),
     clock: io.clock,
+    learn: io.learnSecret,
   });
 }
 
@@ -139,7 +140,11 @@ async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): 
   const path = options.secrets ?? io.env["DIMCTL_SECRETS_FILE"];
   const file = path === undefined || path === "" ? undefined : await readSecretsFile(path);
   const given = secretSource({ env: io.env, ...(file && { file }) });
-  return isSandbox ? (name) => given(name) ?? `sandbox-${name.toLowerCase()}` : given;
+  return (name) => {
+    const value = given(name) ?? (isSandbox ? `sandbox-${name.toLowerCase()}` : undefined);
+    io.learnSecret(value);
+    return value;
+  };
 }
 
 function requestLine(

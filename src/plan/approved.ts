@@ -35,14 +35,19 @@ export interface CustomerRecord {
  * of them, and may be applied. Fewer changes than were approved is no movement: an earlier run has done the others.
  */
 export function movedSince(approved: CustomerRecord, fresh: CustomerRecord): readonly string[] {
-  if (approved.manifestDigest !== fresh.manifestDigest) return ["its manifest has changed since the plan was saved"];
+  if (approved.manifestDigest !== fresh.manifestDigest)
+    return ["its manifest has changed since the plan was saved"];
   return fresh.changes.flatMap((change) => movedIn(change, approved.changes));
 }
 
 function movedIn(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readonly string[] {
-  const ofObject = approved.filter((candidate) => candidate.kind === fresh.kind && candidate.key === fresh.key);
+  const ofObject = approved.filter(
+    (candidate) => candidate.kind === fresh.kind && candidate.key === fresh.key,
+  );
   if (ofObject.some((candidate) => covers(candidate, fresh))) return [];
-  const same = ofObject.find((candidate) => candidate.action === fresh.action && candidate.wave === fresh.wave);
+  const same = ofObject.find(
+    (candidate) => candidate.action === fresh.action && candidate.wave === fresh.wave,
+  );
   const movements = same ? [...fieldMovements(same, fresh), ...roleMovements(same, fresh)] : [];
   return movements.length > 0 ? movements : [`${nameOf(fresh)}: ${fresh.action} was not part of the plan`];
 }
@@ -58,12 +63,20 @@ function covers(approved: ChangeRecord, fresh: ChangeRecord): boolean {
 
 /** A create that was cut off: only what nobody can see yet (a secret, the enabling of a PBX) is left to write. */
 function finishes(approved: ChangeRecord, fresh: ChangeRecord): boolean {
-  const isUnseen = (field: FieldRecord): boolean => canonicalJson(field.before) === canonicalJson({ unknown: true });
   const wasWished = (field: FieldRecord): boolean =>
     approved.fields.some((wished) => wished.name === field.name && equalJson(wished.after, field.after));
-  const isEnabling = (field: FieldRecord): boolean => field.name === "enabled" && field.after === true;
   const adds = (fresh.roles?.add.length ?? 0) + (fresh.roles?.remove.length ?? 0);
-  return adds === 0 && fresh.fields.every((field) => isUnseen(field) && (wasWished(field) || isEnabling(field)));
+  return (
+    adds === 0 && fresh.fields.every((field) => isUnseen(field) && (wasWished(field) || isEnabling(field)))
+  );
+}
+
+function isUnseen(field: FieldRecord): boolean {
+  return equalJson(field.before, { unknown: true });
+}
+
+function isEnabling(field: FieldRecord): boolean {
+  return field.name === "enabled" && field.after === true;
 }
 
 /** Planned for somebody whom the PBX import was still to bring: who that is could not be known. */
@@ -115,6 +128,6 @@ function nameOf({ kind, key }: ChangeRecord): string {
 
 function shown(before: unknown): string {
   if (before === undefined) return "not there";
-  if (canonicalJson(before) === canonicalJson({ unknown: true })) return "not shown";
+  if (equalJson(before, { unknown: true })) return "not shown";
   return `«${typeof before === "string" ? before : canonicalJson(before)}»`;
 }

@@ -56,7 +56,10 @@ export function planCustomer(
   };
 }
 
-function confirmedAdmins(observed: ObservedCustomer, { adminRoles }: PlanContext): CustomerPlan["confirmedAdmins"] {
+function confirmedAdmins(
+  observed: ObservedCustomer,
+  { adminRoles }: PlanContext,
+): CustomerPlan["confirmedAdmins"] {
   if (observed.state !== "present") return [];
   return observed.users.filter((user) => isAdmin(user.roles ?? [], adminRoles)).map((user) => user.id);
 }
