@@ -2,7 +2,7 @@ import type { FieldChange, ObjectKey, Reason } from "../model/change.ts";
 import type { DesiredCustomer } from "../model/desired.ts";
 import type { DesiredField, DesiredFields, ObservedFields } from "../model/fields.ts";
 import type { Reference, TenantId } from "../model/ids.ts";
-import { equalJson } from "../model/json.ts";
+import { equalJson, type Json } from "../model/json.ts";
 import { fieldFact, type Kind } from "../model/kinds.ts";
 import type { PresentCustomer } from "../model/observed.ts";
 import type { NotCompared } from "../model/plan.ts";
@@ -38,7 +38,7 @@ export function diffFields(
 ): FieldDiff {
   const verdicts = [...desired]
     .filter(([name]) => fieldFact(live.kind, name).createOnly !== true)
-    .map(([name, field]) => ({ name, field, verdict: compareField(name, field, live, context) }));
+    .map(([name, field]) => ({ name, field, verdict: compareField(name, field, live, place, context) }));
   const changing = verdicts.filter(({ verdict }) => verdict.kind === "changes");
   const reasons = new Set(
     changing.flatMap(({ verdict }) => (verdict.kind === "changes" ? [verdict.reason] : [])),
@@ -77,16 +77,22 @@ type Verdict =
   | { readonly kind: "changes"; readonly reason: (typeof REASON_ORDER)[number] }
   | { readonly kind: "not-compared"; readonly why: NotCompared["why"] };
 
-function compareField(name: string, field: DesiredField, live: LiveObject, context: PlanContext): Verdict {
+function compareField(
+  name: string,
+  field: DesiredField,
+  live: LiveObject,
+  place: string,
+  context: PlanContext,
+): Verdict {
   const reported = live.fields.get(name);
   if (reported !== undefined && field.wish.kind === "plain") {
-    return equalJson(reported, field.wish.value)
+    return isSameValue(reported, field.wish.value)
       ? { kind: "equal" }
       : { kind: "changes", reason: "field-differs" };
   }
   const recalled = context.recall(live.customer, live.key, name, field.wish);
   if (recalled === "no-secret") return { kind: "not-compared", why: "secret-missing" };
-  if (isReasserted(name, context)) return { kind: "changes", reason: "reassert" };
+  if (isReasserted(name, place, context)) return { kind: "changes", reason: "reassert" };
   switch (recalled) {
     case "same":
       return { kind: "equal" };
@@ -99,9 +105,20 @@ function compareField(name: string, field: DesiredField, live: LiveObject, conte
   }
 }
 
-function isReasserted(name: string, { reassert }: PlanContext): boolean {
+/** A wish for nothing is met by an empty text as well as by null: the service may store one as the other. */
+function isSameValue(reported: Json, wished: Json): boolean {
+  return equalJson(reported, wished) || (isNothing(reported) && isNothing(wished));
+}
+
+function isNothing(value: Json): boolean {
+  return value === null || value === "";
+}
+
+/** A field is named as the coverage line has it (`pbxs[0].apiKey`), of every PBX (`pbxs.apiKey`), or of every object. */
+function isReasserted(name: string, place: string, { reassert }: PlanContext): boolean {
   if (reassert === "none") return false;
-  return reassert === "all" || reassert.has(name);
+  const paths = [name, `${place}${name}`, `${place.replace(/\[\d+\]/, "")}${name}`];
+  return reassert === "all" || paths.some((path) => reassert.has(path));
 }
 
 function fieldChange(kind: Kind, name: string, field: DesiredField, observed: ObservedFields): FieldChange {
