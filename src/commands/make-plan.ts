@@ -28,7 +28,8 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
     plans.push(planned(desired, observed, planCustomer(desired, observed, context)));
   }
   const { environment, api, memory } = session;
-  const noLongerManaged = memory.known.filter((reference) => !managed.has(reference));
+  const gone = new Set([...workspace.deleted, ...memory.known]);
+  const noLongerManaged = [...gone].filter((reference) => !managed.has(reference)).toSorted();
   return assemblePlan(plans, { environment, api, noLongerManaged }, context);
 }
 

@@ -28,20 +28,21 @@ export function createProgram(io: Io, hear: Hear): Command {
 }
 
 function addReading(program: Command, io: Io, hear: Hear): void {
-  command(program, "validate", "check all manifests; no network, no secrets").action(
+  limited(command(program, "validate", "check all manifests; no network, no secrets")).action(
     async (options: SharedOptions) =>
       hear(await (await import("./validate.ts")).validate(options, io), options),
   );
-  command(program, "plan", "show what would change")
+  limited(command(program, "plan", "show what would change"))
     .option("--out <file>", "save the plan, to be applied as it is")
     .option("--exit-code", "exit 2 when there are changes")
     .option("--reassert [field...]", "write fields that cannot be compared once: all, or these")
-    .option("--changed-since <rev>", "only customers whose merged manifest differs from this revision")
     .action(async (options: SharedOptions) =>
       hear(await (await import("./plan.ts")).plan(options, io), options),
     );
-  command(program, "drift", "show what moved that nobody asked for; exit 2 when something did").action(
-    async (options: SharedOptions) => hear(await (await import("./plan.ts")).drift(options, io), options),
+  limited(
+    command(program, "drift", "show what moved that nobody asked for; exit 2 when something did"),
+  ).action(async (options: SharedOptions) =>
+    hear(await (await import("./plan.ts")).drift(options, io), options),
   );
   command(program, "show", "print a saved plan in any format")
     .argument("<plan>", "the file of a saved plan")
@@ -56,11 +57,10 @@ function addReading(program: Command, io: Io, hear: Hear): void {
 }
 
 function addApply(program: Command, io: Io, hear: Hear): void {
-  command(program, "apply", "carry the plan out, wave by wave, and check it")
+  limited(command(program, "apply", "carry the plan out, wave by wave, and check it"))
     .argument("[plan]", "the file of a saved plan: only what it says is done")
     .option("--yes", "do not ask")
     .option("--reassert [field...]", "write fields that cannot be compared once: all, or these")
-    .option("--changed-since <rev>", "only customers whose merged manifest differs from this revision")
     .option(
       "--import-timeout <seconds>",
       "how long imported people are waited for (default 60)",
@@ -103,4 +103,12 @@ function collect(text: string, before: readonly string[] = []): readonly string[
 
 function command(program: Command, name: string, description: string): Command {
   return withSharedOptions(program.command(name).description(description));
+}
+
+/** For commands that can be limited to what a pull request has changed. */
+function limited(reading: Command): Command {
+  return reading.option(
+    "--changed-since <rev>",
+    "only customers whose merged manifest differs from this revision",
+  );
 }

@@ -1,10 +1,14 @@
 import { loadConfiguration, type Configuration } from "../manifests/configuration.ts";
+import { changedSince, type ManifestChanges } from "../manifests/changed-since.ts";
 import { diskFiles } from "../manifests/files.ts";
+import { commitFiles } from "../manifests/git-files.ts";
 import { loadManifests } from "../manifests/load.ts";
 import { nearest } from "../manifests/nearest.ts";
 import type { DesiredCustomer } from "../model/desired.ts";
+import type { Reference } from "../model/ids.ts";
 import { ProblemsError, type Locate, type Problem } from "../model/problem.ts";
 import { roleCatalogue, type RoleCatalogue } from "../model/roles.ts";
+import { tryGit } from "../state/git.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
 
@@ -14,10 +18,12 @@ export interface Workspace {
   readonly catalogue: RoleCatalogue;
   /** Requests in flight at most: flag, else configuration. */
   readonly concurrency: number;
-  /** All that the manifests declare, or those that `--only` names. */
+  /** All that the manifests declare, or those that `--only` names and that `--changed-since` leaves. */
   readonly customers: readonly DesiredCustomer[];
   /** Every manifest's reference: what is managed at all. */
   readonly managed: ReadonlySet<string>;
+  /** References whose manifests are gone since the revision of `--changed-since`. */
+  readonly deleted: readonly Reference[];
   /** Warnings; with an error nothing of this is returned. */
   readonly problems: readonly Problem[];
   readonly locate: Locate;
@@ -27,28 +33,45 @@ export interface Workspace {
 export async function openWorkspace(options: SharedOptions, io: Io): Promise<Workspace> {
   const { configuration, problems } = await openConfiguration(options, io);
   const catalogue = roleCatalogue(configuration.extraRoles);
-  const loaded = await loadManifests({
+  const source = {
     folder: options.customers ?? configuration.customers,
-    files: diskFiles(io.cwd),
     catalogue,
     adminRoles: configuration.adminRoles,
     sharedSecrets: configuration.sharedSecrets,
-  });
+  };
+  const loaded = await loadManifests({ ...source, files: diskFiles(io.cwd) });
   const references = loaded.customers.map((customer) => customer.reference);
   const wrongOnly = (options.only ?? []).flatMap((wanted) => unknownReference(wanted, references));
   const all = [...problems, ...loaded.problems];
   const hasErrors = all.some((problem) => problem.severity === "error");
   // A reference that only a broken manifest has is no second fault.
   if (hasErrors || wrongOnly.length > 0) throw new ProblemsError(hasErrors ? all : [...all, ...wrongOnly]);
+  const since = await changesSince(options.changedSince, loaded.customers, source, io);
   return {
     configuration,
     catalogue,
     concurrency: options.concurrency ?? configuration.concurrency,
-    customers: loaded.customers.filter(({ reference }) => isWanted(reference, options)),
+    customers: loaded.customers.filter(
+      ({ reference }) => isWanted(reference, options) && (since?.changed.has(reference) ?? true),
+    ),
     managed: new Set(references),
-    problems: all,
+    deleted: since?.deleted ?? [],
+    problems: [...all, ...(since?.problems ?? [])],
     locate: loaded.locate,
   };
+}
+
+/** undefined: the run is not limited to what changed. */
+async function changesSince(
+  revision: string | undefined,
+  customers: readonly DesiredCustomer[],
+  source: Parameters<typeof changedSince>[2],
+  io: Io,
+): Promise<ManifestChanges | undefined> {
+  if (revision === undefined) return undefined;
+  const git = (args: readonly string[], input?: string) =>
+    tryGit({ directory: io.cwd, env: io.env }, args, input);
+  return changedSince(customers, await commitFiles(io.cwd, revision, git), source);
 }
 
 /** The configuration alone. Throws a ProblemsError when it has errors. */
