@@ -4,8 +4,7 @@ import { ProblemsError } from "../model/problem.ts";
 import type { StateStore, StoredTokens } from "../model/state.ts";
 import { variable } from "./credentials.ts";
 import type { Send } from "./guarded-fetch.ts";
-import { service } from "./host-problems.ts";
-import { renewTokens } from "./renewal.ts";
+import { service } from "./service-problem.ts";
 import { tokensIn } from "./stored-tokens.ts";
 import { applicableTokens, isFresh, isUsable, renewAt } from "./token-choice.ts";
 import type { ChoiceContext } from "./token-choice.ts";
@@ -103,6 +102,8 @@ async function obtain(
     const kept = applicableTokens(tokensIn(document, environmentKey), options);
     const renewedMeanwhile = kept.accessToken !== before.accessToken && isUsable(kept, clock, rejected);
     if (renewedMeanwhile || isFresh(kept, clock, rejected)) return taught(kept, learn);
+    // Protocol code is loaded by the runs that renew; most have a token that is good.
+    const { renewTokens } = await import("./renewal.ts");
     return taught(await renewTokens(options, kept, document, save), learn);
   });
 }

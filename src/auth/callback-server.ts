@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { ProblemsError } from "../model/problem.ts";
 import { ANSWERED_BEFORE, NOT_HERE, PAGE_HEADERS, renderPage } from "./callback-page.ts";
 import type { CallbackPage } from "./callback-page.ts";
-import { service } from "./host-problems.ts";
+import { service } from "./service-problem.ts";
 import { isLoopback } from "./safe-url.ts";
 
 /** The browser's return from the login host. The browser waits until a page is shown. */

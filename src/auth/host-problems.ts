@@ -8,6 +8,7 @@ import { ProblemsError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { HostError } from "./guarded-fetch.ts";
 import { makeRedactor } from "./redact.ts";
+import { service } from "./service-problem.ts";
 
 /** What was being done when the login host said no. */
 export type Doing = "sign-in" | "discovery" | "renewal";
@@ -25,11 +26,6 @@ export function hostProblem(error: unknown, doing: Doing, hidden: readonly strin
   if (answer === undefined) return error;
   const redactor = makeRedactor(hidden);
   return service(refused(answer.code, readable(redactor.redact(answer.text)), doing));
-}
-
-/** One problem as the error that ends a command with exit 4. */
-export function service(problem: Omit<Problem, "severity">): ProblemsError {
-  return new ProblemsError([{ severity: "error", ...problem }], "service");
 }
 
 /** The remedy for tokens that cannot be renewed any more. */

@@ -4,9 +4,15 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** The wall clock of a time zone at a moment; undefined, or a zone this machine does not know, is UTC. */
 export function localTimeAt(now: number): (timeZone: string | undefined) => LocalTime {
+  // Making a formatter is slow, and a fleet has few time zones.
+  const known = new Map<string | undefined, LocalTime>();
   return (timeZone) => {
+    const kept = known.get(timeZone);
+    if (kept) return kept;
     const here = wallClock(now, timeZone);
-    return { date: here.date, yesterday: wallClock(now - DAY, timeZone).date, time: here.time };
+    const time = { date: here.date, yesterday: wallClock(now - DAY, timeZone).date, time: here.time };
+    known.set(timeZone, time);
+    return time;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { FORMATS, type Format } from "../report/reporters.ts";
+import { reportFile } from "./report-files.ts";
 
 /** The options that every command shares (design section 4), as commander hands them over. */
 export interface SharedOptions {
@@ -26,6 +27,7 @@ export function withSharedOptions(command: Command): Command {
     .option("--customers <dir>", "the folder with the manifests")
     .option("--only <ref...>", "only these references")
     .addOption(new Option("--format <format>", "how the result is printed").choices(FORMATS).default("text"))
+    .option("--report <format=file>", "write the result to a file as well; may be repeated", reportFile)
     .option("--concurrency <n>", "requests in flight at most (default 8)", wholeNumber(1, 256))
     .option("--timeout <seconds>", "end the run after this time", wholeNumber(1, 86_400))
     .option("--secrets <file>", "a dotenv or JSON file with the secrets that manifests name")

@@ -1,6 +1,7 @@
 import { REPORTERS, type Format, type ReportContext } from "../report/reporters.ts";
 import type { Answer } from "./answer.ts";
 import type { Io } from "./io.ts";
+import { writeReports } from "./report-files.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
 
 /** How an answer is wanted. */
@@ -13,7 +14,11 @@ export interface Manner {
 export function printAnswer(answer: Answer, manner: Manner, io: Io): void {
   const text = render(answer, manner, io);
   if (text !== "") io.stdout(`${text}\n`);
+  writeReports((format) => render(answer, { format, color: false }, { ...io, width: REPORT_WIDTH }), io);
 }
+
+/** A file has no width of its own. */
+const REPORT_WIDTH = 100;
 
 /** Whether colours are wanted and can be shown. */
 export function usesColor(manner: Manner, isTerminal: boolean, env: Io["env"]): boolean {
@@ -50,8 +55,12 @@ function contextOf(answer: Answer, manner: Manner, io: Io): ReportContext {
     exitCode: answer.exitCode,
     problems: answer.problems,
     approveUntil: dayInTwoWeeks(io.clock.now()),
+    markdown: { limit: COMMENT_LIMIT, artifactHint: "the plan that was saved with the run" },
   };
 }
+
+/** GitHub takes 65,536 characters; what posts the comment adds a link to its run. */
+const COMMENT_LIMIT = 65_000;
 
 const TWO_WEEKS = 14 * 24 * 60 * 60 * 1000;
 

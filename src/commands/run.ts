@@ -40,7 +40,7 @@ async function callOf(io: Io): Promise<Call> {
   let call: Call = { manner: mannerOf(io.argv) };
   const program = createProgram(io, (answer, manner) => (call = { answer, manner }));
   try {
-    await program.parseAsync(io.argv, { from: "user" });
+    await program.parseAsync(io.argv.length === 0 ? ["--help"] : io.argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw new ProblemsError([usageProblem(error)]);

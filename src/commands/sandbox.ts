@@ -6,9 +6,6 @@ import { readSeed } from "../emulator/seed.ts";
 import { serveEmulator } from "../emulator/server.ts";
 import type { Io } from "./io.ts";
 
-/** Where the sandbox keeps its data, in the folder that dimctl was called in. */
-export const SANDBOX_FOLDER = ".dimctl";
-
 /** The built-in emulator behind real HTTP, for as long as the command runs. */
 export interface Sandbox {
   readonly url: string;
@@ -16,8 +13,8 @@ export interface Sandbox {
 }
 
 /** Starts the emulator on loopback with what earlier runs have left; every change is kept at once. */
-export async function openSandbox(io: Io): Promise<Sandbox> {
-  const folder = join(io.cwd, SANDBOX_FOLDER);
+export async function openSandbox(io: Io, place: string): Promise<Sandbox> {
+  const folder = join(io.cwd, place);
   const file = join(folder, "sandbox.json");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const kept = readKept(file);

@@ -11,7 +11,7 @@ import { openMemory, type Memory } from "../state/memory.ts";
 import { openState, type OpenedState } from "../state/open-state.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
-import { openSandbox, SANDBOX_FOLDER, type Sandbox } from "./sandbox.ts";
+import type { Sandbox } from "./sandbox.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
 
 /** An environment that is open: the service, what is remembered of it, and the secrets. */
@@ -27,6 +27,9 @@ export interface Session {
   readonly problems: readonly Problem[];
   close(): Promise<void>;
 }
+
+/** Where the sandbox keeps its data, in the folder that dimctl was called in. */
+const SANDBOX_FOLDER = ".dimctl";
 
 export interface SessionSignals {
   /** Aborted: nothing more is sent. */
@@ -44,7 +47,10 @@ export async function openSession(
   const state = await openStateOf(configuration, io);
   const isSandbox = configuration.environment.kind === "emulator";
   const secrets = await openSecrets(options, io, isSandbox);
-  const sandbox = isSandbox ? await openSandbox(io) : undefined;
+  // The emulator is loaded only where it is the service.
+  const sandbox = isSandbox
+    ? await (await import("./sandbox.ts")).openSandbox(io, SANDBOX_FOLDER)
+    : undefined;
   const memory = await openMemory({
     store: state.store,
     environmentKey: environmentKey(configuration),

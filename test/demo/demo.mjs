@@ -1,0 +1,63 @@
+// The demo: the built program, as a child process, on the example manifests, against the emulator over HTTP.
+// It keeps everything it makes in a temporary folder, so the working tree stays clean.
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const DIMCTL = join(import.meta.dirname, "..", "..", "dist", "cli.js");
+const ROOT = join(import.meta.dirname, "..", "..");
+
+const folder = await mkdtemp(join(tmpdir(), "dimctl-demo-"));
+const emulator = spawn(process.execPath, [DIMCTL, "emulator", "--port", "0"], {
+  stdio: ["ignore", "pipe", "inherit"],
+});
+try {
+  const url = await urlOf(emulator);
+  const secrets = join(folder, "secrets.env");
+  await writeFile(secrets, await madeUpSecrets(), { mode: 0o600 });
+  const env = {
+    ...process.env,
+    DIMENSIONS_API_URL: url,
+    DIMENSIONS_LOGIN_URL: url,
+    DIMENSIONS_ACCESS_TOKEN: "demo-token",
+    DIMCTL_STATE_DIR: join(folder, "state"),
+  };
+  const plan = join(folder, "plan.json");
+  await step("1. What would change", ["plan", "--out", plan, "--secrets", secrets], env);
+  await step("2. Carry that plan out", ["apply", plan, "--secrets", secrets], env);
+  await step("3. Plan again: nothing is left", ["plan", "--exit-code", "--secrets", secrets], env);
+  say("Now try it yourself: npx dimctl plan, npx dimctl apply; the sandbox keeps its data in .dimctl/.");
+} finally {
+  emulator.kill();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** The emulator's address: the first thing it prints. */
+async function urlOf(child) {
+  for await (const chunk of child.stdout) {
+    const url = /http:\/\/[\d.]+:\d+/.exec(String(chunk))?.[0];
+    if (url) return url;
+  }
+  throw new Error("the emulator did not start");
+}
+
+/** A value for every secret that the example manifests name. */
+async function madeUpSecrets() {
+  const files = (await readdir(join(ROOT, "customers"))).filter((name) => name.endsWith(".yaml"));
+  const texts = await Promise.all(files.map((name) => readFile(join(ROOT, "customers", name), "utf8")));
+  const names = texts.flatMap((text) => [...text.matchAll(/secret: (\w+)/g)].map((match) => match[1]));
+  return [...new Set(names)].map((name) => `${name}=demo-${name.toLowerCase()}\n`).join("");
+}
+
+async function step(title, args, env) {
+  const shown = args.filter((arg) => !arg.startsWith(folder) && arg !== "--secrets").join(" ");
+  say(`${title}:  dimctl ${shown}`);
+  const child = spawn(process.execPath, [DIMCTL, ...args], { cwd: ROOT, env, stdio: "inherit" });
+  const code = await new Promise((done) => child.on("close", done));
+  if (code !== 0) throw new Error(`dimctl ${args[0]} ended with ${code}`);
+}
+
+function say(text) {
+  process.stdout.write(`\n== ${text}\n\n`);
+}
