@@ -1,0 +1,183 @@
+import type { OtherOptions, OtherService } from "./other-service.ts";
+
+/** Manifests of four customers that between them need every write there is, and what their PBXs and Dimensions hold. */
+export const MANIFESTS: Readonly<Record<string, string>> = {
+  // Kazoo: everybody comes from the PBX; one imported person becomes the admin.
+  "customers/acme.yaml": `apiVersion: dimctl/v1
+kind: Customer
+reference: ACME-0042
+name: Acme Dental
+description: Acme Dental Group, Phoenix
+enabled: true
+timezone: America/Phoenix
+countryCode: US
+features: { agent: 25, device: 2 }
+trialDuration: 30
+syncAcdAgentWithPbx: false
+sendNewUserEmail: false
+sendConnectWelcomeEmail: false
+pbxs:
+  - type: kazoo
+    name: Acme Kazoo
+    enabled: true
+    hostRest: https://api.pbx.example:8443/v2
+    hostWebsocket: wss://ws.pbx.example
+    accountId: 9d3f0c1e5b7a4c2e8f6d1a0b3c4d5e6f
+    apiKey: { secret: ACME_0042_KAZOO_KEY }
+    monitorSubAccounts: false
+admins:
+  - email: ana.souza@acme.example
+    displayName: Ana Souza
+    imported: true
+    roles: [customer.user.supervisorl1, customer.settings]
+users:
+  - email: bruno.lima@acme.example
+    imported: true
+    roles: [customer.user.acd, customer.user.pbx.realtime]
+  - email: carla.dias@acme.example
+    imported: true
+    login: true
+    roles: [customer.user.supervisorl3]
+  - email: dora.reis@acme.example
+    displayName: Dora Reis
+    login: true
+    roles: [customer.user.uc, customer.user.uc.remote]
+`,
+  // Two connections; an admin who is created; a person who is on the PBX although the file does not say so.
+  "customers/north.yaml": `apiVersion: dimctl/v1
+kind: Customer
+reference: NORTH-0007
+name: Northwind
+description: null
+enabled: true
+timezone: America/Los_Angeles
+countryCode: US
+pbxs:
+  - type: kazoo
+    name: Depot
+    hostRest: https://api.pbx.example/v2
+    hostWebsocket: wss://ws.pbx.example
+    accountId: 4b1d9e7c2a6f4d8e9c0b1a2f3e4d5c6b
+    apiKey: { secret: NORTH_0007_KEY }
+  - type: 3cx
+    name: Yard
+    licenseKey: 3CX-YARD-1
+    username: dimensions
+    settings: { password: { secret: NORTH_0007_YARD } }
+admins:
+  - email: Ines.Vogt@north.example
+    displayName: Ines Vogt
+    roles: [customer.user.supervisorl2]
+  - email: mia.chen@north.example
+    displayName: Mia Chen
+    roles: []
+users:
+  - email: omar@north.example
+    displayName: Omar Haddad
+    roles: [customer.user.acd]
+  - email: lea@north.example
+    displayName: Lea Roth
+    login: true
+    roles: [customer.user.supervisorl1]
+`,
+  // No PBX.
+  "customers/river.yaml": `apiVersion: dimctl/v1
+kind: Customer
+reference: RIVER-0019
+name: Riverside Books
+enabled: false
+manage: { users: exact }
+admins:
+  - email: sam@river.example
+    displayName: Sam Ortega
+    roles: [customer.user.supervisorl2, customer.settings]
+users:
+  - email: kim@river.example
+    displayName: Kim Novak
+    roles: []
+`,
+  // In Dimensions already, without an admin, and not as the file wants it.
+  "customers/lake.yaml": `apiVersion: dimctl/v1
+kind: Customer
+reference: LAKE-0001
+name: Lake Hotel
+description: By the lake
+enabled: true
+timezone: Europe/Zurich
+countryCode: CH
+features: { agent: 3 }
+pbxs:
+  - type: kazoo
+    name: Lake Kazoo
+    hostRest: https://api.pbx.example/v2
+    hostWebsocket: wss://ws.pbx.example
+    accountId: 1a1d9e7c2a6f4d8e9c0b1a2f3e4d5c6b
+admins:
+  - email: eva@lake.example
+    roles: [customer.user.supervisorl1]
+users:
+  - email: tom@lake.example
+    displayName: Tom Frey
+    roles: [customer.user.supervisorl3, customer.user.acd]
+  - email: new@lake.example
+    displayName: New Person
+    roles: [customer.settings]
+  - email: left@lake.example
+    roles: []
+`,
+};
+
+export const SECRETS = {
+  DIMCTL_SECRET_ACME_0042_KAZOO_KEY: "s3cr3t-acme-key",
+  DIMCTL_SECRET_NORTH_0007_KEY: "s3cr3t-north-key",
+  DIMCTL_SECRET_NORTH_0007_YARD: "s3cr3t-yard-password",
+} as const;
+
+export const TOKEN = "token-for-tests";
+
+export const ON_PBX: NonNullable<OtherOptions["onPbx"]> = {
+  "9d3f0c1e5b7a4c2e8f6d1a0b3c4d5e6f": [
+    { email: "ana.souza@acme.example", displayName: "Ana S." },
+    { email: "bruno.lima@acme.example", displayName: "Bruno" },
+    { email: "carla.dias@acme.example", displayName: "Carla" },
+    { email: "nobody@acme.example", displayName: "Not in the file" },
+  ],
+  "4b1d9e7c2a6f4d8e9c0b1a2f3e4d5c6b": [
+    { email: "omar@north.example", displayName: "Omar" },
+    { email: "mia.chen@north.example", displayName: "Mia" },
+  ],
+};
+
+/** The customer that is there already, and others whose names and references contain the managed ones. */
+export function fill(service: OtherService): void {
+  const pbx = { _type: "KazooPbxConnectionProfile", name: "Lake Kazoo", hostRest: "https://api.pbx.example/v2", hostWebsocket: "wss://ws.pbx.example", accountId: "1a1d9e7c2a6f4d8e9c0b1a2f3e4d5c6b", apiKey: "k", countryCode: "CH", monitorSubAccounts: false };
+  service.addCustomer({ name: "Acme Dental old", reference: "ACME-0042-OLD" });
+  service.addCustomer({ name: "ACME-0042", reference: "acme-0042" });
+  service.addCustomer({ name: "No reference" });
+  service.addCustomer(
+    { name: "Lake", description: "By the lake", reference: "LAKE-0001", enabled: true, timezone: "Europe/Berlin", countryCode: "CH", features: { agent: 1, device: 4 }, syncAcdAgentWithPbx: false, sendNewUserEmail: true, sendConnectWelcomeEmail: true, trialDuration: 0 },
+    [pbx],
+    [
+      { email: "EVA@lake.example", displayName: "Eva", roles: ["customer.user.pbx"], imported: true },
+      { email: "tom@lake.example", displayName: "Tom", roles: ["customer.user.pbx", "customer.user", "customer.user.supervisorl1"], imported: true },
+      { email: "left@lake.example", displayName: "Left", roles: ["customer.user.pbx", "customer.user", "customer.settings"], imported: true },
+      { email: "other@lake.example", displayName: "Other", roles: ["customer.user.pbx", "customer.user.acd"], imported: true },
+      { email: "", displayName: "Phone", roles: ["customer.user.pbx"], imported: true },
+    ],
+  );
+  service.addCustomer({ name: "River", reference: "RIVER-00199" });
+}
+
+/** What no run may leave behind: two of a kind that has one identity. Empty when all is well. */
+export function doubles(service: OtherService): string[] {
+  const live = service.customers.filter((customer) => !customer.deleted);
+  return [
+    ...repeated(live.map((one) => String(one.fields["reference"] ?? one.id))),
+    ...live.flatMap((one) => repeated(one.pbxs.map((pbx) => `${String(one.fields["reference"])}/${String(pbx["name"])}`))),
+    ...live.flatMap((one) => repeated(one.users.map((user) => user.email.toLowerCase()).filter((email) => email !== "" && email !== "shared@pbx.example"))),
+  ];
+}
+
+function repeated(values: readonly string[]): string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
+}
