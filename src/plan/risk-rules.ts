@@ -34,22 +34,24 @@ export const RISK_RULES: readonly RiskRule[] = [
 ];
 
 function deletesCustomer(change: Unweighed): string | undefined {
-  return change.kind === "customer" && change.action === "delete" ? "deletes the customer" : undefined;
+  return change.kind === "customer" && change.action === "delete"
+    ? "ends access and call logging; only Support can undo it"
+    : undefined;
 }
 
 function disablesCustomer(change: Unweighed): string | undefined {
   return change.kind === "customer" && change.reason === "disable"
-    ? "blocks the customer's portal access"
+    ? "blocks portal access; calls are still collected and billed"
     : undefined;
 }
 
 function deletesUser(change: Unweighed): string | undefined {
-  return change.kind === "user" && change.action === "delete" ? `deletes ${change.email}` : undefined;
+  return change.kind === "user" && change.action === "delete" ? change.email : undefined;
 }
 
 function deletesPbx(change: Unweighed): string | undefined {
   return change.kind === "pbx" && change.action === "delete"
-    ? "disconnects the PBX and stops its collection"
+    ? "disconnects it; its calls are no longer collected"
     : undefined;
 }
 
@@ -60,7 +62,7 @@ function restartsPbx(change: Unweighed, { observed }: RiskFacts): string | undef
   if (live?.fields.get("enabled") === false) return undefined;
   const isFirstEnabling =
     change.reason === "not-confirmed" && change.fields.every((field) => field.name === "enabled");
-  return isFirstEnabling ? undefined : "restarts the collector: calls of that moment are lost";
+  return isFirstEnabling ? undefined : "calls of that moment are lost";
 }
 
 function livePbx(id: string, observed: ObservedCustomer): ObservedPbx | undefined {
@@ -107,10 +109,10 @@ function sendsEmail(change: Unweighed, { desired, observed }: RiskFacts): string
     const enables = change.fields.some(
       ({ name, after }) => name === "enabled" && after.kind === "plain" && after.value === true,
     );
-    return enables ? "invites every user with a login" : undefined;
+    return enables ? "an invitation to every user with a login" : undefined;
   }
   if (change.kind !== "user" || change.action !== "create") return undefined;
-  return isMailOff(desired, observed) ? undefined : `sends an activation e-mail to ${change.email}`;
+  return isMailOff(desired, observed) ? undefined : `an activation e-mail to ${change.email}`;
 }
 
 function isMailOff(desired: DesiredCustomer, observed: ObservedCustomer): boolean {
