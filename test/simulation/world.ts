@@ -1,0 +1,92 @@
+import type { Emulator } from "../../src/emulator/emulator.ts";
+import type { CustomerRecord } from "../../src/emulator/state.ts";
+import type { DesiredCustomer } from "../../src/model/desired.ts";
+import type { TenantId, UserId } from "../../src/model/ids.ts";
+import type { Locate } from "../../src/model/problem.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import type { PlanDocument } from "#schemas/plan";
+import type { Dice } from "./dice.ts";
+import type { Durable, Mortal } from "./durable.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+/** All of one simulated run: the service, what outlives a process, who is at work, and what was found wrong. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly emulator: Emulator;
+  readonly durable: Durable;
+  readonly desired: readonly DesiredCustomer[];
+  readonly locate: Locate;
+  readonly dice: Dice;
+  /** Everything that was changed, by whom, in order; `world.acts.length` is the time that rules compare. */
+  readonly acts: Act[];
+  /** Tenants and objects that were there at the start: what the memory cannot know of them stays unknown. */
+  readonly original: ReadonlySet<string>;
+  readonly violations: string[];
+  /** Chronicle of requests, only when somebody wants to read it. */
+  readonly trace: string[] | undefined;
+  processes: number;
+}
+
+/** A change of the service's state. */
+export interface Act {
+  readonly by: SimProcess | "person";
+  readonly tenantId: string;
+  /** The user, PBX or customer that was changed. */
+  readonly objectId: string;
+  readonly effect: string;
+}
+
+/** One dimctl at work. */
+export interface SimProcess extends Mortal {
+  readonly name: string;
+  /** What may be written: set when planning is over. */
+  plan: Plan | undefined;
+  readonly saved: PlanDocument | undefined;
+  /** Whether nothing disturbs it: then no write may be needless. */
+  readonly isCalm: boolean;
+  /** The roles of each user as this process saw them last while it applies, and when. */
+  readonly reads: Map<UserId | string, { readonly roles: readonly string[]; readonly at: number }>;
+  /** When it last saw an admin, by tenant and user. */
+  readonly admins: Map<TenantId | string, Map<string, number>>;
+  /** `reference/key` of every create of it that the service has carried out. */
+  readonly created: Set<string>;
+  requests: number;
+  writes: number;
+  kill(): void;
+}
+
+export function say(world: World, line: () => string): void {
+  world.trace?.push(`${String(world.clock.now() % 10_000_000).padStart(7)} ${line()}`);
+}
+
+export function newProcess(world: World, rest: { readonly saved?: PlanDocument; readonly isCalm: boolean }): SimProcess {
+  world.processes += 1;
+  let die = (): void => undefined;
+  const death = new Promise<void>((resolve) => {
+    die = () => resolve();
+  });
+  const process: SimProcess = {
+    name: `#${world.processes}`,
+    isGone: false,
+    isKilled: false,
+    death,
+    plan: undefined,
+    saved: rest.saved,
+    isCalm: rest.isCalm,
+    reads: new Map(),
+    admins: new Map(),
+    created: new Set(),
+    requests: 0,
+    writes: 0,
+    kill: () => {
+      process.isKilled = true;
+      process.isGone = true;
+      die();
+    },
+  };
+  return process;
+}
+
+export function tenant(world: World, tenantId: string): CustomerRecord | undefined {
+  return world.emulator.state.customers[tenantId];
+}
