@@ -55,7 +55,7 @@ function contextOf(answer: Answer, manner: Manner, io: Io): ReportContext {
     exitCode: answer.exitCode,
     problems: answer.problems,
     approveUntil: dayInTwoWeeks(io.clock.now()),
-    markdown: { limit: COMMENT_LIMIT, artifactHint: "the plan that was saved with the run" },
+    markdown: { limit: COMMENT_LIMIT, artifactHint: "the artifact of the run" },
   };
 }
 

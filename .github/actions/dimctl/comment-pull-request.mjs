@@ -1,0 +1,13 @@
+// Writes the report into the one comment of a pull request, or edits the one that is there.
+import { api, isOurs, list, needed } from "./github.mjs";
+import { marker, runLink, textOf } from "./report-text.mjs";
+
+const repository = needed("GITHUB_REPOSITORY");
+const number = needed("PULL_REQUEST");
+const first = marker("plan", process.env.ENVIRONMENT);
+const body = textOf(needed("REPORT"), first, runLink(process.env));
+
+const comments = list(`repos/${repository}/issues/${number}/comments`);
+const earlier = comments.find((comment) => isOurs(comment) && comment.body.startsWith(first));
+if (earlier) api("PATCH", `repos/${repository}/issues/comments/${earlier.id}`, { body });
+else api("POST", `repos/${repository}/issues/${number}/comments`, { body });

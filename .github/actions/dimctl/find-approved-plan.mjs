@@ -1,0 +1,44 @@
+// Finds the plan that was shown in the pull request which this commit merged, and brings it here.
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { api, gh, list, needed, setOutputs } from "./github.mjs";
+
+const ARTIFACT = "dimctl-plan";
+const WORKFLOW = ".github/workflows/pull-request.yml";
+
+const repository = needed("GITHUB_REPOSITORY");
+const found = find(needed("COMMIT"));
+setOutputs({ plan: found.plan ?? "", why: found.why ?? "" });
+console.log(found.why ?? `The approved plan of pull request ${found.pull} is ${found.plan}.`);
+
+function find(commit) {
+  const pulls = api("GET", `repos/${repository}/commits/${commit}/pulls`).filter((pull) => pull.merged_at);
+  const pull = pulls.find((candidate) => candidate.merge_commit_sha === commit) ?? pulls[0];
+  if (pull === undefined) return { why: "it does not come from a merged pull request" };
+  for (const run of runsOf(pull)) {
+    const folder = download(run);
+    if (folder !== undefined) return { pull: pull.number, plan: join(folder, "plan.json") };
+  }
+  return { why: `pull request ${pull.number} has no plan that can be found any more` };
+}
+
+/** The runs that looked at the last commit of the pull request, the newest first. */
+function runsOf({ head }) {
+  const runs = list(`repos/${repository}/actions/runs?event=pull_request&head_sha=${head.sha}`, "workflow_runs");
+  return runs.filter(isTrusted).toSorted((left, right) => right.id - left.id);
+}
+
+/** A fork can upload an artifact of any name: only a run of this repository's own branch made a plan. */
+function isTrusted(run) {
+  return run.path.split("@")[0] === WORKFLOW && run.head_repository?.id === run.repository?.id;
+}
+
+/** undefined: the run has left no plan, or it has expired. */
+function download(run) {
+  const artifacts = list(`repos/${repository}/actions/runs/${run.id}/artifacts?name=${ARTIFACT}`, "artifacts");
+  if (!artifacts.some(({ name, expired }) => name === ARTIFACT && !expired)) return undefined;
+  const folder = mkdtempSync(join(process.env.RUNNER_TEMP ?? tmpdir(), "approved-"));
+  gh(["run", "download", String(run.id), "--repo", repository, "--name", ARTIFACT, "--dir", folder]);
+  return existsSync(join(folder, "plan.json")) ? folder : undefined;
+}
