@@ -44,4 +44,6 @@ export interface RiskMark {
   readonly detail: string;
   /** The approval that covers it, by its reason. */
   readonly approvedBy?: string;
+  /** An approval would cover it at another hour of the day: this window, in the customer's time zone. */
+  readonly window?: string;
 }

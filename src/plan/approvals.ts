@@ -15,8 +15,12 @@ export function markRisk(
   if (risk === "last-admin") return { risk, severity: "never", detail };
   const severity = policy[risk];
   if (severity === "allow") return undefined;
-  const approval = approvals.find((candidate) => candidate.risk === risk && isInForce(candidate, now));
-  return { risk, severity, detail, ...(approval && { approvedBy: approval.reason }) };
+  const ofRisk = approvals.filter((candidate) => candidate.risk === risk);
+  const approval = ofRisk.find((candidate) => isInForce(candidate, now));
+  if (approval) return { risk, severity, detail, approvedBy: approval.reason };
+  const later =
+    severity === "approve" ? ofRisk.find((candidate) => isStillToCome(candidate, now)) : undefined;
+  return { risk, severity, detail, ...(later?.window !== undefined && { window: later.window }) };
 }
 
 /** Whether a mark keeps its change from being carried out. */
@@ -50,6 +54,11 @@ export function approvalWarnings(
     const summary = `the approval of ${approval.risk} is not used: no change carries that risk`;
     return [{ code: "approval-unused", severity: "warning", summary, hint: "remove it", at }];
   });
+}
+
+/** Not over yet: only the hour of the day is wrong. */
+function isStillToCome(approval: Approval, now: LocalTime): boolean {
+  return approval.window !== undefined && now.date <= approval.until;
 }
 
 /** In force up to its last day, within its window; a night's window belongs to the evening on which it began. */

@@ -48,8 +48,23 @@ function movedIn(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readon
   const same = ofObject.find(
     (candidate) => candidate.action === fresh.action && candidate.wave === fresh.wave,
   );
-  const movements = same ? [...fieldMovements(same, fresh), ...roleMovements(same, fresh)] : [];
-  return movements.length > 0 ? movements : [`${nameOf(fresh)}: ${fresh.action} was not part of the plan`];
+  const movements = same
+    ? [...fieldMovements(same, fresh), ...roleMovements(same, fresh)]
+    : otherMovements(ofObject, fresh);
+  return movements.length > 0 ? movements : [`${nameOf(fresh)}: ${notPlanned(fresh)}`];
+}
+
+/** A change of another wave than the approved ones, e.g. to take away a role that somebody has given meanwhile. */
+function otherMovements(ofObject: readonly ChangeRecord[], fresh: ChangeRecord): readonly string[] {
+  const [approved] = ofObject;
+  if (approved?.roles?.held === undefined || fresh.roles?.held === undefined) return [];
+  return roleMovements(approved, fresh);
+}
+
+function notPlanned({ action }: ChangeRecord): string {
+  if (action === "create") return "is not in Dimensions; a create was not part of the plan";
+  if (action === "delete") return "its removal was not part of the plan";
+  return "this change was not part of the plan";
 }
 
 /** Whether the fresh change does nothing that the approved one does not say, and takes for granted what it did. */
@@ -123,7 +138,7 @@ function place(change: ChangeRecord): string {
 }
 
 function nameOf({ kind, key }: ChangeRecord): string {
-  return kind === "customer" ? "the customer" : key.replace(":", " ");
+  return kind === "customer" ? "the customer" : key.replace(/^pbx:/, "PBX ").replace(/^user:/, "user ");
 }
 
 function shown(before: unknown): string {

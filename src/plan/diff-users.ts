@@ -61,7 +61,7 @@ function absentUser(user: DesiredUser, context: PlanContext): Draft {
       remarks: [{ code: "not-imported-yet", text }],
     };
   }
-  const hold: Hold = { why: "incomplete", detail: `a create of ${user.email} needs displayName` };
+  const hold: Hold = { why: "incomplete", detail: `displayName of ${user.email}` };
   const lacksName = !user.fields.has("displayName");
   const change: Unweighed = {
     ...common,
@@ -243,7 +243,7 @@ function withHigherLevelHold(change: Unweighed, found: ObservedUser): Unweighed 
   if (!found.isParent) return change;
   return {
     ...change,
-    hold: { why: "higher-level", detail: `${found.email ?? found.id} is configured at a higher level` },
+    hold: { why: "higher-level", detail: found.email ?? found.id },
   };
 }
 

@@ -45,7 +45,8 @@ export function planCustomer(
     changes,
     unchanged: draft.unchanged,
     remarks: draft.remarks,
-    warnings: approvalWarnings(desired, risksOf(changes), now, context),
+    // Where nothing can be planned, no approval is unused.
+    warnings: why === undefined ? approvalWarnings(desired, risksOf(changes), now, context) : [],
     coverage: {
       declared: draft.declared,
       compared: draft.declared - draft.notCompared.length,

@@ -61,7 +61,7 @@ function takeAway(
     roles: { ...(user.roles && { held: user.roles }), add: [], remove },
     at: context.locate(desired.origin),
     ...(user.isParent && {
-      hold: { why: "higher-level", detail: `${email} is configured at a higher level` },
+      hold: { why: "higher-level", detail: email },
     }),
   };
 }

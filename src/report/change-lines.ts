@@ -22,7 +22,7 @@ export function changeLines(change: Change, setting: ChangeSetting): readonly Li
   const inner = setting.indent + 4;
   return [
     headline(change, setting),
-    line(inner, [piece("faint", reasonWords(change))]),
+    ...(change.hold?.why === "ambiguous" ? [] : [line(inner, [piece("faint", reasonWords(change))])]),
     ...fieldLines(change, inner),
     ...(change.kind === "user" ? roleLines(change.roles, inner) : []),
     ...riskLines(change, inner),

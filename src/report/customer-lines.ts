@@ -97,10 +97,15 @@ function noteLines(customer: CustomerPlan, indent: number): readonly Line[] {
   ];
 }
 
+/** `about 7 requests`; `nothing`, when everything is held. */
+export function requestCount(requests: number): string {
+  return requests === 0 ? "nothing" : `about ${count(requests, "request")}`;
+}
+
 function requestsWords(customer: CustomerPlan): string {
   const rest =
     customer.unchanged === 0
       ? ""
       : `; ${count(customer.unchanged, "object needs", "objects need")} no change`;
-  return `An apply sends about ${count(customer.requests, "request")}${rest}.`;
+  return `An apply sends ${requestCount(customer.requests)}${rest}.`;
 }

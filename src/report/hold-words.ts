@@ -1,11 +1,12 @@
 import type { Hold } from "../model/change.ts";
+import type { RiskMark } from "../model/risk.ts";
 import { RISK_WORDS } from "./words.ts";
 
 /** Why a change is not carried out: completes "held: …". */
 export function holdWords(hold: Hold): string {
   switch (hold.why) {
     case "not-approved":
-      return `${[...new Set(hold.risks.map((mark) => RISK_WORDS[mark.risk]))].join(", ")}; not approved`;
+      return `${[...new Set(hold.risks.map((mark) => RISK_WORDS[mark.risk]))].join(", ")}; ${approvalState(hold.risks)}`;
     case "last-admin":
       return "it would leave the customer without an admin, and nothing approves that";
     case "depends-on":
@@ -19,12 +20,19 @@ export function holdWords(hold: Hold): string {
     case "incomplete":
       return `the manifest lacks what a create needs: ${hold.detail}`;
     case "no-admin":
-      return `Dimensions has not confirmed an admin: ${hold.detail}`;
+      return hold.detail;
     case "stale":
       return `the plan is out of date: ${hold.detail}`;
     case "not-started":
       return `not started: ${hold.detail}`;
   }
+}
+
+/** An approval that holds at another hour is waited for; a second one is not needed. */
+function approvalState(risks: readonly RiskMark[]): string {
+  const windows = [...new Set(risks.flatMap(({ window }) => (window === undefined ? [] : [window])))];
+  const lacksAny = risks.some(({ window }) => window === undefined);
+  return lacksAny ? "not approved" : `approved from ${windows.join(" and ").replaceAll("-", " to ")} only`;
 }
 
 /** An object key as a person calls it: `user:ana@acme.example` is `user ana@acme.example`. */
@@ -40,6 +48,8 @@ export function objectKeyWords(key: string): string {
  */
 export function approvalLines(hold: Hold, until = "YYYY-MM-DD"): readonly string[] {
   if (hold.why !== "not-approved") return [];
-  const risks = [...new Set(hold.risks.map((mark) => mark.risk))];
+  const lacking = hold.risks.filter((mark) => mark.window === undefined);
+  if (lacking.length === 0) return [];
+  const risks = [...new Set(lacking.map((mark) => mark.risk))];
   return ["approve:", ...risks.map((risk) => `  - { risk: ${risk}, until: ${until}, reason: "…" }`)];
 }

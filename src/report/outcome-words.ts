@@ -48,19 +48,21 @@ export function nextSteps(result: ApplyResult): readonly string[] {
   return STEPS.flatMap(([obstacle, sentence]) => (found.has(obstacle) ? [sentence] : []));
 }
 
-type Obstacle = "again" | "approve" | "plan" | "mend";
+type Obstacle = "again" | "approve" | "hour" | "plan" | "mend";
 
 const STEPS: readonly (readonly [Obstacle, string])[] = [
   ["again", "Run the same command again; it goes on where it stopped."],
   ["approve", "Add the approvals shown above to the manifests, have them reviewed, and apply again."],
+  ["hour", "Apply again inside the hours of the approvals shown above."],
   ["plan", "Make a new plan for the customers that have moved, and have it reviewed."],
-  ["mend", "Clear up what is shown above as not clear or missing; it does not pass by itself."],
+  ["mend", "Clear up what is shown above as refused, not clear or missing; it does not pass by itself."],
 ];
 
-const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle>> = {
+/** What depends on something else has that as its obstacle. */
+const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle | undefined>> = {
   "not-approved": "approve",
   "last-admin": "mend",
-  "depends-on": "again",
+  "depends-on": undefined,
   ambiguous: "mend",
   "higher-level": "mend",
   "not-imported": "again",
@@ -75,11 +77,22 @@ function obstacles({ plan, status, outcomes }: CustomerResult): readonly Obstacl
     ...(plan.status === "unreadable" ? (["again"] as const) : []),
     ...(plan.status === "ambiguous" ? (["mend"] as const) : []),
     ...(status === "stale" ? (["plan"] as const) : []),
-    ...outcomes.flatMap(({ outcome }): Obstacle[] => {
-      if (outcome.status === "held") return [HOLD_OBSTACLES[outcome.hold.why]];
-      return outcome.status === "failed" || outcome.status === "unknown" ? ["again"] : [];
-    }),
+    ...outcomes.flatMap(({ outcome }) => obstacleOf(outcome) ?? []),
   ];
+}
+
+function obstacleOf(outcome: Outcome): Obstacle | undefined {
+  if (outcome.status === "held") {
+    // An approval for another hour is there; what is missing is the hour.
+    const { hold } = outcome;
+    const waitsForItsHour =
+      hold.why === "not-approved" && hold.risks.every((mark) => mark.window !== undefined);
+    return waitsForItsHour ? "hour" : HOLD_OBSTACLES[hold.why];
+  }
+  if (outcome.status === "unknown") return "again";
+  if (outcome.status !== "failed") return undefined;
+  const { status = 0 } = outcome.request ?? {};
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status) ? "mend" : "again";
 }
 
 /** Whether there is more to say of a customer than that it is done. */

@@ -1,6 +1,6 @@
 import type { CustomerPlan, Plan } from "../model/plan.ts";
 import { line, piece, render, spaced, type Line, type Style } from "./layout.ts";
-import { blockedWords, customerLines } from "./customer-lines.ts";
+import { blockedWords, customerLines, requestCount } from "./customer-lines.ts";
 import { count, someOf } from "./words.ts";
 
 /** What the text of a plan may be told besides the plan. */
@@ -33,7 +33,8 @@ export function planVerdict(plan: Plan): string {
   const customers = count(plan.customers.length, "customer");
   if (plan.customers.every((customer) => customer.changes.length === 0)) {
     if (plan.customers.length === 0) return "Nothing to change. There are no customers here.";
-    if (stuck !== "") return `Nothing to change in the others.${stuck}`;
+    const isAlone = plan.customers.every(({ status }) => status !== "unchanged");
+    if (stuck !== "") return isAlone ? stuck.trim() : `Nothing to change in the others.${stuck}`;
     return `Nothing to change. ${customers} ${plan.customers.length === 1 ? "is as its manifest says" : "are as their manifests say"}.`;
   }
   const requests = plan.customers.reduce(
@@ -41,7 +42,7 @@ export function planVerdict(plan: Plan): string {
     0,
   );
   const counts = `${customers}, ${create} to create, ${update} to update, ${remove} to delete, ${held} held`;
-  return `Plan: ${counts}.${stuck} An apply sends about ${count(requests, "request")}.`;
+  return `Plan: ${counts}.${stuck} An apply sends ${requestCount(requests)}.`;
 }
 
 /** Customers that need nothing, and those that nobody manages any more. */
@@ -53,6 +54,7 @@ export function asideLines(plan: Plan): readonly Line[] {
     ...(quiet.length === 0
       ? []
       : [line(0, [`Unchanged: ${someOf(quiet.map((customer) => customer.reference))}${blind}.`])]),
+    ...quietRemarks(quiet),
     ...(plan.noLongerManaged.length === 0
       ? []
       : [
@@ -62,3 +64,21 @@ export function asideLines(plan: Plan): readonly Line[] {
         ]),
   ];
 }
+
+/** Remarks of customers that need nothing: of the first ten, so that a fleet's plan stays short. */
+function quietRemarks(quiet: readonly CustomerPlan[]): readonly Line[] {
+  const rows = quiet.flatMap(({ reference, remarks, coverage }) => {
+    const unseen = coverage.notCompared.map(({ path }) => path);
+    const texts = [
+      ...remarks.map(({ text }) => text),
+      ...(unseen.length === 0 ? [] : [`not compared: ${unseen.join(", ")}`]),
+    ];
+    return texts.length === 0 ? [] : [line(2, [piece("faint", "·"), ` ${reference}: ${texts.join("; ")}`])];
+  });
+  const rest = rows.length - QUIET_REMARKS;
+  if (rest <= 0) return rows;
+  const more = line(2, [piece("faint", `· and ${count(rest, "customer")} more with remarks`)]);
+  return [...rows.slice(0, QUIET_REMARKS), more];
+}
+
+const QUIET_REMARKS = 10;

@@ -53,7 +53,8 @@ export interface Reporter {
 /** The formats; adding one is adding a row. */
 export const REPORTERS = {
   text: {
-    plan: (plan, context) => joined(problems(context), planText(plan, context.style, until(context))),
+    plan: (plan, context) =>
+      joined(problemsBeside(plan, context), planText(plan, context.style, until(context))),
     drift: (plan, context) => joined(problems(context), driftText(plan, context.style)),
     result: (result, context) => joined(problems(context), resultText(result, context.style, until(context))),
     problems: (context) => problems(context),
@@ -89,6 +90,14 @@ export const REPORTERS = {
 
 function problems(context: ReportContext): string {
   return problemsText(context.problems, context.style);
+}
+
+/** The problems without those that stand in the block of their customer. */
+function problemsBeside(plan: Plan, context: ReportContext): string {
+  const warnings = plan.customers.flatMap((customer) => customer.warnings);
+  const shown = new Set(warnings.map((warning) => JSON.stringify(warning)));
+  const beside = context.problems.filter((problem) => !shown.has(JSON.stringify(problem)));
+  return problemsText(beside, context.style);
 }
 
 function found(context: ReportContext): readonly Finding[] {

@@ -49,7 +49,7 @@ export function resultLines(customer: CustomerResult, setting: Setting): readonl
   const { indent } = setting;
   const status = statusWords(customer.plan);
   const waiting = customer.outcomes.filter((item) => isNotStarted(item.outcome));
-  const rest = customer.outcomes.filter((item) => !isNotStarted(item.outcome));
+  const rest = customer.outcomes.filter((item) => !isNotStarted(item.outcome) && !isStale(item.outcome));
   const done = rest.filter(({ outcome }) => outcome.status === "done");
   return [
     ...(status === undefined ? [] : [line(indent, [piece("alarm", "!"), ` ${status}`])]),
@@ -109,6 +109,11 @@ const STATUS_WIDTH = 9;
 
 function isNotStarted(outcome: Outcome): boolean {
   return outcome.status === "held" && outcome.hold.why === "not-started";
+}
+
+/** Said once, for the customer as a whole. */
+function isStale(outcome: Outcome): boolean {
+  return outcome.status === "held" && outcome.hold.why === "stale";
 }
 
 function notStartedLines(items: readonly ChangeOutcome[], customer: string, indent: number): readonly Line[] {

@@ -52,7 +52,8 @@ Nothing to change. 1 customer is as its manifest says.`);
     · grant roles to user bruno@acme.example
 
 Apply: 1 customer, 0 done, 1 failed, 1 held, 0 unknown, 0 unchanged.
-Next: Run the same command again; it goes on where it stopped.`);
+Next: Run the same command again; it goes on where it stopped.
+Next: Clear up what is shown above as refused, not clear or missing; it does not pass by itself.`);
   });
 
   test("a customer that moved since the plan was saved", () => {
@@ -83,7 +84,7 @@ Next: Make a new plan for the customers that have moved, and have it reviewed.`)
 describe("what to do next", () => {
   const again = "Run the same command again; it goes on where it stopped.";
   const approve = "Add the approvals shown above to the manifests, have them reviewed, and apply again.";
-  const mend = "Clear up what is shown above as not clear or missing; it does not pass by itself.";
+  const mend = "Clear up what is shown above as refused, not clear or missing; it does not pass by itself.";
 
   test.each<[string, Outcome, readonly string[]]>([
     ["done", { status: "done" }, []],

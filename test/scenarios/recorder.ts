@@ -59,12 +59,14 @@ export function seeded(seed: number): () => number {
 
 function learn({ state }: Emulator, names: Map<string, string>): void {
   for (const customer of Object.values(state.customers)) {
-    keep(names, customer.id, String(customer.fields["reference"]));
+    keep(names, customer.id, nameIn(customer.fields["reference"]));
     for (const user of Object.values(customer.users)) keep(names, user.id, user.email ?? user.displayName);
-    for (const pbx of Object.values(customer.pbxs)) keep(names, pbx.id, String(pbx.fields["name"]));
+    for (const pbx of Object.values(customer.pbxs)) keep(names, pbx.id, nameIn(pbx.fields["name"]));
   }
   for (const [index, account] of state.accounts.entries()) keep(names, account, `reseller ${index + 1}`);
 }
+
+const nameIn = (field: unknown): string => (typeof field === "string" ? field : "nameless");
 
 /** An id keeps its first name, also when its object is renamed or goes. */
 function keep(names: Map<string, string>, id: string, name: string): void {

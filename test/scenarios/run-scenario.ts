@@ -129,7 +129,8 @@ function ioOf(args: readonly string[], { cwd, clock, service }: Stage, heard: { 
     isInteractive: false,
     stdoutIsTerminal: false,
     stderrIsTerminal: false,
-    width: 100,
+    // Ids are long and are shown as names: no line is broken because of one.
+    width: 160,
     ask: async () => "no",
     onSignal: () => () => undefined,
   };
