@@ -29,7 +29,8 @@ export async function withOtherSpelling(
   if (change.wave < 4) return write();
   try {
     const outcome = await write();
-    if (outcome.status === "done" && run.spelling.verdict === "untested") run.spelling.verdict = "works";
+    if (outcome.status === "done" && run.shared.spelling.verdict === "untested")
+      run.shared.spelling.verdict = "works";
     return outcome;
   } catch (error) {
     if (!looksLikeNoAdmin(error, run)) throw error;
@@ -40,7 +41,7 @@ export async function withOtherSpelling(
 }
 
 /** A9: the refusal's status is not documented; anything that could be "exists already" could be it, too. */
-function looksLikeNoAdmin(error: unknown, { options, spelling }: CustomerRun): boolean {
+function looksLikeNoAdmin(error: unknown, { options, shared: { spelling } }: CustomerRun): boolean {
   if (!(error instanceof ApiError) || error.kind !== "refused") return false;
   return (
     options.mayMeanExists(error.request.status) &&
@@ -68,10 +69,10 @@ async function giveOtherSpelling(run: CustomerRun): Promise<boolean> {
 async function writeAgain(write: () => Promise<Outcome>, run: CustomerRun): Promise<Outcome> {
   try {
     const outcome = await write();
-    run.spelling.verdict = "both";
+    run.shared.spelling.verdict = "both";
     return outcome;
   } catch (error) {
-    if (run.spelling.verdict === "untested") run.spelling.verdict = "useless";
+    if (run.shared.spelling.verdict === "untested") run.shared.spelling.verdict = "useless";
     throw error;
   }
 }

@@ -70,7 +70,7 @@ function withoutCredentials({ request }: ApiError): Outcome {
 async function decide(change: Change, gate: Hold | undefined, run: CustomerRun): Promise<Outcome> {
   const hold = change.hold ?? gate;
   if (hold) return { status: "held", hold };
-  if (run.options.stop.aborted) {
+  if (run.options.stop.aborted || run.shared.isOver) {
     return { status: "held", hold: { why: "not-started", detail: "the run was ended first" } };
   }
   run.emit({ type: "started", reference: run.reference, change });

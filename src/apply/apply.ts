@@ -1,11 +1,10 @@
 import type { ApplyEvent, CustomerResult, ResultSummary } from "../model/outcome.ts";
 import type { CustomerPlan, Plan } from "../model/plan.ts";
 import { ApiError } from "../remote/api.ts";
-import { untestedSpelling, type AdminSpelling } from "./admin-spelling.ts";
 import { applyCustomer, resultOf } from "./apply-customer.ts";
 import { createChannel } from "./channel.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
-import { startRun } from "./run.ts";
+import { newSharedRun, startRun, type SharedRun } from "./run.ts";
 
 /**
  * Carries out a plan, and nothing that is not in it. Customers run side by side, `concurrency` at a time; what happens
@@ -41,17 +40,15 @@ async function applyAll(
   options: ApplyOptions,
   emit: Emit,
 ): Promise<void> {
-  const credentials = new AbortController();
-  const spelling = untestedSpelling();
+  const shared = newSharedRun();
   const waiting = [...customers];
   let ended: ApiError | undefined;
-  const bounded = { ...options, stop: AbortSignal.any([options.stop, credentials.signal]) };
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const failure = await applyOne(next, bounded, spelling, emit);
+      const failure = await applyOne(next, options, shared, emit);
       if (failure) {
         ended ??= failure;
-        credentials.abort();
+        shared.isOver = true;
       }
     }
   };
@@ -63,10 +60,10 @@ async function applyAll(
 async function applyOne(
   plan: CustomerPlan,
   options: ApplyOptions,
-  spelling: AdminSpelling,
+  shared: SharedRun,
   emit: Emit,
 ): Promise<ApiError | undefined> {
-  const run = startRun(plan, options, spelling, emit);
+  const run = startRun(plan, options, shared, emit);
   try {
     emit({ type: "customer", result: await applyCustomer(run) });
     return undefined;

@@ -1,5 +1,5 @@
 import type { CreateCustomer, DeleteCustomer, UpdateCustomer } from "../model/change.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { Outcome, RequestNote } from "../model/outcome.ts";
 import type { LiveCustomer, NewCustomer } from "../remote/api.ts";
 import { ApiError } from "../remote/api.ts";
 import { begin, confirm } from "./intents.ts";
@@ -29,12 +29,33 @@ export async function createCustomer(change: CreateCustomer, run: CustomerRun): 
     run.options,
   );
   run.tenantId = written.live.id;
+  const request = (await enable(change, written.live, run)) ?? written.request;
   await confirm(change, run);
   return {
     status: "done",
-    request: written.request,
+    request,
     ...(written.adopted && { note: describeLoss(written.request) }),
   };
+}
+
+/** The documented example creates a customer disabled: when the reply says so against the wish, a patch follows (as A4). */
+async function enable(
+  change: CreateCustomer,
+  live: LiveCustomer,
+  run: CustomerRun,
+): Promise<RequestNote | undefined> {
+  const fields = change.fields.filter(({ name, after }) => {
+    const reported = live.fields.get("enabled");
+    return name === "enabled" && after.kind === "plain" && reported !== undefined && after.value !== reported;
+  });
+  if (fields.length === 0) return undefined;
+  const { api, secrets } = run.options;
+  const isDone = async (): Promise<boolean> => {
+    const now = await api.customer(live.id);
+    return now !== undefined && showsAll(fields, now.fields);
+  };
+  const ops = fieldOps(fields, secrets);
+  return (await patchSurely(() => api.patchCustomer(live.id, ops), isDone, run.options)).request;
 }
 
 export async function updateCustomer(change: UpdateCustomer, run: CustomerRun): Promise<Outcome> {

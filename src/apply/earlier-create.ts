@@ -4,16 +4,18 @@ import type { CustomerRun } from "./run.ts";
 
 /**
  * When an earlier run began to create this object and was killed before it saw the end, the object may exist and not be
- * listed yet: it is looked for until lists can no longer lag behind that moment. undefined: it is not there.
+ * listed yet: it is looked for until lists can no longer lag behind that moment. undefined: it is not there, or no
+ * earlier run has begun it.
  */
 export async function awaitEarlierCreate<Live>(
   key: ObjectKey,
   look: () => Promise<Live | undefined>,
   run: CustomerRun,
 ): Promise<Live | undefined> {
-  const { journal, clock, settleTime, startedAt } = run.options;
+  const { journal, clock, settleTime, startedAt, knowsWhenBegun } = run.options;
   const begunAt = journal.unconfirmedCreate(run.reference, key);
-  if (begunAt === undefined || begunAt >= startedAt) return undefined;
-  const left = begunAt + settleTime - clock.now();
-  return left > 0 ? askUntil(look, left, run.options) : undefined;
+  if (begunAt === undefined) return undefined;
+  const latest = knowsWhenBegun ? begunAt : startedAt;
+  // Looked for once in any case: it may have appeared since the plan was made.
+  return askUntil(look, Math.max(0, latest + settleTime - clock.now()), run.options);
 }

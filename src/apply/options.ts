@@ -13,8 +13,10 @@ export interface ApplyOptions {
   readonly clock: Clock;
   readonly adminRoles: AdminRoles;
   readonly catalogue: RoleCatalogue;
-  /** When this run began: creates that the journal saw begun before are an earlier run's. */
+  /** When this run began to write. */
   readonly startedAt: number;
+  /** Whether the journal has the moment of each begin; else a killed run's create may be as young as this run. */
+  readonly knowsWhenBegun: boolean;
   /** How many customers are worked on side by side; requests in flight are bounded by the Api itself. */
   readonly concurrency: number;
   /** Aborted: no new change is started; what is in flight is finished. */

@@ -79,7 +79,8 @@ async function lookForPbx(change: CreatePbx, run: CustomerRun): Promise<Observed
   if (attached.answer !== "attached" || attached.tenantId !== tenantId || attached.pbxId === undefined) {
     return lookForUnnamed(change, run);
   }
-  return { id: attached.pbxId, name: change.name, wireType: change.wireType, fields: new Map() };
+  const byId = (await api.pbxs(tenantId)).find((pbx) => pbx.id === attached.pbxId);
+  return byId ?? { id: attached.pbxId, name: change.name, wireType: change.wireType, fields: new Map() };
 }
 
 /** A create inside a customer may have lost its name on the way (the documented example has none): one profile of the type. */

@@ -2,8 +2,19 @@ import type { Change, ObjectKey } from "../model/change.ts";
 import type { Reference, TenantId, UserId } from "../model/ids.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { CustomerPlan } from "../model/plan.ts";
-import type { AdminSpelling } from "./admin-spelling.ts";
+import { untestedSpelling, type AdminSpelling } from "./admin-spelling.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
+
+/** What all customers of one apply share. */
+export interface SharedRun {
+  readonly spelling: AdminSpelling;
+  /** The service refused the credentials: nothing more is started. */
+  isOver: boolean;
+}
+
+export function newSharedRun(): SharedRun {
+  return { spelling: untestedSpelling(), isOver: false };
+}
 
 /** The apply of one customer while it goes on: the only state that changes, and what each step may look at. */
 export interface CustomerRun {
@@ -11,7 +22,7 @@ export interface CustomerRun {
   readonly reference: Reference;
   readonly options: ApplyOptions;
   readonly emit: Emit;
-  readonly spelling: AdminSpelling;
+  readonly shared: SharedRun;
   /** Known from the start, or from the create in wave 1. */
   tenantId: TenantId | undefined;
   /** Admins that the service has confirmed: seen by the plan, or read back after wave 3. */
@@ -28,7 +39,7 @@ export interface CustomerRun {
 export function startRun(
   plan: CustomerPlan,
   options: ApplyOptions,
-  spelling: AdminSpelling,
+  shared: SharedRun,
   emit: Emit,
 ): CustomerRun {
   return {
@@ -36,7 +47,7 @@ export function startRun(
     reference: plan.reference,
     options,
     emit,
-    spelling,
+    shared,
     tenantId: plan.target.state === "exists" ? plan.target.tenantId : undefined,
     admins: new Set(plan.confirmedAdmins),
     written: new Map(),

@@ -86,6 +86,7 @@ function applyOptions({
     secrets: session.secrets,
     clock: io.clock,
     startedAt: io.clock.now(),
+    knowsWhenBegun: session.journalIsDurable,
     adminRoles: workspace.configuration.adminRoles,
     catalogue: workspace.catalogue,
     concurrency: workspace.concurrency,

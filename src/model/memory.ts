@@ -38,7 +38,10 @@ export interface Journal {
   begin(intent: Intent): Promise<void>;
   /** The service has confirmed the write; `tenantId` is known by now. */
   confirm(intent: Intent & { readonly tenantId: TenantId }): Promise<void>;
-  /** When (ms since 1970) a create of this object was begun whose end was never seen; undefined when there is none. */
+  /**
+   * When (ms since 1970) an earlier run began a create of this object whose end was never seen; undefined when there is
+   * none. What this run begins does not count.
+   */
   unconfirmedCreate(reference: Reference, key: ObjectKey): number | undefined;
 }
 

@@ -5,7 +5,7 @@ import { EMPTY_ENVIRONMENT, type StateDocument, type StateStore } from "../model
 import { fingerprints } from "./fingerprint.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { JournalLog } from "./journal-log.ts";
-import { ledgerOf, stateOf, type Ledger } from "./ledger.ts";
+import { ledgerOf, stateOf, type CustomerLedger, type Ledger } from "./ledger.ts";
 import { oneAtATime } from "./place.ts";
 import { recallFrom } from "./recall.ts";
 import { replay } from "./replay.ts";
@@ -44,6 +44,7 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
   const { store, environmentKey, log, clock } = options;
   const prints = fingerprints(environmentKey, options.key, options.secrets);
   const ledger = await load(store, environmentKey, log);
+  const begunEarlier = unconfirmedCreates(ledger);
   const inTurn = oneAtATime();
   let unsaved: JournalEntry[] = [];
 
@@ -71,7 +72,10 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
     journal: {
       begin: (intent) => record(entriesOf("begin", intent, prints, clock.now())),
       confirm: (intent) => record(entriesOf("confirm", intent, prints, clock.now())),
-      unconfirmedCreate: (reference, key) => ledger.customers.get(reference)?.objects.get(key)?.createBegunAt,
+      unconfirmedCreate: (reference, key) => {
+        const isOpen = ledger.customers.get(reference)?.objects.get(key)?.createBegunAt !== undefined;
+        return isOpen ? begunEarlier.get(reference)?.get(key) : undefined;
+      },
     },
     deleted: ledger.deleted,
     get known() {
@@ -82,6 +86,17 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
     markSpent: (digest) => record([{ op: "spent", digest }]),
     flush: () => inTurn(flush),
   };
+}
+
+/** Taken before this run begins anything: a create that it begins again must not hide the earlier one. */
+function unconfirmedCreates(ledger: Ledger): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const begunIn = ({ objects }: CustomerLedger): Map<string, number> =>
+    new Map(
+      [...objects].flatMap(([key, { createBegunAt }]) =>
+        createBegunAt === undefined ? [] : [[key, createBegunAt]],
+      ),
+    );
+  return new Map([...ledger.customers].map(([reference, customer]) => [reference, begunIn(customer)]));
 }
 
 async function load(store: StateStore, environmentKey: string, log: JournalLog | undefined): Promise<Ledger> {

@@ -27,10 +27,15 @@ const LEVELS = [1, 2, 3, 4].map((level) => `customer.user.supervisorl${level}`);
 export function drawFleet(seed: number): Fleet {
   const dice = diceOf(seed, "fleet");
   const count = dice.one([1, 1, 2, 2, 3]);
-  const worlds = Array.from({ length: count }, (_, index) => drawWorld(diceOf(seed, `customer-${index}`), index));
+  const worlds = Array.from({ length: count }, (_, index) =>
+    drawWorld(diceOf(seed, `customer-${index}`), index),
+  );
   return {
     files: Object.fromEntries(
-      worlds.map(({ manifest }, index) => [`customers/c${index}.yaml`, JSON.stringify(manifest, undefined, 1)]),
+      worlds.map(({ manifest }, index) => [
+        `customers/c${index}.yaml`,
+        JSON.stringify(manifest, undefined, 1),
+      ]),
     ),
     customers: [...worlds.flatMap(({ live }) => live ?? []), ...strangers(dice, count)],
     directories: worlds.map(({ directory }) => directory),
@@ -39,12 +44,16 @@ export function drawFleet(seed: number): Fleet {
 
 /** Customers that no manifest names, with references and names that a substring filter takes for ours. */
 function strangers(dice: Dice, count: number): readonly SeedCustomer[] {
-  return dice
-    .some(["R-1x", "xR-0", "OTHER", "R-"], 0.4)
-    .map((reference): SeedCustomer => ({
-      fields: { name: `Customer ${dice.between(0, count)}`, reference, description: "not ours" },
-      users: [{ displayName: "Stranger", email: `s@${reference.toLowerCase()}.example`, roles: ["user.admin", "customer.user"] }],
-    }));
+  return dice.some(["R-1x", "xR-0", "OTHER", "R-"], 0.4).map((reference): SeedCustomer => ({
+    fields: { name: `Customer ${dice.between(0, count)}`, reference, description: "not ours" },
+    users: [
+      {
+        displayName: "Stranger",
+        email: `s@${reference.toLowerCase()}.example`,
+        roles: ["user.admin", "customer.user"],
+      },
+    ],
+  }));
 }
 
 function drawWorld(
@@ -54,7 +63,12 @@ function drawWorld(
   const reference = dice.one([`R-${index}`, `R-${index}0`, `REF ${index}/ä`]);
   const people = Array.from({ length: dice.between(2, 6) }, (_, number): Person => {
     const onPbx = dice.chance(0.6);
-    return { email: `p${number}@c${index}.example`, name: `Person ${number}`, onPbx, acd: onPbx && dice.chance(0.4) };
+    return {
+      email: `p${number}@c${index}.example`,
+      name: `Person ${number}`,
+      onPbx,
+      acd: onPbx && dice.chance(0.4),
+    };
   });
   const accountId = `account-${index}`;
   const hasPbx = dice.chance(0.75);
@@ -71,15 +85,26 @@ function drawWorld(
   };
   return {
     manifest,
-    live: exists ? drawLive(dice, reference, index, people, hasPbx && dice.chance(0.6) ? accountId : undefined) : undefined,
+    live: exists
+      ? drawLive(dice, reference, index, people, hasPbx && dice.chance(0.6) ? accountId : undefined)
+      : undefined,
     directory: {
       instanceId: accountId,
       users: [
         ...people
           .filter((person) => person.onPbx)
-          .map(({ email, name, acd }) => ({ name, email: dice.chance(0.3) ? email.toUpperCase() : email, acd })),
+          .map(({ email, name, acd }) => ({
+            name,
+            email: dice.chance(0.3) ? email.toUpperCase() : email,
+            acd,
+          })),
         ...(dice.chance(0.3) ? [{ name: "Front desk" }] : []),
-        ...(dice.chance(0.2) ? [{ name: "Yard", email: `yard@c${index}.example` }, { name: "Yard 2", email: `yard@c${index}.example` }] : []),
+        ...(dice.chance(0.2)
+          ? [
+              { name: "Yard", email: `yard@c${index}.example` },
+              { name: "Yard 2", email: `yard@c${index}.example` },
+            ]
+          : []),
       ],
     },
   };
@@ -105,7 +130,9 @@ function present(dice: Dice, index: number, people: readonly Person[], pbxs: Jso
     ...maybe(dice, 0.2, "trialDuration", () => dice.one([0, 30])),
     ...(pbxs !== undefined && { pbxs }),
     admins: admins.map((person, number) => drawEntry(dice, person, comes(person), number > 0, true)),
-    ...(dice.chance(0.85) && { users: users.map((person) => drawEntry(dice, person, comes(person), true, false)) }),
+    ...(dice.chance(0.85) && {
+      users: users.map((person) => drawEntry(dice, person, comes(person), true, false)),
+    }),
     ...maybe(dice, 0.6, "manage", () => ({
       admins: dice.one(["additive", "exact"]),
       users: dice.one(["additive", "additive", "exact"]),
@@ -159,7 +186,12 @@ function drawPbxs(dice: Dice, accountId: string, secretPrefix: string): Json {
     ...maybe(dice, 0.4, "monitorSubAccounts", () => dice.chance(0.5)),
     ...maybe(dice, 0.2, "countryCode", () => "CH"),
   };
-  const second: Row = { type: "3cx", name: "Second", licenseKey: `licence-${accountId}`, ...maybe(dice, 0.4, "enabled", () => dice.chance(0.5)) };
+  const second: Row = {
+    type: "3cx",
+    name: "Second",
+    licenseKey: `licence-${accountId}`,
+    ...maybe(dice, 0.4, "enabled", () => dice.chance(0.5)),
+  };
   const gone: Row = { type: "kazoo", name: "Old", state: "absent" };
   return [first, ...(dice.chance(0.25) ? [second] : []), ...(dice.chance(0.1) ? [gone] : [])];
 }
@@ -177,7 +209,9 @@ function drawLive(
     return { email: `extra${number}@c${index}.example`, name: `Extra ${number}`, onPbx, acd: false };
   });
   const hasAdmin = dice.chance(0.85);
-  const users = [...there, ...unnamed].map((person) => liveUser(dice, person, accountId !== undefined, hasAdmin && dice.chance(0.4)));
+  const users = [...there, ...unnamed].map((person) =>
+    liveUser(dice, person, accountId !== undefined, hasAdmin && dice.chance(0.4)),
+  );
   return {
     fields: {
       name: dice.one([`Customer ${index}`, "Former name"]),
@@ -190,7 +224,13 @@ function drawLive(
       features: { agent: dice.between(0, 2), device: 0 },
     },
     users,
-    pbxs: accountId === undefined ? [] : [livePbx(dice, accountId), ...(dice.chance(0.2) ? [{ fields: { name: "Old", accountId: "old-account" } }] : [])],
+    pbxs:
+      accountId === undefined
+        ? []
+        : [
+            livePbx(dice, accountId),
+            ...(dice.chance(0.2) ? [{ fields: { name: "Old", accountId: "old-account" } }] : []),
+          ],
   };
 }
 

@@ -13,13 +13,23 @@ export function unexplained(world: World, plan: Plan): readonly string[] {
   return plan.customers.flatMap((customer) =>
     customer.changes
       .filter((change) => !change.hold && !isPermanent(world, customer, change))
-      .map((change) => `${customer.reference}: still planned: ${change.action} ${change.key} ${describe(change)}`),
+      .map(
+        (change) =>
+          `${customer.reference}: still planned: ${change.action} ${change.key} ${describe(change)}`,
+      ),
   );
 }
 
 function describe(change: Change): string {
-  const fields = change.fields.map(({ name, before, after }) => `${name} ${JSON.stringify(before)}→${JSON.stringify(after)}`);
-  const roles = change.kind === "user" ? [`roles held ${change.roles.held?.join(" ")} +${change.roles.add.join(" ")} -${change.roles.remove.join(" ")}`] : [];
+  const fields = change.fields.map(
+    ({ name, before, after }) => `${name} ${JSON.stringify(before)}→${JSON.stringify(after)}`,
+  );
+  const roles =
+    change.kind === "user"
+      ? [
+          `roles held ${change.roles.held?.join(" ")} +${change.roles.add.join(" ")} -${change.roles.remove.join(" ")}`,
+        ]
+      : [];
   return [...fields, ...roles].join("; ");
 }
 
@@ -35,7 +45,8 @@ function isPermanent(world: World, customer: CustomerPlan, change: Change): bool
   if (change.kind === "user" && change.action === "update" && change.target.by === "import") return true;
   if (change.kind === "user" && change.action === "delete") return switches.deletedPbxUser === "reimported";
   // A person who is made again with every import of the deleted one.
-  if (change.kind === "user" && change.action === "create") return switches.userScope === "system" && isElsewhere(world, customer, change.emailKey);
+  if (change.kind === "user" && change.action === "create")
+    return switches.userScope === "system" && isElsewhere(world, customer, change.emailKey);
   return false;
 }
 
@@ -54,19 +65,28 @@ function isReferenceTaken(world: World, customer: CustomerPlan): boolean {
 
 function isElsewhere(world: World, customer: CustomerPlan, emailKey: string): boolean {
   return Object.values(world.emulator.state.customers).some(
-    ({ fields, users }) => fields["reference"] !== customer.reference && Object.values(users).some(({ email }) => toEmailKey(email ?? "") === emailKey),
+    ({ fields, users }) =>
+      fields["reference"] !== customer.reference &&
+      Object.values(users).some(({ email }) => toEmailKey(email ?? "") === emailKey),
   );
 }
 
 /** Whether what dimctl says of a run is so. */
-export function untruths(world: World, result: ApplyResult, created: ReadonlySet<string>, others: boolean): readonly string[] {
+export function untruths(
+  world: World,
+  result: ApplyResult,
+  created: ReadonlySet<string>,
+  others: boolean,
+): readonly string[] {
   return result.customers.flatMap(({ plan, outcomes }) =>
     outcomes.flatMap(({ change, outcome }) => {
       const name = `${plan.reference}/${change.key}`;
       if (change.action !== "create" || change.kind === "pbx") return [];
       const isMade = created.has(name);
-      if (isMade && (outcome.status === "failed" || outcome.status === "held")) return [`${name} was created and is reported as ${JSON.stringify(outcome)}`];
-      if (outcome.status === "done" && !others && !isThere(world, plan.reference, change)) return [`${name} is reported as done and is not there`];
+      if (isMade && (outcome.status === "failed" || outcome.status === "held"))
+        return [`${name} was created and is reported as ${JSON.stringify(outcome)}`];
+      if (outcome.status === "done" && !others && !isThere(world, plan.reference, change))
+        return [`${name} is reported as done and is not there`];
       return [];
     }),
   );
@@ -74,12 +94,16 @@ export function untruths(world: World, result: ApplyResult, created: ReadonlySet
 
 function isThere(world: World, reference: string, change: Change): boolean {
   return liveOf(world, reference).some(
-    (customer) => change.kind !== "user" || Object.values(customer.users).some(({ email }) => toEmailKey(email ?? "") === change.emailKey),
+    (customer) =>
+      change.kind !== "user" ||
+      Object.values(customer.users).some(({ email }) => toEmailKey(email ?? "") === change.emailKey),
   );
 }
 
 function liveOf(world: World, reference: string): readonly CustomerRecord[] {
-  return Object.values(world.emulator.state.customers).filter(({ fields, deletedAt }) => fields["reference"] === reference && deletedAt === undefined);
+  return Object.values(world.emulator.state.customers).filter(
+    ({ fields, deletedAt }) => fields["reference"] === reference && deletedAt === undefined,
+  );
 }
 
 /** What the service really holds against the manifests, fields that no read shows included. */
@@ -87,13 +111,23 @@ export function wrongInTruth(world: World, plan: Plan): readonly string[] {
   return world.desired.flatMap((desired) => {
     const planned = plan.customers.find(({ reference }) => reference === desired.reference);
     const [live, ...twins] = liveOf(world, desired.reference);
-    if (!planned || planned.status === "ambiguous" || planned.status === "deleting" || planned.status === "unreadable") return [];
+    if (
+      !planned ||
+      planned.status === "ambiguous" ||
+      planned.status === "deleting" ||
+      planned.status === "unreadable"
+    )
+      return [];
     if (!live || twins.length > 0 || desired.state === "absent") return [];
     const left = new Set<string>(planned.changes.map(({ key }) => key));
     const wrong = [
       ...(left.has("customer") ? [] : wrongFields(world, live.id, "customer", desired.fields, live.fields)),
-      ...(desired.pbxs ?? []).filter(({ name }) => !left.has(`pbx:${name}`)).flatMap((pbx) => wrongPbx(world, live, pbx)),
-      ...desired.users.filter(({ key }) => !left.has(`user:${key}`)).flatMap((user) => wrongUser(desired, live, user)),
+      ...(desired.pbxs ?? [])
+        .filter(({ name }) => !left.has(`pbx:${name}`))
+        .flatMap((pbx) => wrongPbx(world, live, pbx)),
+      ...desired.users
+        .filter(({ key }) => !left.has(`user:${key}`))
+        .flatMap((user) => wrongUser(desired, live, user)),
     ];
     return wrong.map((text) => `${desired.reference}: ${text}`);
   });
@@ -105,20 +139,36 @@ function wrongPbx(world: World, live: CustomerRecord, pbx: DesiredPbx): readonly
   if (pbx.state === "absent") return first ? [`PBX ${pbx.name} is there still`] : [];
   if (!first) return [`PBX ${pbx.name} is missing`];
   if (others.length > 0) return [];
-  const wishesEnabled = pbx.fields.has("enabled") || world.original.has(first.id) || isTouched(world, first.id);
-  const disabled = !wishesEnabled && first.fields["enabled"] !== true ? [`PBX ${pbx.name} was created and never enabled`] : [];
+  const wishesEnabled =
+    pbx.fields.has("enabled") || world.original.has(first.id) || isTouched(world, first.id);
+  const disabled =
+    !wishesEnabled && first.fields["enabled"] !== true
+      ? [`PBX ${pbx.name} was created and never enabled`]
+      : [];
   return [...disabled, ...wrongFields(world, first.id, `PBX ${pbx.name}`, pbx.fields, first.fields)];
 }
 
 /** Fields of an object that was there before, or that a person has touched, may be unknown to us for good. */
-function wrongFields(world: World, id: string, name: string, desired: DesiredFields, live: PbxRecord["fields"]): readonly string[] {
+function wrongFields(
+  world: World,
+  id: string,
+  name: string,
+  desired: DesiredFields,
+  live: PbxRecord["fields"],
+): readonly string[] {
   if (world.original.has(id) || isTouched(world, id)) return [];
   return [...desired].flatMap(([field, { wish }]) => {
-    if (field === "trialDuration" || (field === "timezone" && world.emulator.switches.timezoneStored === "canonical")) return [];
+    if (
+      field === "trialDuration" ||
+      (field === "timezone" && world.emulator.switches.timezoneStored === "canonical")
+    )
+      return [];
     const wanted: Json = wish.kind === "plain" ? wish.value : `secret-${wish.name}`;
     const stored = valueOf(live, field);
     const isNothing = wanted === null && (stored === undefined || stored === "");
-    return isNothing || equalJson(stored, wanted) ? [] : [`${field} of ${name} is ${JSON.stringify(stored)} and should be ${JSON.stringify(wanted)}`];
+    return isNothing || equalJson(stored, wanted)
+      ? []
+      : [`${field} of ${name} is ${JSON.stringify(stored)} and should be ${JSON.stringify(wanted)}`];
   });
 }
 
@@ -145,7 +195,9 @@ function wrongRoles(desired: DesiredCustomer, user: DesiredUser, live: UserRecor
   const isManager = live.roles.includes("user.admin") || live.roles.includes("admin.user");
   const missing = (user.roles ?? []).filter((role) => !live.roles.includes(role));
   const wrong = missing.map((role) => `${user.key} lacks ${role}`);
-  if (user.admin && !(isManager && live.roles.includes("customer.user"))) wrong.push(`${user.key} is no admin`);
-  if (!user.admin && isManager && user.roles !== undefined && desired.manage.roles === "exact") wrong.push(`${user.key} is an admin still`);
+  if (user.admin && !(isManager && live.roles.includes("customer.user")))
+    wrong.push(`${user.key} is no admin`);
+  if (!user.admin && isManager && user.roles !== undefined && desired.manage.roles === "exact")
+    wrong.push(`${user.key} is an admin still`);
   return wrong;
 }

@@ -23,22 +23,42 @@ function drawAct(dice: Dice, customer: CustomerRecord): WireRequest | undefined 
   const what = dice.between(1, 100);
   if (what <= 8) return patch(at, [{ op: "replace", path: "/description", value: "moved by hand" }]);
   if (what <= 11) return request("DELETE", at);
-  if (what <= 20) return request("POST", `${at}/users`, { email: `hand${dice.between(0, 2)}@hand.example`, displayName: "By hand", roles: ["customer.user"] });
+  if (what <= 20)
+    return request("POST", `${at}/users`, {
+      email: `hand${dice.between(0, 2)}@hand.example`,
+      displayName: "By hand",
+      roles: ["customer.user"],
+    });
   const pbx = Object.values(customer.pbxs)[0];
-  if (what <= 24 && pbx) return patch(`${at}/pbxs/${pbx.id}`, [{ op: "replace", path: "/hostRest", value: "https://by.hand" }]);
+  if (what <= 24 && pbx)
+    return patch(`${at}/pbxs/${pbx.id}`, [{ op: "replace", path: "/hostRest", value: "https://by.hand" }]);
   if (what <= 26 && pbx) return request("DELETE", `${at}/pbxs/${pbx.id}`);
   if (!user) return undefined;
   if (what <= 34) return request("DELETE", `${at}/users/${user.id}`);
-  if (what <= 42) return patch(`${at}/users/${user.id}`, [{ op: "replace", path: "/displayName", value: "By hand" }]);
+  if (what <= 42)
+    return patch(`${at}/users/${user.id}`, [{ op: "replace", path: "/displayName", value: "By hand" }]);
   return patch(`${at}/users/${user.id}`, drawRoleOps(dice, user, what));
 }
 
 function drawRoleOps(dice: Dice, user: UserRecord, what: number): readonly unknown[] {
-  const role = dice.one(["customer.settings", "customer.user.uc", "customer.user.supervisorl2", "customer.user"]);
+  const role = dice.one([
+    "customer.settings",
+    "customer.user.uc",
+    "customer.user.supervisorl2",
+    "customer.user",
+  ]);
   if (what <= 65) return [{ op: "add", path: "/roles/-", value: role }];
   const admin = ["user.admin", "admin.user"];
-  if (what <= 75) return [{ op: "replace", path: "/roles", value: user.roles.filter((held) => !admin.includes(held)) }];
-  if (what <= 87) return [{ op: "replace", path: "/roles", value: [...new Set([...user.roles, "customer.user", dice.one(admin)])] }];
+  if (what <= 75)
+    return [{ op: "replace", path: "/roles", value: user.roles.filter((held) => !admin.includes(held)) }];
+  if (what <= 87)
+    return [
+      {
+        op: "replace",
+        path: "/roles",
+        value: [...new Set([...user.roles, "customer.user", dice.one(admin)])],
+      },
+    ];
   const gone = user.roles.length > 0 ? dice.one(user.roles) : undefined;
   return [{ op: "replace", path: "/roles", value: user.roles.filter((held) => held !== gone) }];
 }

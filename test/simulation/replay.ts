@@ -49,9 +49,15 @@ export function report({ seed, options, violations }: Verdict, without: readonly
 }
 
 function reduced(options: Options, without: readonly string[]): Options {
-  return without.reduce((left, part) => PARTS[part]?.(left) ?? withoutSwitch(left, part.replace("switch:", "")), options);
+  return without.reduce(
+    (left, part) => PARTS[part]?.(left) ?? withoutSwitch(left, part.replace("switch:", "")),
+    options,
+  );
 }
 
 function withoutSwitch(options: Options, name: string): Options {
-  return { ...options, switches: Object.fromEntries(Object.entries(options.switches).filter(([key]) => key !== name)) };
+  return {
+    ...options,
+    switches: Object.fromEntries(Object.entries(options.switches).filter(([key]) => key !== name)),
+  };
 }

@@ -60,12 +60,19 @@ export interface RunEnd {
 
 /** One `dimctl plan` or `dimctl apply` with its production code, from an empty process to its end or its death. */
 export async function runDimctl(world: World, options: RunOptions): Promise<RunEnd> {
-  const process = newProcess(world, { isCalm: options.isCalm, ...(options.saved && { saved: options.saved }) });
+  const process = newProcess(world, {
+    isCalm: options.isCalm,
+    ...(options.saved && { saved: options.saved }),
+  });
   say(world, () => `${process.name} ${options.command} ${JSON.stringify(options.trouble)}`);
   const end = await Promise.race([work(world, process, options), process.death.then(() => ({ process }))]);
   process.isGone = true;
   const { result, error } = end as RunEnd;
-  say(world, () => `${process.name} ends: ${process.isKilled ? "killed" : (error?.message ?? JSON.stringify(result?.summary ?? "planned"))}`);
+  say(
+    world,
+    () =>
+      `${process.name} ends: ${process.isKilled ? "killed" : (error?.message ?? JSON.stringify(result?.summary ?? "planned"))}`,
+  );
   return end;
 }
 
@@ -103,7 +110,14 @@ async function work(world: World, process: SimProcess, options: RunOptions): Pro
     close: async () => undefined,
   };
   const workspace = workspaceOf(world, concurrency);
-  const io = { clock, random: dice.random, env: {}, stderr: () => undefined, stderrIsTerminal: false, width: 80 } as unknown as Io;
+  const io = {
+    clock,
+    random: dice.random,
+    env: {},
+    stderr: () => undefined,
+    stderrIsTerminal: false,
+    width: 80,
+  } as unknown as Io;
   try {
     const context = planContext(workspace, session, "none", io);
     const plan = await makePlan(workspace, session, context);
@@ -113,7 +127,14 @@ async function work(world: World, process: SimProcess, options: RunOptions): Pro
     process.plan = approved.plan;
     interruption.startWriting();
     const planAgain = planAgainWith(workspace, session, context);
-    const result = await carryOutPlan(approved, { workspace, session, options: { format: "text", color: false }, interruption, planAgain, io });
+    const result = await carryOutPlan(approved, {
+      workspace,
+      session,
+      options: { format: "text", color: false },
+      interruption,
+      planAgain,
+      io,
+    });
     await memory.flush();
     return { process, plan: approved.plan, result };
   } catch (error) {
@@ -141,7 +162,12 @@ function workspaceOf(world: World, concurrency: number): Workspace {
 }
 
 /** The line from the process to the service, with everything that can happen on it. */
-function line(world: World, process: SimProcess, options: RunOptions, interruption: SimInterruption): Transport {
+function line(
+  world: World,
+  process: SimProcess,
+  options: RunOptions,
+  interruption: SimInterruption,
+): Transport {
   const { trouble, dice, latencyMs } = options;
   const isKillTime = (when: "before" | "after" | "late", n: number): boolean =>
     trouble.kill !== undefined && trouble.kill.when === when && n >= trouble.kill.at;
@@ -157,7 +183,11 @@ function line(world: World, process: SimProcess, options: RunOptions, interrupti
     return process.isKilled ? never() : reply;
   };
   const faulty = trouble.faults
-    ? faultyTransport(direct, { random: dice.random, clock: world.clock.forProcess(() => process.isKilled), plan: trouble.faults })
+    ? faultyTransport(direct, {
+        random: dice.random,
+        clock: world.clock.forProcess(() => process.isKilled),
+        plan: trouble.faults,
+      })
     : direct;
   return async (request: WireRequest, signal) => {
     process.requests += 1;
@@ -169,7 +199,8 @@ function line(world: World, process: SimProcess, options: RunOptions, interrupti
     if (trouble.stopAt === n) interruption.stopNow();
     if (trouble.cutAt === n) interruption.cutNow();
     if (trouble.portal !== undefined && dice.chance(trouble.portal)) await actInPortal(world, dice);
-    if (trouble.unauthorisedAt !== undefined && n >= trouble.unauthorisedAt) return { status: 401, headers: {}, body: "" };
+    if (trouble.unauthorisedAt !== undefined && n >= trouble.unauthorisedAt)
+      return { status: 401, headers: {}, body: "" };
     const reply = await faulty(request, signal);
     if (process.isKilled) return never();
     return reply;

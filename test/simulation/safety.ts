@@ -23,25 +23,43 @@ export function judge(world: World, write: Write): void {
   }
   const { method, path } = write.request;
   for (const what of found) {
-    world.violations.push(`${what} [${write.process.name} ${method} ${path} ${write.request.body ?? ""} -> ${write.status}]`);
+    world.violations.push(
+      `${what} [${write.process.name} ${method} ${path} ${write.request.body ?? ""} -> ${write.status}]`,
+    );
   }
 }
 
-function judgeCustomer(world: World, write: Write, plan: CustomerPlan, going: readonly Change[]): readonly string[] {
+function judgeCustomer(
+  world: World,
+  write: Write,
+  plan: CustomerPlan,
+  going: readonly Change[],
+): readonly string[] {
   const own = going.filter((change) => change.kind === "customer");
   const { method } = write.request;
   if (method === "POST") {
-    if (!own.some((change) => change.action === "create")) return ["a customer was created that the plan does not create"];
+    if (!own.some((change) => change.action === "create"))
+      return ["a customer was created that the plan does not create"];
     if (!write.isDone) return [];
     write.process.created.add(`${plan.reference}/customer`);
     const twins = Object.values(world.emulator.state.customers).filter(
       (customer) => customer.fields["reference"] === plan.reference && customer.deletedAt === undefined,
     );
-    if (twins.length > 1 && !hasRival(world, write, twins.map(({ id }) => id))) return [`two customers have the reference ${plan.reference}`];
+    if (
+      twins.length > 1 &&
+      !hasRival(
+        world,
+        write,
+        twins.map(({ id }) => id),
+      )
+    )
+      return [`two customers have the reference ${plan.reference}`];
     return [];
   }
   if (method === "DELETE") {
-    return own.some((change) => change.action === "delete") ? [] : ["a customer was deleted that the plan does not delete"];
+    return own.some((change) => change.action === "delete")
+      ? []
+      : ["a customer was deleted that the plan does not delete"];
   }
   const updates = own.filter((change) => change.action === "update");
   return fieldsOutside(write, updates, plan);
@@ -52,39 +70,72 @@ function judgePbx(world: World, write: Write, going: readonly Change[]): readonl
   const { method } = write.request;
   if (method === "POST") {
     const name = isRow(write.body) ? write.body["name"] : undefined;
-    if (!own.some((change) => change.action === "create" && change.name === name)) return ["a PBX was created that the plan does not create"];
+    if (!own.some((change) => change.action === "create" && change.name === name))
+      return ["a PBX was created that the plan does not create"];
     if (!write.isDone || !write.after) return [];
     const made = Object.values(write.after.pbxs).find((pbx) => write.before?.pbxs[pbx.id] === undefined);
     const twins = Object.values(write.after.pbxs).filter(
-      (pbx) => pbx !== made && (pbx.fields["name"] === name || (made && instanceIdOf(pbx) !== undefined && instanceIdOf(pbx) === instanceIdOf(made))),
+      (pbx) =>
+        pbx !== made &&
+        (pbx.fields["name"] === name ||
+          (made && instanceIdOf(pbx) !== undefined && instanceIdOf(pbx) === instanceIdOf(made))),
     );
-    if (twins.length === 0 || hasRival(world, write, twins.map(({ id }) => id))) return [];
+    if (
+      twins.length === 0 ||
+      hasRival(
+        world,
+        write,
+        twins.map(({ id }) => id),
+      )
+    )
+      return [];
     return [`two PBX profiles for ${String(name)}`];
   }
   if (method === "DELETE") {
-    return own.some((change) => change.action === "delete" && change.pbxId === write.objectId) ? [] : ["a PBX was deleted that the plan does not delete"];
+    return own.some((change) => change.action === "delete" && change.pbxId === write.objectId)
+      ? []
+      : ["a PBX was deleted that the plan does not delete"];
   }
   const updates = own.filter((change) => change.action === "update" && change.pbxId === write.objectId);
   const creates = own.filter((change) => change.action === "create");
   const paths = pathsOf(write.body);
-  const allowed = new Set([...updates.flatMap(({ fields }) => fields.map(({ path }) => path)), ...(creates.length > 0 ? ["/enabled", "/name"] : [])]);
+  const allowed = new Set([
+    ...updates.flatMap(({ fields }) => fields.map(({ path }) => path)),
+    ...(creates.length > 0 ? ["/enabled", "/name"] : []),
+  ]);
   return paths.filter((path) => !allowed.has(path)).map((path) => `${path} of a PBX is not part of the plan`);
 }
 
-function judgeUser(world: World, write: Write, going: readonly Change[], plan: CustomerPlan): readonly string[] {
+function judgeUser(
+  world: World,
+  write: Write,
+  going: readonly Change[],
+  plan: CustomerPlan,
+): readonly string[] {
   const all = going.filter((change): change is UserChange => change.kind === "user");
   const target = write.objectId === undefined ? undefined : write.before?.users[write.objectId];
   const matching = all.filter((change) => isMeant(change, write, target));
   const found: string[] = [];
-  if (matching.length === 0 && target) found.push(`${target.email ?? target.id} was written, and the plan does not say so`);
+  if (matching.length === 0 && target)
+    found.push(`${target.email ?? target.id} was written, and the plan does not say so`);
   if (target?.isParent) found.push("a user of a higher level was written");
   found.push(...judgeGate(world, write, matching));
   if (!write.isDone || !write.after) return found;
   const after = write.objectId === undefined ? madeUser(write) : write.after.users[write.objectId];
   if (write.request.method === "POST" && after) {
     write.process.created.add(`${plan.reference}/user:${toEmailKey(after.email ?? "")}`);
-    const twins = Object.values(write.after.users).filter((user) => user !== after && toEmailKey(user.email ?? "") === toEmailKey(after.email ?? ""));
-    if (twins.length > 0 && !hasRival(world, write, twins.map(({ id }) => id))) found.push(`two users have the address ${after.email}`);
+    const twins = Object.values(write.after.users).filter(
+      (user) => user !== after && toEmailKey(user.email ?? "") === toEmailKey(after.email ?? ""),
+    );
+    if (
+      twins.length > 0 &&
+      !hasRival(
+        world,
+        write,
+        twins.map(({ id }) => id),
+      )
+    )
+      found.push(`two users have the address ${after.email}`);
     if (matching.length === 0) found.push(`${after.email} was created, and the plan does not say so`);
   }
   found.push(...judgeLastAdmin(world, write));
@@ -108,8 +159,11 @@ function judgeGate(world: World, write: Write, matching: readonly UserChange[]):
 
 function judgeLastAdmin(world: World, write: Write): readonly string[] {
   const { switches } = world.emulator;
-  if (!write.before || !write.after || !hasAdmin(write.before, switches) || hasAdmin(write.after, switches)) return [];
-  const seen = [...(write.process.admins.get(write.tenantId ?? "") ?? [])].filter(([userId]) => userId !== write.objectId);
+  if (!write.before || !write.after || !hasAdmin(write.before, switches) || hasAdmin(write.after, switches))
+    return [];
+  const seen = [...(write.process.admins.get(write.tenantId ?? "") ?? [])].filter(
+    ([userId]) => userId !== write.objectId,
+  );
   const last = Math.max(-1, ...seen.map(([, at]) => at));
   // Somebody else demoted the admin whom we had just seen: between a read and a write nobody can be safe.
   if (last >= 0 && othersSince(world, write, last)) return [];
@@ -126,7 +180,8 @@ function judgeRoles(
   const had = target?.roles ?? [];
   const has = after?.roles ?? [];
   const found: string[] = [];
-  const levels = (roles: readonly string[]): readonly string[] => roles.filter((role) => role.includes("supervisorl"));
+  const levels = (roles: readonly string[]): readonly string[] =>
+    roles.filter((role) => role.includes("supervisorl"));
   if (levels(has).length > 1 && levels(had).length <= 1) found.push("two supervisor levels for one user");
   const adds = new Set<string>(matching.flatMap((change) => change.roles.add));
   if ([...adds, ...had].some(isManage)) ADMIN_SPELLINGS.forEach((role) => adds.add(role));
@@ -136,12 +191,16 @@ function judgeRoles(
   if (extra.length > 0) found.push(`${extra.join(", ")} was given, and the plan does not say so`);
   if (write.request.method === "DELETE") return found;
   const removes = new Set<string>(matching.flatMap((change) => change.roles.remove));
-  const givesWay = (role: string): boolean => role.includes("supervisorl") && [...adds].some((added) => added.includes("supervisorl"));
+  const givesWay = (role: string): boolean =>
+    role.includes("supervisorl") && [...adds].some((added) => added.includes("supervisorl"));
   // A service may store either admin spelling as the one it prefers (A1).
   const respelled = (role: string): boolean => isManage(role) && has.some(isManage);
-  const lost = had.filter((role) => !has.includes(role) && !removes.has(role) && !givesWay(role) && !respelled(role));
+  const lost = had.filter(
+    (role) => !has.includes(role) && !removes.has(role) && !givesWay(role) && !respelled(role),
+  );
   if (lost.length > 0) found.push(...lostRoles(write, lost));
-  if (levels(had).length > 0 && levels(has).length === 0 && levels([...adds]).length > 0) found.push("a supervisor level was taken before the other was given");
+  if (levels(had).length > 0 && levels(has).length === 0 && levels([...adds]).length > 0)
+    found.push("a supervisor level was taken before the other was given");
   return found;
 }
 
@@ -161,9 +220,15 @@ function lostRoles(write: Write, lost: readonly string[]): readonly string[] {
 function judgeNeed(world: World, write: Write): readonly string[] {
   if (!write.process.isCalm || !write.isDone || write.request.method !== "PATCH" || !write.before) return [];
   if (JSON.stringify(strip(write.before)) !== JSON.stringify(strip(write.after))) return [];
-  const isPermanent = (path: string): boolean => path === "/timezone" && world.emulator.switches.timezoneStored === "canonical";
-  const isUnset = (path: string): boolean => world.emulator.switches.unsetFields === "omitted" && write.before?.fields[path.slice(1)] === null;
-  return pathsOf(write.body).every((path) => isHidden(world, write.kind, path) || isPermanent(path) || isUnset(path)) ? [] : ["a needless write: nothing was changed by it"];
+  const isPermanent = (path: string): boolean =>
+    path === "/timezone" && world.emulator.switches.timezoneStored === "canonical";
+  const isUnset = (path: string): boolean =>
+    world.emulator.switches.unsetFields === "omitted" && write.before?.fields[path.slice(1)] === null;
+  return pathsOf(write.body).every(
+    (path) => isHidden(world, write.kind, path) || isPermanent(path) || isUnset(path),
+  )
+    ? []
+    : ["a needless write: nothing was changed by it"];
 }
 
 function strip(customer: CustomerRecord | undefined): unknown {
@@ -175,7 +240,10 @@ function strip(customer: CustomerRecord | undefined): unknown {
 export function isHidden(world: World, kind: Write["kind"], path: string): boolean {
   const { customerFields, pbxFields } = world.emulator.switches;
   const name = path.split("/")[1] ?? "";
-  if (kind === "customer") return customerFields === "seven" || customerFields === "rich-get" ? !["name", "description", "enabled"].includes(name) : false;
+  if (kind === "customer")
+    return customerFields === "seven" || customerFields === "rich-get"
+      ? !["name", "description", "enabled"].includes(name)
+      : false;
   if (kind === "pbx") {
     if (name === "apiKey" || name === "licenseKey") return true;
     if (pbxFields === "rich") return false;
@@ -192,12 +260,19 @@ function fieldsOutside(write: Write, changes: readonly Change[], plan: CustomerP
 }
 
 /** A saved plan is the only thing that was approved: what it does not name is not written. */
-function outsideSaved(write: Write, changes: readonly Change[], plan: CustomerPlan, paths: readonly string[]): readonly string[] {
+function outsideSaved(
+  write: Write,
+  changes: readonly Change[],
+  plan: CustomerPlan,
+  paths: readonly string[],
+): readonly string[] {
   if (!write.process.saved) return [];
   const customer = write.process.saved.customers.find(({ reference }) => reference === plan.reference);
   const keys = new Set<string>(changes.map(({ key }) => key));
   const records = customer?.changes.filter(({ key }) => keys.has(key)) ?? [];
-  const names = new Set(records.flatMap(({ fields }) => fields.map(({ name }) => `/${name.replaceAll(".", "/")}`)));
+  const names = new Set(
+    records.flatMap(({ fields }) => fields.map(({ name }) => `/${name.replaceAll(".", "/")}`)),
+  );
   if (changes.some((change) => change.kind === "pbx")) names.add("/enabled");
   return paths.filter((path) => !names.has(path)).map((path) => `${path} is not part of the saved plan`);
 }
@@ -220,12 +295,18 @@ function madeUser({ before, after }: Write): UserRecord | undefined {
 /** Whether another living process, or a person, made one of these objects: two at once cannot see each other. */
 function hasRival(world: World, write: Write, ids: readonly string[]): boolean {
   return world.acts.some(
-    (act) => ids.includes(act.objectId) && act.effect.startsWith("create") && act.by !== write.process && (act.by === "person" || !act.by.isGone),
+    (act) =>
+      ids.includes(act.objectId) &&
+      act.effect.startsWith("create") &&
+      act.by !== write.process &&
+      (act.by === "person" || !act.by.isGone),
   );
 }
 
 function othersSince(world: World, write: Write, since: number): boolean {
-  return world.acts.some((act, index) => index >= since && act.tenantId === write.tenantId && act.by !== write.process);
+  return world.acts.some(
+    (act, index) => index >= since && act.tenantId === write.tenantId && act.by !== write.process,
+  );
 }
 
 function pathsOf(body: unknown): readonly string[] {

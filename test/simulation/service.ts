@@ -20,18 +20,32 @@ export interface Write {
 }
 
 /** One request reaches the service. Everything from here to the change happens at one moment. */
-export async function serve(world: World, actor: SimProcess | "person", request: WireRequest): Promise<WireResponse> {
+export async function serve(
+  world: World,
+  actor: SimProcess | "person",
+  request: WireRequest,
+): Promise<WireResponse> {
   const { emulator, dice, clock } = world;
-  runDueImports({ state: emulator.state, switches: emulator.switches, random: dice.random, now: clock.now() });
+  runDueImports({
+    state: emulator.state,
+    switches: emulator.switches,
+    random: dice.random,
+    now: clock.now(),
+  });
   const place = placeOf(request.path);
   const isWrite = request.method !== "GET";
-  const before = isWrite && place.tenantId !== undefined ? structuredClone(tenant(world, place.tenantId)) : undefined;
+  const before =
+    isWrite && place.tenantId !== undefined ? structuredClone(tenant(world, place.tenantId)) : undefined;
   const known = isWrite ? new Set(Object.keys(emulator.state.customers)) : undefined;
   const answer = emulator.handle(request);
   const { status, effect } = emulator.log.at(-1) ?? { status: 0 };
   const reply = await answer;
   const who = actor === "person" ? "person" : actor.name;
-  say(world, () => `${who} ${request.method} ${request.path} ${isWrite ? (request.body ?? "") : ""} -> ${status}${status >= 400 ? ` ${reply.body.slice(0, 120)}` : ""}`);
+  say(
+    world,
+    () =>
+      `${who} ${request.method} ${request.path} ${isWrite ? (request.body ?? "") : ""} -> ${status}${status >= 400 ? ` ${reply.body.slice(0, 120)}` : ""}`,
+  );
   if (actor !== "person") noteRead(world, actor, place, request, status);
   if (!isWrite) return reply;
   const createdTenant = Object.keys(emulator.state.customers).find((id) => !known?.has(id));
@@ -52,7 +66,15 @@ export async function serve(world: World, actor: SimProcess | "person", request:
     judge(world, { ...write, process: actor });
   }
   if (effect !== undefined && tenantId !== undefined) {
-    world.acts.push({ by: actor, tenantId, objectId: place.objectId ?? (place.tenantId === undefined ? undefined : newest(write.before, write.after)) ?? tenantId, effect });
+    world.acts.push({
+      by: actor,
+      tenantId,
+      objectId:
+        place.objectId ??
+        (place.tenantId === undefined ? undefined : newest(write.before, write.after)) ??
+        tenantId,
+      effect,
+    });
   }
   return reply;
 }
@@ -79,12 +101,21 @@ function newest(before: CustomerRecord | undefined, after: CustomerRecord | unde
   return ids.find((id) => before?.users[id] === undefined && before?.pbxs[id] === undefined);
 }
 
-function noteRead(world: World, process: SimProcess, place: Place, request: WireRequest, status: number): void {
+function noteRead(
+  world: World,
+  process: SimProcess,
+  place: Place,
+  request: WireRequest,
+  status: number,
+): void {
   const { tenantId, objectId, kind } = place;
   if (request.method !== "GET" || status !== 200 || tenantId === undefined) return;
   const users = tenant(world, tenantId)?.users ?? {};
   const seen = kind === "user" && objectId !== undefined ? [users[objectId]] : [];
-  const listed = kind === "user" && objectId === undefined && world.emulator.switches.listRoles === "shown" ? Object.values(users) : [];
+  const listed =
+    kind === "user" && objectId === undefined && world.emulator.switches.listRoles === "shown"
+      ? Object.values(users)
+      : [];
   const admins = process.admins.get(tenantId) ?? new Map<string, number>();
   process.admins.set(tenantId, admins);
   for (const user of [...seen, ...listed]) {

@@ -58,11 +58,17 @@ async function many(bundle, first, count) {
   const begun = performance.now();
   const threads = Math.max(1, Math.min(availableParallelism(), Math.ceil(count / 50)));
   const total = { seeds: 0, requests: 0, writes: 0, failures: [] };
-  await Promise.all(Array.from({ length: threads }, (_, index) => share(bundle, first + index, threads, first + count, total)));
+  await Promise.all(
+    Array.from({ length: threads }, (_, index) =>
+      share(bundle, first + index, threads, first + count, total),
+    ),
+  );
   for (const text of total.failures.slice(0, 10)) console.log(text);
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   const { seeds, requests, writes, failures } = total;
-  console.log(`${seeds} seeds from ${first}, ${requests} requests, ${writes} writes, ${seconds} s: ${failures.length} failing`);
+  console.log(
+    `${seeds} seeds from ${first}, ${requests} requests, ${writes} writes, ${seconds} s: ${failures.length} failing`,
+  );
   if (failures.length > 0) process.exitCode = 1;
 }
 

@@ -82,13 +82,26 @@ function drawFaults(dice: Dice): FaultPlan {
 }
 
 /** One seed from its fleet to its verdict. */
-export async function simulate(seed: number, options: Options = drawOptions(seed), isVerbose = false): Promise<Verdict> {
+export async function simulate(
+  seed: number,
+  options: Options = drawOptions(seed),
+  isVerbose = false,
+): Promise<Verdict> {
   const world = await createWorld(seed, options, isVerbose);
   let requests = 0;
   let writes = 0;
   const run = async (rest: Partial<RunOptions>): Promise<RunEnd> => {
     const { hasJournal, latencyMs, concurrency } = options;
-    const end = await runDimctl(world, { command: "apply", trouble: QUIET, dice: world.dice, hasJournal, latencyMs, concurrency, isCalm: false, ...rest });
+    const end = await runDimctl(world, {
+      command: "apply",
+      trouble: QUIET,
+      dice: world.dice,
+      hasJournal,
+      latencyMs,
+      concurrency,
+      isCalm: false,
+      ...rest,
+    });
     requests += end.process.requests;
     writes += end.process.writes;
     if (end.result) {
@@ -101,7 +114,9 @@ export async function simulate(seed: number, options: Options = drawOptions(seed
     await trouble(world, seed, options, run);
     await convergence(world, run);
   } catch (error) {
-    world.violations.push(`it threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    world.violations.push(
+      `it threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
   return { seed, options, violations: world.violations, trace: world.trace ?? [], writes, requests };
 }
@@ -113,7 +128,11 @@ async function trouble(world: World, seed: number, options: Options, run: Run): 
   const dice = diceOf(seed, "trouble");
   for (let turn = 0; turn < options.troubledRuns; turn += 1) {
     if (options.hasSavedPlan && turn === 0) await savedPlan(world, dice, options, run);
-    else if (options.hasRival) await Promise.all([run({ trouble: drawTrouble(dice, options) }), run({ trouble: drawTrouble(dice, options) })]);
+    else if (options.hasRival)
+      await Promise.all([
+        run({ trouble: drawTrouble(dice, options) }),
+        run({ trouble: drawTrouble(dice, options) }),
+      ]);
     else await run({ trouble: drawTrouble(dice, options) });
     await world.clock.sleep(dice.one([0, 100, 2000, 20_000]));
   }
@@ -135,7 +154,10 @@ function drawTrouble(dice: Dice, options: Options): Trouble {
   const at = (): number => dice.one([dice.between(1, 15), dice.between(5, 60)]);
   return {
     ...(options.faults && { faults: options.faults }),
-    ...(options.hasKills && dice.chance(0.8) && { kill: { at: at(), when: dice.one(["before", "after", "after", "late"] as const) } }),
+    ...(options.hasKills &&
+      dice.chance(0.8) && {
+        kill: { at: at(), when: dice.one(["before", "after", "after", "late"] as const) },
+      }),
     ...(options.hasStops && { stopAt: at(), ...(dice.chance(0.3) && { cutAt: at() }) }),
     ...(options.hasUnauthorised && { unauthorisedAt: at() }),
     ...(options.hasPortal && { portal: dice.one([0.02, 0.15]) }),
@@ -163,13 +185,21 @@ async function createWorld(seed: number, options: Options, isVerbose: boolean): 
   const dice = diceOf(seed, "run");
   const emulator = createEmulator({
     switches: options.switches,
-    seed: { accounts: ["0a7c5c56-32b5-4a53-9a9a-3c0d8e1f2b40"], customers: fleet.customers, directories: fleet.directories },
+    seed: {
+      accounts: ["0a7c5c56-32b5-4a53-9a9a-3c0d8e1f2b40"],
+      customers: fleet.customers,
+      directories: fleet.directories,
+    },
     clock,
     random: diceOf(seed, "ids").random,
     baseUrl: "http://simulation",
   });
   const { customers } = emulator.state;
-  const original = Object.values(customers).flatMap(({ id, pbxs, users }) => [id, ...Object.keys(pbxs), ...Object.keys(users)]);
+  const original = Object.values(customers).flatMap(({ id, pbxs, users }) => [
+    id,
+    ...Object.keys(pbxs),
+    ...Object.keys(users),
+  ]);
   const loaded = await loadFleet(fleet.files);
   return {
     clock,
@@ -195,6 +225,7 @@ async function loadFleet(files: Readonly<Record<string, string>>): Promise<Loade
     sharedSecrets: [],
   });
   const errors = loaded.problems.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new Error(`the fleet is wrong: ${errors.map(({ summary }) => summary).join("; ")}`);
+  if (errors.length > 0)
+    throw new Error(`the fleet is wrong: ${errors.map(({ summary }) => summary).join("; ")}`);
   return loaded;
 }

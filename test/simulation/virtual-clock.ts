@@ -41,7 +41,12 @@ export function virtualClock(start: number): VirtualClock {
   const sleep = (ms: number, signal?: AbortSignal): Promise<void> => {
     if (signal?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {
-      const sleeper: Sleeper = { until: now + Math.max(0, ms), order: (orders += 1), wake: resolve, done: false };
+      const sleeper: Sleeper = {
+        until: now + Math.max(0, ms),
+        order: (orders += 1),
+        wake: resolve,
+        done: false,
+      };
       sleepers.push(sleeper);
       signal?.addEventListener("abort", () => {
         sleeper.done = true;

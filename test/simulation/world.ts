@@ -59,7 +59,10 @@ export function say(world: World, line: () => string): void {
   world.trace?.push(`${String(world.clock.now() % 10_000_000).padStart(7)} ${line()}`);
 }
 
-export function newProcess(world: World, rest: { readonly saved?: PlanDocument; readonly isCalm: boolean }): SimProcess {
+export function newProcess(
+  world: World,
+  rest: { readonly saved?: PlanDocument; readonly isCalm: boolean },
+): SimProcess {
   world.processes += 1;
   let die = (): void => undefined;
   const death = new Promise<void>((resolve) => {

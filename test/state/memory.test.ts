@@ -99,6 +99,18 @@ describe("recall", () => {
     expect(next.journal.unconfirmedCreate(ACME, "pbx:Main")).toBeUndefined();
   });
 
+  test("says when an earlier run began a create, also while this run begins it again", async () => {
+    const store = memoryStore();
+    const memory = await open(store);
+    const intent = update({ apiKey: secret("KEY") }, { action: "create" });
+    await memory.journal.begin(unbound(intent));
+    expect(memory.journal.unconfirmedCreate(ACME, "pbx:Main")).toBeUndefined();
+    await memory.flush();
+    const next = await open(store);
+    await next.journal.begin(unbound(intent));
+    expect(next.journal.unconfirmedCreate(ACME, "pbx:Main")).toBe(1_000_000);
+  });
+
   test("knows nothing of a former tenant once the customer was created anew", async () => {
     const memory = await open(memoryStore());
     await write(memory, update({ apiKey: secret("KEY") }));
