@@ -74,7 +74,7 @@ admins:
 users:
   - email: omar@north.example
     displayName: Omar Haddad
-    roles: [customer.user.acd]
+    roles: [customer.settings]
   - email: lea@north.example
     displayName: Lea Roth
     login: true

@@ -245,7 +245,11 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   function arrive(customer: OtherCustomer): void {
     const due = customer.pending.filter((one) => one.at <= Date.now());
     customer.pending = customer.pending.filter((one) => !due.includes(one));
-    customer.users.push(...due.map((one) => one.user));
+    for (const { user } of due) {
+      const known = customer.users.find((one) => one.email !== "" && one.email.toLowerCase() === user.email.toLowerCase());
+      if (known && !known.imported) Object.assign(known, { imported: true, roles: [...new Set(["customer.user.pbx", ...known.roles])] });
+      else customer.users.push(user);
+    }
   }
 
   // --- customers
@@ -335,7 +339,7 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
     const string = body["trialduration"];
     const other = reading.trial === "integer" ? string : integer;
     if (reading.trial !== "either" && other !== undefined && reading.otherTrial === "refused") {
-      throw new Refusal(400, "The trial is not valid.");
+      throw new Refusal(400, "The JSON value could not be converted. Path: $.trialDuration");
     }
     if (reading.trial !== "string" && typeof integer === "number") return integer;
     if (reading.trial !== "integer" && typeof string === "string") return Number(string);
