@@ -51,20 +51,27 @@ function movedIn(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readon
   const movements = same
     ? [...fieldMovements(same, fresh), ...roleMovements(same, fresh)]
     : otherMovements(ofObject, fresh);
-  return movements.length > 0 ? movements : [`${nameOf(fresh)}: ${notPlanned(fresh)}`];
+  return movements.length > 0 ? movements : [notPlanned(fresh)];
 }
 
 /** A change of another wave than the approved ones, e.g. to take away a role that somebody has given meanwhile. */
 function otherMovements(ofObject: readonly ChangeRecord[], fresh: ChangeRecord): readonly string[] {
   const [approved] = ofObject;
-  if (approved?.roles?.held === undefined || fresh.roles?.held === undefined) return [];
+  if (
+    approved?.action !== fresh.action ||
+    approved.roles?.held === undefined ||
+    fresh.roles?.held === undefined
+  )
+    return [];
   return roleMovements(approved, fresh);
 }
 
-function notPlanned({ action }: ChangeRecord): string {
-  if (action === "create") return "is not in Dimensions; a create was not part of the plan";
-  if (action === "delete") return "its removal was not part of the plan";
-  return "this change was not part of the plan";
+function notPlanned(fresh: ChangeRecord): string {
+  const name = nameOf(fresh);
+  if (fresh.action === "create")
+    return `${name} is not in Dimensions, and to create it was not part of the plan`;
+  if (fresh.action === "delete") return `${name}: its removal was not part of the plan`;
+  return `${name}: this change was not part of the plan`;
 }
 
 /** Whether the fresh change does nothing that the approved one does not say, and takes for granted what it did. */

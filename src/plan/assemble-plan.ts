@@ -8,6 +8,7 @@ import { planDigest } from "./digest.ts";
 import { massChange } from "./group-risks.ts";
 import { compareText } from "./order.ts";
 import { timeZoneOf } from "./plan-customer.ts";
+import { countRequests } from "./requests.ts";
 import { addRisk } from "./weigh.ts";
 
 /** One customer's plan with what it was made from: the fleet's risks need the approvals and the time zone again. */
@@ -79,7 +80,8 @@ function withMassChange(
       altersCustomer(change)
         ? addRisk(change, { risk: "mass-change", detail }, desired, now, context)
         : change;
-    return { ...plan, changes: plan.changes.map(mark) };
+    const changes = plan.changes.map(mark);
+    return { ...plan, changes, requests: countRequests(changes, desired) };
   });
 }
 

@@ -139,7 +139,12 @@ function leftAlone(unnamed: readonly ObservedPbx[]): Draft {
   const noun = unnamed.length === 1 ? "1 more PBX" : `${unnamed.length} more PBXs`;
   return {
     ...settled(0),
-    remarks: [{ code: "left-alone", text: `${noun} in Dimensions, left as they are` }],
+    remarks: [
+      {
+        code: "left-alone",
+        text: `${noun} in Dimensions, left as ${unnamed.length === 1 ? "it is" : "they are"}`,
+      },
+    ],
   };
 }
 

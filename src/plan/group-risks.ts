@@ -1,6 +1,6 @@
+import type { Change } from "../model/change.ts";
 import type { RiskName } from "../model/risk.ts";
 import { isAdmin, isManageRole } from "../model/roles.ts";
-import type { Unweighed } from "./draft.ts";
 import { matchUsers } from "./match-users.ts";
 import type { RiskFacts } from "./risk-rules.ts";
 
@@ -9,16 +9,16 @@ export const MASS_SHARE = 0.3;
 export const MASS_MINIMUM = 10;
 
 /** A risk that changes meet together: all of `changes` carry it. */
-export interface GroupRisk {
+interface GroupRisk {
   readonly risk: RiskName;
   readonly detail: string;
-  readonly changes: ReadonlySet<Unweighed>;
+  readonly changes: ReadonlySet<Change>;
 }
 
-/** The risks of one customer's changes as a whole. */
-export function groupRisks(changes: readonly Unweighed[], facts: RiskFacts): readonly GroupRisk[] {
-  return [lastAdmin(changes, facts), massUserChange(changes, facts)].filter((risk) => risk !== undefined);
-}
+type GroupRule = (changes: readonly Change[], facts: RiskFacts) => GroupRisk | undefined;
+
+/** The risks of one customer's changes as a whole; the last one looks at what the others have left. */
+export const GROUP_RULES: readonly GroupRule[] = [massUserChange, lastAdmin];
 
 /** Whether so many of so many are a mass change, with the arithmetic as a sentence. */
 export function massChange(altered: number, existing: number, noun: string): string | undefined {
@@ -28,12 +28,12 @@ export function massChange(altered: number, existing: number, noun: string): str
 }
 
 /** Nobody would be left who is an admin now or is made one by this plan: nothing approves that. */
-function lastAdmin(changes: readonly Unweighed[], { observed, context }: RiskFacts): GroupRisk | undefined {
+function lastAdmin(changes: readonly Change[], { observed, context }: RiskFacts): GroupRisk | undefined {
   if (observed.state !== "present") return undefined;
   const { adminRoles } = context;
   const losing = changes.filter((change) => {
-    if (change.kind !== "user" || change.wave !== 5 || !isAdmin(change.roles.held ?? [], adminRoles))
-      return false;
+    if (change.kind !== "user" || change.wave !== 5 || change.hold) return false;
+    if (!isAdmin(change.roles.held ?? [], adminRoles)) return false;
     return change.roles.remove.some((role) => isManageRole(role, adminRoles) || role === adminRoles.login);
   });
   if (losing.length === 0) return undefined;
@@ -58,10 +58,7 @@ function lastAdmin(changes: readonly Unweighed[], { observed, context }: RiskFac
   };
 }
 
-function massUserChange(
-  changes: readonly Unweighed[],
-  { desired, observed }: RiskFacts,
-): GroupRisk | undefined {
+function massUserChange(changes: readonly Change[], { desired, observed }: RiskFacts): GroupRisk | undefined {
   if (observed.state !== "present") return undefined;
   const takesFromAll = desired.manage.users === "exact" && desired.managesUsers;
   const managed = takesFromAll

@@ -133,7 +133,7 @@ function whyBlocked(observed: ObservedCustomer): string | undefined {
     case "unreadable":
       return observed.why;
     case "deleting":
-      return "Dimensions has accepted its deletion and still lists it";
+      return "the deletion was accepted, and it is still listed";
     case "absent":
     case "present":
       return undefined;

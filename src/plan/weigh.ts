@@ -5,20 +5,23 @@ import type { RiskMark, RiskName } from "../model/risk.ts";
 import { holdsBack, markRisk } from "./approvals.ts";
 import type { PlanContext } from "./context.ts";
 import type { Unweighed } from "./draft.ts";
-import { groupRisks } from "./group-risks.ts";
+import { GROUP_RULES } from "./group-risks.ts";
 import { RISK_RULES, type RiskFacts } from "./risk-rules.ts";
 
-/** Gives every change its risks, and a hold to those whose risk is not approved. */
+/**
+ * Gives every change its risks, and a hold to those whose risk is not approved. The risks of several changes together come
+ * last: an admin whose promotion is held is none who is coming, and one whose removal is held stays.
+ */
 export function weigh(changes: readonly Unweighed[], facts: RiskFacts, now: LocalTime): readonly Change[] {
-  const groups = groupRisks(changes, facts);
-  return changes.map((change) => {
-    const own = RISK_RULES.flatMap(({ risk, meets }) => {
-      const detail = meets(change, facts);
-      return detail === undefined ? [] : [{ risk, detail }];
-    });
-    const shared = groups.filter((group) => group.changes.has(change));
-    return withRisks(change, [...own, ...shared], facts, now);
-  });
+  const { desired, context } = facts;
+  const own = changes.map((change) => withOwnRisks(change, facts, now));
+  return GROUP_RULES.reduce<readonly Change[]>((weighed, rule) => {
+    const group = rule(weighed, facts);
+    if (!group) return weighed;
+    return weighed.map((change) =>
+      group.changes.has(change) ? addRisk(change, group, desired, now, context) : change,
+    );
+  }, own);
 }
 
 /** Adds one more risk to a change that is weighed already (mass changes over customers). */
@@ -33,20 +36,22 @@ export function addRisk(
   return mark ? withMarks(change, [...change.risks, mark]) : change;
 }
 
-function withRisks(
-  change: Unweighed,
-  found: readonly { readonly risk: RiskName; readonly detail: string }[],
-  { desired, context }: RiskFacts,
-  now: LocalTime,
-): Change {
-  const marks = found
-    .map(({ risk, detail }) => markRisk(risk, detail, desired.approvals, now, context.policy))
-    .filter((mark) => mark !== undefined);
-  return withMarks({ ...change, risks: [] }, marks);
+function withOwnRisks(change: Unweighed, facts: RiskFacts, now: LocalTime): Change {
+  const { desired, context } = facts;
+  const marks = RISK_RULES.flatMap(({ risk, meets }) => {
+    const detail = meets(change, facts);
+    return detail === undefined ? [] : [markRisk(risk, detail, desired.approvals, now, context.policy)];
+  });
+  return withMarks(
+    { ...change, risks: [] },
+    marks.filter((mark) => mark !== undefined),
+  );
 }
 
+/** A hold for another reason than its risks stays what it is. */
 function withMarks(change: Change, risks: readonly RiskMark[]): Change {
-  const hold = change.hold ?? holdFor(risks);
+  const isHeldOtherwise = change.hold !== undefined && change.hold.why !== "not-approved";
+  const hold = isHeldOtherwise ? change.hold : holdFor(risks);
   return { ...change, risks, ...(hold && { hold }) };
 }
 

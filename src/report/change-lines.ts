@@ -15,6 +15,8 @@ export interface ChangeSetting {
   readonly indent: number;
   /** The date to propose in approvals, e.g. `2026-12-24`. */
   readonly approveUntil?: string;
+  /** The holds whose lines to add were shown with an earlier change of the customer. */
+  readonly helped?: ReadonlySet<Hold>;
 }
 
 /** A planned change for a reviewer: what, why, fields, roles, risks, and what holds it. */
@@ -42,11 +44,24 @@ export function approvalHelp(
   setting: Omit<ChangeSetting, "customer">,
 ): readonly Line[] {
   const lines = approvalLines(hold, setting.approveUntil);
-  if (lines.length === 0) return [];
+  if (lines.length === 0 || setting.helped?.has(hold)) return [];
   return [
     line(setting.indent, [`To approve it, add to ${file}:`]),
     ...lines.map((text) => fixedLine(setting.indent + 2, [text])),
   ];
+}
+
+/** The holds that need the same lines as one before them: those are shown once. */
+export function helpedBefore(holds: readonly (Hold | undefined)[]): ReadonlySet<Hold> {
+  const shown = new Set<string>();
+  const helped = new Set<Hold>();
+  for (const hold of holds) {
+    if (hold === undefined) continue;
+    const lines = approvalLines(hold).join("\n");
+    if (shown.has(lines)) helped.add(hold);
+    shown.add(lines);
+  }
+  return helped;
 }
 
 /** A mark's text and colour. */

@@ -1,7 +1,7 @@
 import type { Change, Wave } from "../model/change.ts";
 import type { Coverage, CustomerPlan } from "../model/plan.ts";
 import { line, piece, type Line, type Words } from "./layout.ts";
-import { changeLines } from "./change-lines.ts";
+import { changeLines, helpedBefore } from "./change-lines.ts";
 import { problemLines } from "./problem-lines.ts";
 import { NOT_COMPARED, WAVES, count } from "./words.ts";
 
@@ -28,11 +28,12 @@ export function customerHeading(customer: CustomerPlan): Line {
 /** A customer without its heading, for formats that have a heading of their own. */
 export function customerBody(customer: CustomerPlan, setting: CustomerSetting): readonly Line[] {
   const { indent } = setting;
+  const helped = helpedBefore(customer.changes.map(({ hold }) => hold));
   return [
     ...statusLines(customer, indent),
     ...waves(customer.changes).flatMap(([wave, changes]) => [
       line(indent, [piece("strong", `Wave ${wave}`), `: ${WAVES[wave]}`]),
-      ...changes.flatMap((change) => changeLines(change, { ...setting, customer })),
+      ...changes.flatMap((change) => changeLines(change, { ...setting, helped, customer })),
     ]),
     ...noteLines(customer, indent),
   ];

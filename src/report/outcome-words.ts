@@ -48,7 +48,7 @@ export function nextSteps(result: ApplyResult): readonly string[] {
   return STEPS.flatMap(([obstacle, sentence]) => (found.has(obstacle) ? [sentence] : []));
 }
 
-type Obstacle = "again" | "approve" | "hour" | "plan" | "mend";
+type Obstacle = "again" | "approve" | "hour" | "plan" | "mend" | "differs";
 
 const STEPS: readonly (readonly [Obstacle, string])[] = [
   ["again", "Run the same command again; it goes on where it stopped."],
@@ -56,6 +56,7 @@ const STEPS: readonly (readonly [Obstacle, string])[] = [
   ["hour", "Apply again inside the hours of the approvals shown above."],
   ["plan", "Make a new plan for the customers that have moved, and have it reviewed."],
   ["mend", "Clear up what is shown above as refused, not clear or missing; it does not pass by itself."],
+  ["differs", "Write into the manifest what Dimensions stores, or find out why it does not take the value."],
 ];
 
 /** What depends on something else has that as its obstacle. */
@@ -72,11 +73,12 @@ const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle | undefined>> = {
   "not-started": "again",
 };
 
-function obstacles({ plan, status, outcomes }: CustomerResult): readonly Obstacle[] {
+function obstacles({ plan, status, outcomes, remainders }: CustomerResult): readonly Obstacle[] {
   return [
     ...(plan.status === "unreadable" ? (["again"] as const) : []),
     ...(plan.status === "ambiguous" ? (["mend"] as const) : []),
     ...(status === "stale" ? (["plan"] as const) : []),
+    ...(remainders.some(({ stored }) => stored !== undefined) ? (["differs"] as const) : []),
     ...outcomes.flatMap(({ outcome }) => obstacleOf(outcome) ?? []),
   ];
 }

@@ -1,6 +1,7 @@
+import type { Hold } from "../model/change.ts";
 import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../model/outcome.ts";
 import type { CustomerPlan } from "../model/plan.ts";
-import { approvalHelp, placeWords } from "./change-lines.ts";
+import { approvalHelp, helpedBefore, placeWords } from "./change-lines.ts";
 import { customerHeading, statusWords } from "./customer-lines.ts";
 import { holdWords } from "./hold-words.ts";
 import { line, pad, piece, render, spaced, type Line, type Style } from "./layout.ts";
@@ -42,6 +43,8 @@ export function resultText(
 interface Setting {
   readonly indent: number;
   readonly approveUntil?: string;
+  /** The holds whose lines to add were shown already. */
+  readonly helped?: ReadonlySet<Hold>;
 }
 
 /** One customer without its heading: what failed, what is held and why, what was not started, what is still different. */
@@ -50,11 +53,14 @@ export function resultLines(customer: CustomerResult, setting: Setting): readonl
   const status = statusWords(customer.plan);
   const waiting = customer.outcomes.filter((item) => isNotStarted(item.outcome));
   const rest = customer.outcomes.filter((item) => !isNotStarted(item.outcome) && !isStale(item.outcome));
+  const helped = helpedBefore(
+    rest.map(({ outcome }) => (outcome.status === "held" ? outcome.hold : undefined)),
+  );
   const done = rest.filter(({ outcome }) => outcome.status === "done");
   return [
     ...(status === undefined ? [] : [line(indent, [piece("alarm", "!"), ` ${status}`])]),
     ...movedLines(customer, indent),
-    ...rest.flatMap((item) => outcomeLines(item, customer.plan, setting)),
+    ...rest.flatMap((item) => outcomeLines(item, customer.plan, { ...setting, helped })),
     ...notStartedLines(waiting, customer.plan.name, indent),
     ...customer.remainders.map(({ text }) => line(indent, [piece("alarm", "still different"), `: ${text}`])),
     ...(done.length === 0
