@@ -65,6 +65,6 @@ const COMMENT_LIMIT = 65_000;
 const TWO_WEEKS = 14 * 24 * 60 * 60 * 1000;
 
 /** The date that a plan proposes for an approval: long enough to review, short enough to expire by itself. */
-function dayInTwoWeeks(now: number): string {
+export function dayInTwoWeeks(now: number): string {
   return new Date(now + TWO_WEEKS).toISOString().slice(0, 10);
 }
