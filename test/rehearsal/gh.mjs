@@ -6,11 +6,6 @@ const permissions = JSON.parse(process.env.PERMISSIONS);
 const [command, ...args] = process.argv.slice(2);
 const option = (name) => args[args.indexOf(name) + 1];
 
-if ((process.env.GH_TOKEN ?? "") === "") fail("there is no GH_TOKEN");
-else if (command === "api") api();
-else if (command === "run" && args[0] === "download") download(args[1], option("--name"), option("--dir"));
-else fail(`${command} is not played here`);
-
 function api() {
   const method = args.includes("--method") ? option("--method") : "GET";
   const path = args.at(-1).split("?")[0].replace(/^repos\/[^/]+\/[^/]+\//, "");
@@ -84,3 +79,8 @@ function fail(why) {
   process.stderr.write(`gh: ${why}\n`);
   process.exit(1);
 }
+
+if ((process.env.GH_TOKEN ?? "") === "") fail("there is no GH_TOKEN");
+else if (command === "api") api();
+else if (command === "run" && args[0] === "download") download(args[1], option("--name"), option("--dir"));
+else fail(`${command} is not played here`);

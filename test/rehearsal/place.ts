@@ -12,6 +12,7 @@ import { playJob, type Played, type PlayedJob } from "./job.ts";
 const DIST = dirname(resolve(process.env["DIMCTL_E2E_CLI"] ?? "dist/cli.js"));
 const REPOSITORY = "reseller/customers";
 const TOKEN = "token-of-the-rehearsal";
+const KEY = "ab".repeat(32);
 
 /** What GitHub has of texts and runs, as the fake `gh` keeps it. */
 export interface GitHub {
@@ -42,6 +43,10 @@ export interface Place {
   readonly git: (...args: readonly string[]) => string;
   readonly write: (path: string, text: string) => void;
   readonly play: (workflow: string, job: string, options: JobOptions) => Promise<PlayedJob>;
+  /** Every log and summary so far. */
+  readonly said: () => readonly string[];
+  /** Values that may stand nowhere. */
+  readonly secrets: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -68,6 +73,7 @@ export async function makePlace(files: Readonly<Record<string, string>>): Promis
     writeFileSync(join(clone, path), text);
   };
   let plays = 0;
+  const said: string[] = [];
 
   const none: GitHub = { pulls: [], comments: [], issues: [], commitComments: [], runs: [], artifacts: [] };
   writeFileSync(fake, JSON.stringify(none));
@@ -103,7 +109,7 @@ export async function makePlace(files: Readonly<Record<string, string>>): Promis
         changeGithub((state) => state.artifacts.push({ run: id, name, folder: kept, expired: false }));
       },
     };
-    const secrets = options.fork === true ? {} : { DIMENSIONS_ACCESS_TOKEN: TOKEN, DIMCTL_STATE_KEY: "ab".repeat(32), DIMCTL_SECRETS: SECRETS };
+    const secrets = options.fork === true ? {} : { DIMENSIONS_ACCESS_TOKEN: TOKEN, DIMCTL_STATE_KEY: KEY, DIMCTL_SECRETS: SECRETS };
     const contexts = {
       github: { ref: "refs/heads/main", ref_name: "main", repository: REPOSITORY, actor: "ops", token: "gh", sha: options.sha, ...options.github },
       inputs: options.inputs ?? {},
@@ -118,7 +124,11 @@ export async function makePlace(files: Readonly<Record<string, string>>): Promis
       GITHUB_RUN_ID: String(id),
     };
     mkdirSync(folder);
-    return playJob({ workflow: join(clone, ".github/workflows", workflow), job, contexts, folder, env: ghEnv, actions });
+    const file = join(clone, ".github/workflows", workflow);
+    const played = await playJob({ workflow: file, job, contexts, folder, env: ghEnv, actions });
+    if (process.env["REHEARSAL_LOG"]) console.log(`== ${workflow} ${job}: ${played.result}\n${played.log}`);
+    said.push(played.log, played.summary);
+    return played;
   }
 
   function checkout(workspace: string, ref: string, depth: string): void {
@@ -133,11 +143,12 @@ export async function makePlace(files: Readonly<Record<string, string>>): Promis
     await served.close();
     rmSync(root, { recursive: true, force: true });
   };
-  return { emulator, clone, github, changeGithub, git, write, play, close };
+  const secrets = [TOKEN, KEY, "kazoo-key-of-the-rehearsal"];
+  return { emulator, clone, github, changeGithub, git, write, play, said: () => said, secrets, close };
 }
 
 /** A secret of a manifest, as the one variable of the repository has them all. */
-export const SECRETS = "ACME_0042_KAZOO_KEY=kazoo-key-of-the-rehearsal\n";
+const SECRETS = "ACME_0042_KAZOO_KEY=kazoo-key-of-the-rehearsal\n";
 
 function configuration(url: string): string {
   return `default: production\nstate: { kind: git }\nenvironments:\n  production: { api: "${url}", login: "${url}" }\n`;

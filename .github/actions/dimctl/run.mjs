@@ -17,7 +17,8 @@ const files = {
 };
 
 const exitCode = runDimctl();
-if (existsSync(files.annotations)) process.stdout.write(readFileSync(files.annotations, "utf8"));
+// The log ends with the verdict; of this report only the commands are wanted.
+for (const row of read(files.annotations).split("\n")) if (row.startsWith("::")) console.log(row);
 append(env.GITHUB_STEP_SUMMARY, read(files.report).replace(/^<!--.*-->\n+/, ""));
 const outputs = outputsOf(exitCode, read(files.document), files, existsSync);
 append(env.GITHUB_OUTPUT, Object.entries(outputs).map(([name, value]) => `${name}=${value}\n`).join(""));
