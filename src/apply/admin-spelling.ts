@@ -1,7 +1,7 @@
 import type { UserChange } from "../model/change.ts";
 import type { RoleId } from "../model/ids.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { ADMIN_SPELLINGS } from "../model/roles.ts";
+import { ADMIN_SPELLINGS, isManageRole } from "../model/roles.ts";
 import { ApiError } from "../remote/api.ts";
 import { roleOps } from "./patch-ops.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
@@ -10,17 +10,8 @@ import { tenantOf, type CustomerRun } from "./run.ts";
  * A1, for a service that stores one spelling of the admin role and counts the other: it lets the admin be made and then
  * refuses every other user, as if there were none. The admins that this run has made are then given the other spelling
  * of the role they were to have, once, and the refused write is sent once more.
+ * Runs a user's write; what it learns about the spelling holds for the whole run.
  */
-export interface AdminSpelling {
-  /** `works`: a user was written behind an admin of one spelling. `both`: it took both. `useless`: both did not help. */
-  verdict: "untested" | "works" | "both" | "useless";
-}
-
-export function untestedSpelling(): AdminSpelling {
-  return { verdict: "untested" };
-}
-
-/** Runs a user's write; what it learns about the spelling holds for the whole run. */
 export async function withOtherSpelling(
   change: UserChange,
   run: CustomerRun,
@@ -33,16 +24,26 @@ export async function withOtherSpelling(
       run.shared.spelling.verdict = "works";
     return outcome;
   } catch (error) {
-    if (!looksLikeNoAdmin(error, run)) throw error;
+    if (!looksLikeNoAdmin(error, change, run)) throw error;
     run.spellingCure ??= giveOtherSpelling(run);
     if (!(await run.spellingCure)) throw error;
     return writeAgain(write, run);
   }
 }
 
-/** A9: the refusal's status is not documented; anything that could be "exists already" could be it, too. */
-function looksLikeNoAdmin(error: unknown, { options, shared: { spelling } }: CustomerRun): boolean {
+/**
+ * A9: the refusal's status is not documented; anything that could be "exists already" could be it, too. One that names a
+ * role of the change is about that role.
+ */
+function looksLikeNoAdmin(
+  error: unknown,
+  change: UserChange,
+  { options, shared: { spelling } }: CustomerRun,
+): boolean {
   if (!(error instanceof ApiError) || error.kind !== "refused") return false;
+  const message = error.request.message ?? "";
+  if (change.roles.add.some((role) => !isManageRole(role, options.adminRoles) && message.includes(role)))
+    return false;
   return (
     options.mayMeanExists(error.request.status) &&
     (spelling.verdict === "untested" || spelling.verdict === "both")
@@ -56,9 +57,11 @@ async function giveOtherSpelling(run: CustomerRun): Promise<boolean> {
   );
   const admin = written.find((userId) => userId !== undefined);
   if (admin === undefined) return false;
-  const ops = roleOps([otherSpelling(run.options.adminRoles.manage)]);
+  const { api, adminRoles } = run.options;
+  const other = otherSpelling(adminRoles.manage);
   try {
-    await run.options.api.patchUser(tenantOf(run), admin, ops);
+    if ((await api.user(tenantOf(run), admin))?.roles?.includes(other) === true) return false;
+    await api.patchUser(tenantOf(run), admin, roleOps([other]));
     return true;
   } catch (refused) {
     if (refused instanceof ApiError && refused.kind === "refused") return false;

@@ -1,11 +1,15 @@
 import type { DeleteUser, UpdateUser } from "../model/change.ts";
-import type { UserId } from "../model/ids.ts";
-import type { Outcome } from "../model/outcome.ts";
-import { isAdmin } from "../model/roles.ts";
+import type { RoleId, UserId } from "../model/ids.ts";
+import { isAdmin, isManageRole } from "../model/roles.ts";
+import { ApiError } from "../remote/api.ts";
+import { roleOps } from "./patch-ops.ts";
 import { losesAdmin } from "./roles.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
 
-export const LAST_ADMIN: Outcome = { status: "held", hold: { why: "last-admin" } };
+/** The change would leave the customer without an admin; it is held, whatever approves it. */
+export class LastAdminError extends Error {
+  override readonly name = "LastAdminError";
+}
 
 /**
  * Whether at least one admin is confirmed by the service: the gate before every other user (guide step 4). The admins
@@ -18,7 +22,7 @@ export async function confirmAdmin(run: CustomerRun): Promise<boolean> {
     .map((change) => run.written.get(change.key))
     .filter((userId) => userId !== undefined);
   for (const userId of written) {
-    if (await isConfirmed(userId, run, "as-written")) {
+    if (await isConfirmed(userId, run)) {
       run.admins.add(userId);
       return true;
     }
@@ -27,29 +31,53 @@ export async function confirmAdmin(run: CustomerRun): Promise<boolean> {
 }
 
 /**
- * Whether this demotion or removal would leave the customer without an admin. Another one is read right before, because
- * somebody else may be at work: from one admin to none is the one thing that must never happen.
+ * Throws a LastAdminError when this demotion or removal would leave the customer without an admin. Called right before
+ * each sending of it, because somebody else may be at work: from one admin to none is what must never happen.
  */
-export async function isLastAdmin(change: UpdateUser | DeleteUser, run: CustomerRun): Promise<boolean> {
-  if (!losesAdmin(change, run)) return false;
+export async function demandAnotherAdmin(change: UpdateUser | DeleteUser, run: CustomerRun): Promise<void> {
+  if (!losesAdmin(change, run)) return;
+  const { adminRoles } = run.options;
   const leaving = leavingAdmins(run);
+  const lost = (change.roles.held ?? []).filter((role) => isManageRole(role, adminRoles));
   const candidates = [...new Set([...run.admins, ...run.written.values()])].filter(
     (userId) => !leaving.has(userId),
   );
   for (const userId of candidates) {
-    if (await isConfirmed(userId, run, "not-an-admin")) return false;
+    const roles = await rolesNow(userId, run);
+    if (!roles || !isAdmin(roles, adminRoles)) continue;
+    await giveSpellings(
+      userId,
+      lost.filter((role) => !roles.includes(role)),
+      run,
+    );
+    return;
   }
-  return true;
+  throw new LastAdminError(`${change.email} is the last admin`);
 }
 
-/** What it means when the service does not show the roles: a write it has acknowledged counts, a guess does not. */
-type WhenNotShown = "as-written" | "not-an-admin";
+/**
+ * A1: perhaps one spelling of the admin role counts only, and it may be the one that is about to go. Who stays is given
+ * it too; a service that refuses it counts the other.
+ */
+async function giveSpellings(userId: UserId, missing: readonly RoleId[], run: CustomerRun): Promise<void> {
+  if (missing.length === 0) return;
+  try {
+    await run.options.api.patchUser(tenantOf(run), userId, roleOps(missing));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind !== "refused") throw error;
+  }
+}
 
-async function isConfirmed(userId: UserId, run: CustomerRun, whenNotShown: WhenNotShown): Promise<boolean> {
+/** Where the service does not show the roles, a write that it has acknowledged counts. */
+async function isConfirmed(userId: UserId, run: CustomerRun): Promise<boolean> {
   const { api, adminRoles } = run.options;
   const live = await api.user(tenantOf(run), userId);
-  if (!live) return false;
-  return live.roles ? isAdmin(live.roles, adminRoles) : whenNotShown === "as-written";
+  return live !== undefined && (live.roles === undefined || isAdmin(live.roles, adminRoles));
+}
+
+/** undefined: the user is gone, or the service does not show the roles; then nobody can count on them. */
+async function rolesNow(userId: UserId, run: CustomerRun): Promise<readonly RoleId[] | undefined> {
+  return (await run.options.api.user(tenantOf(run), userId))?.roles;
 }
 
 /** Everybody whom this plan demotes or removes cannot be the admin who stays. */

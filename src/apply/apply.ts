@@ -4,7 +4,8 @@ import { ApiError } from "../remote/api.ts";
 import { applyCustomer, resultOf } from "./apply-customer.ts";
 import { createChannel } from "./channel.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
-import { newSharedRun, startRun, type SharedRun } from "./run.ts";
+import { startRun } from "./run.ts";
+import { newSharedRun, type SharedRun } from "./shared-run.ts";
 
 /**
  * Carries out a plan, and nothing that is not in it. Customers run side by side, `concurrency` at a time; what happens

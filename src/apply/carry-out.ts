@@ -1,6 +1,7 @@
 import type { Change } from "../model/change.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { ApiError } from "../remote/api.ts";
+import { LastAdminError } from "./admins.ts";
 import { createCustomer, deleteCustomer, updateCustomer } from "./customers.ts";
 import { AmbiguousError } from "./lookup.ts";
 import { MissingSecretError } from "./patch-ops.ts";
@@ -18,6 +19,7 @@ export async function carryOut(change: Change, run: CustomerRun): Promise<Outcom
   } catch (error) {
     if (error instanceof AmbiguousError)
       return { status: "held", hold: { why: "ambiguous", detail: error.message } };
+    if (error instanceof LastAdminError) return { status: "held", hold: { why: "last-admin" } };
     if (error instanceof MissingSecretError) return { status: "failed", why: error.message };
     if (error instanceof ApiError) return outcomeOf(error);
     throw error;

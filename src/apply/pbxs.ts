@@ -13,6 +13,7 @@ import { tenantOf, type CustomerRun } from "./run.ts";
 
 /** Creates a profile, or finds the one that came with its customer (A2), and enables it unless it is on already (A4). */
 export async function createPbx(change: CreatePbx, run: CustomerRun): Promise<Outcome> {
+  run.importsPeople = true;
   const there = await findCreated(change, run);
   if (there) {
     const request = await setEnabled(change, there, run);
@@ -30,6 +31,7 @@ export async function updatePbx(change: UpdatePbx, run: CustomerRun): Promise<Ou
   const tenantId = tenantOf(run);
   const { api, secrets } = run.options;
   const ops = fieldOps(change.fields, secrets);
+  run.importsPeople = true;
   await begin(change, run);
   const { request, adopted } = await patchPbx(change.pbxId, ops, run, async () => {
     const live = (await api.pbxs(tenantId)).find((pbx) => pbx.id === change.pbxId);
@@ -83,12 +85,14 @@ async function lookForPbx(change: CreatePbx, run: CustomerRun): Promise<Observed
   return byId ?? { id: attached.pbxId, name: change.name, wireType: change.wireType, fields: new Map() };
 }
 
-/** A create inside a customer may have lost its name on the way (the documented example has none): one profile of the type. */
+/** A create inside a customer may have lost its name on the way (the documented example has none): one other profile of the type. */
 async function lookForUnnamed(change: CreatePbx, run: CustomerRun): Promise<ObservedPbx | undefined> {
   if (!change.inside) return undefined;
+  const declared = new Set(run.plan.changes.flatMap((other) => (other.kind === "pbx" ? [other.name] : [])));
   const pbxs = await run.options.api.pbxs(tenantOf(run));
-  const ofType = pbxs.filter((pbx) => pbx.wireType === change.wireType);
-  return pbxs.length === 1 ? ofType[0] : undefined;
+  // The customer's further profiles are created meanwhile, under their names.
+  const unnamed = pbxs.filter((pbx) => pbx.wireType === change.wireType && !declared.has(pbx.name));
+  return unnamed.length === 1 ? unnamed[0] : undefined;
 }
 
 async function sendCreate(change: CreatePbx, run: CustomerRun): Promise<Certain<ObservedPbx>> {
@@ -114,7 +118,8 @@ async function setEnabled(
   const reported = live.fields.get("enabled");
   const rename: PatchOp[] =
     live.name === change.name ? [] : [{ op: "replace", path: "/name", value: change.name }];
-  const needsEnabling = change.enable ? reported !== true : reported === true;
+  // Where the service does not say, it is told: a profile that is to stay off may have been switched on by its create.
+  const needsEnabling = reported !== change.enable;
   const enabling: PatchOp[] = needsEnabling
     ? [{ op: "replace", path: "/enabled", value: change.enable }]
     : [];

@@ -1,6 +1,7 @@
 import type { Clock } from "../model/edges.ts";
 import type { RequestNote } from "../model/outcome.ts";
 import { ApiError, type Written } from "../remote/api.ts";
+import { AmbiguousError } from "./lookup.ts";
 
 /** How often a write whose reply is lost, and whose effect is not there, is sent in all. */
 const MAX_SENDS = 4;
@@ -81,7 +82,7 @@ export async function askUntil<Live>(
   }
 }
 
-/** A read-back that fails leaves the write unknown: its own error is then the less important one. */
+/** A read-back that fails, or finds two, leaves the write unknown: its own error is then the less important one. */
 async function readAfterLoss<Live>(
   write: SureWrite<Live>,
   lost: ApiError,
@@ -90,6 +91,7 @@ async function readAfterLoss<Live>(
   try {
     return await askUntil(write.readBack, write.lag, patience);
   } catch (error) {
+    if (error instanceof AmbiguousError) throw lost;
     if (error instanceof ApiError && error.kind !== "unauthorised") throw lost;
     throw error;
   }

@@ -2,19 +2,8 @@ import type { Change, ObjectKey } from "../model/change.ts";
 import type { Reference, TenantId, UserId } from "../model/ids.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { CustomerPlan } from "../model/plan.ts";
-import { untestedSpelling, type AdminSpelling } from "./admin-spelling.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
-
-/** What all customers of one apply share. */
-export interface SharedRun {
-  readonly spelling: AdminSpelling;
-  /** The service refused the credentials: nothing more is started. */
-  isOver: boolean;
-}
-
-export function newSharedRun(): SharedRun {
-  return { spelling: untestedSpelling(), isOver: false };
-}
+import type { SharedRun } from "./shared-run.ts";
 
 /** The apply of one customer while it goes on: the only state that changes, and what each step may look at. */
 export interface CustomerRun {
@@ -29,6 +18,8 @@ export interface CustomerRun {
   readonly admins: Set<UserId>;
   /** Users that wave 3 has written, by key. */
   readonly written: Map<ObjectKey, UserId>;
+  /** A PBX was attached or enabled in this run: people may come by its import at any time (guide step 2). */
+  importsPeople: boolean;
   /** The one attempt to give this customer's admin the other spelling (A1), shared by all who wait for it. */
   spellingCure: Promise<boolean> | undefined;
   /** By change: what became of it. */
@@ -51,6 +42,7 @@ export function startRun(
     tenantId: plan.target.state === "exists" ? plan.target.tenantId : undefined,
     admins: new Set(plan.confirmedAdmins),
     written: new Map(),
+    importsPeople: false,
     spellingCure: undefined,
     outcomes: new Map(),
   };

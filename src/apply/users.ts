@@ -2,8 +2,8 @@ import type { CreateUser, DeleteUser, UpdateUser } from "../model/change.ts";
 import type { UserId } from "../model/ids.ts";
 import type { ObservedUser } from "../model/observed.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { ApiError, type NewUser } from "../remote/api.ts";
-import { isLastAdmin, LAST_ADMIN } from "./admins.ts";
+import { ApiError, type NewUser, type Written } from "../remote/api.ts";
+import { demandAnotherAdmin } from "./admins.ts";
 import { withOtherSpelling } from "./admin-spelling.ts";
 import { awaitEarlierCreate } from "./earlier-create.ts";
 import { awaitImport } from "./import-wait.ts";
@@ -12,7 +12,6 @@ import { findUser } from "./lookup.ts";
 import { createFields } from "./patch-ops.ts";
 import { patchUser, type UserWrite } from "./patch-user.ts";
 import { describeLoss, patchSurely, writeSurely } from "./recover.ts";
-import { losesAdmin } from "./roles.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
 
 /**
@@ -24,6 +23,8 @@ export async function createUser(change: CreateUser, run: CustomerRun): Promise<
     findUser(run.options.api, tenantOf(run), change.emailKey);
   const earlier = await awaitEarlierCreate(change.key, look, run);
   if (earlier) return adopt(change, earlier, "was created by an earlier run", run);
+  const imported = run.importsPeople ? await look() : undefined;
+  if (imported) return adopt(change, imported, "had come with the PBX import and was patched", run);
   await begin(change, run);
   try {
     return await withOtherSpelling(change, run, () => sendCreate(change, look, run));
@@ -38,9 +39,10 @@ export async function createUser(change: CreateUser, run: CustomerRun): Promise<
 
 /** Patches a user who is there, or who comes with the PBX import. */
 export async function updateUser(change: UpdateUser, run: CustomerRun): Promise<Outcome> {
-  if (change.wave === 5 && (await isLastAdmin(change, run))) return LAST_ADMIN;
   if (change.target.by === "id") {
-    return write(change, { userId: change.target.userId, fields: change.fields, roles: change.roles }, run);
+    const { fields, roles, target } = change;
+    const beforeRemoval = (): Promise<void> => demandAnotherAdmin(change, run);
+    return write(change, { userId: target.userId, fields, roles, beforeRemoval }, run);
   }
   const person = await awaitImport(change, run);
   if (!person) {
@@ -52,13 +54,16 @@ export async function updateUser(change: UpdateUser, run: CustomerRun): Promise<
 
 /** Deletes a user; one who is gone already is as wished. */
 export async function deleteUser(change: DeleteUser, run: CustomerRun): Promise<Outcome> {
-  if (losesAdmin(change, run) && (await isLastAdmin(change, run))) return LAST_ADMIN;
   const { api } = run.options;
   const tenantId = tenantOf(run);
   const isGone = async (): Promise<boolean> => (await api.user(tenantId, change.userId)) === undefined;
+  const send = async (): Promise<Written<void>> => {
+    await demandAnotherAdmin(change, run);
+    return api.deleteUser(tenantId, change.userId);
+  };
   await begin(change, run);
   try {
-    const { request } = await patchSurely(() => api.deleteUser(tenantId, change.userId), isGone, run.options);
+    const { request } = await patchSurely(send, isGone, run.options);
     await confirm(change, run);
     return { status: "done", request };
   } catch (error) {

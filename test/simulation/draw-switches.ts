@@ -24,7 +24,8 @@ export function drawSwitches(dice: Dice): Partial<Switches> {
     const differs = dice.chance(0.35);
     if (value !== undefined && differs && !LEFT_OUT.has(name)) drawn[name] = value;
   }
-  // Every request carries accept-charges, so this one needs no chance; a service that takes any role and counts one
+  if (drawn["pageSizeAboveMax"] === "refuse") delete drawn["maxPageSize"];
+  // A service that takes any role and counts one
   // spelling is the hard case of A1.
   if (drawn["unknownRoles"] === "store") drawn["adminRole"] = dice.one(["user.admin", "admin.user"]);
   return drawn as Partial<Switches>;

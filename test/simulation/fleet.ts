@@ -1,6 +1,7 @@
 import type { SeedCustomer, SeedPbx, SeedUser } from "../../src/emulator/seed.ts";
 import type { PbxDirectory } from "../../src/emulator/state.ts";
 import type { Json } from "../../src/model/json.ts";
+import type { Switches } from "../../src/emulator/switches.ts";
 import { DEFAULT_POLICY } from "../../src/model/risk.ts";
 import { dice as diceOf, type Dice } from "./dice.ts";
 
@@ -9,6 +10,15 @@ export interface Fleet {
   readonly files: Readonly<Record<string, string>>;
   readonly customers: readonly SeedCustomer[];
   readonly directories: readonly PbxDirectory[];
+}
+
+/** The spellings that the service would have stored for its admins (A1). */
+function spellingsOf({
+  adminRole = "user.admin",
+  adminRoleStored = "as-sent",
+}: Partial<Switches>): readonly string[] {
+  if (adminRoleStored !== "as-sent") return [adminRoleStored];
+  return adminRole === "both" ? ["user.admin", "admin.user"] : [adminRole];
 }
 
 type Row = Record<string, Json>;
@@ -24,11 +34,11 @@ interface Person {
 const ZONES = ["America/Phoenix", "Europe/Zurich", "Europe/Paris", "America/Chicago", "UTC"];
 const LEVELS = [1, 2, 3, 4].map((level) => `customer.user.supervisorl${level}`);
 
-export function drawFleet(seed: number): Fleet {
+export function drawFleet(seed: number, switches: Partial<Switches>): Fleet {
   const dice = diceOf(seed, "fleet");
   const count = dice.one([1, 1, 2, 2, 3]);
   const worlds = Array.from({ length: count }, (_, index) =>
-    drawWorld(diceOf(seed, `customer-${index}`), index),
+    drawWorld(diceOf(seed, `customer-${index}`), index, spellingsOf(switches)),
   );
   return {
     files: Object.fromEntries(
@@ -59,6 +69,7 @@ function strangers(dice: Dice, count: number): readonly SeedCustomer[] {
 function drawWorld(
   dice: Dice,
   index: number,
+  spellings: readonly string[],
 ): { readonly manifest: Row; readonly live: SeedCustomer | undefined; readonly directory: PbxDirectory } {
   const reference = dice.one([`R-${index}`, `R-${index}0`, `REF ${index}/ä`]);
   const people = Array.from({ length: dice.between(2, 6) }, (_, number): Person => {
@@ -86,7 +97,14 @@ function drawWorld(
   return {
     manifest,
     live: exists
-      ? drawLive(dice, reference, index, people, hasPbx && dice.chance(0.6) ? accountId : undefined)
+      ? drawLive(
+          dice,
+          reference,
+          index,
+          people,
+          spellings,
+          hasPbx && dice.chance(0.6) ? accountId : undefined,
+        )
       : undefined,
     directory: {
       instanceId: accountId,
@@ -201,6 +219,7 @@ function drawLive(
   reference: string,
   index: number,
   people: readonly Person[],
+  spellings: readonly string[],
   accountId: string | undefined,
 ): SeedCustomer {
   const there = people.filter(() => dice.chance(0.65));
@@ -210,7 +229,12 @@ function drawLive(
   });
   const hasAdmin = dice.chance(0.85);
   const users = [...there, ...unnamed].map((person) =>
-    liveUser(dice, person, accountId !== undefined, hasAdmin && dice.chance(0.4)),
+    liveUser(
+      dice,
+      person,
+      accountId !== undefined,
+      hasAdmin && dice.chance(0.4) ? dice.one(spellings) : undefined,
+    ),
   );
   return {
     fields: {
@@ -248,13 +272,13 @@ function livePbx(dice: Dice, accountId: string): SeedPbx {
   };
 }
 
-function liveUser(dice: Dice, person: Person, hasPbx: boolean, admin: boolean): SeedUser {
+function liveUser(dice: Dice, person: Person, hasPbx: boolean, manage: string | undefined): SeedUser {
   const imported = person.onPbx && hasPbx;
   const roles = new Set([
     ...(imported ? ["customer.user.pbx"] : []),
     ...(!imported || dice.chance(0.4) ? ["customer.user"] : []),
     ...drawRoles(dice, imported),
-    ...(admin ? ["customer.user", "user.admin", "admin.user"] : []),
+    ...(manage !== undefined ? ["customer.user", manage] : []),
   ]);
   return {
     displayName: dice.one([person.name, "Former name"]),

@@ -43,11 +43,23 @@ function isPermanent(world: World, customer: CustomerPlan, change: Change): bool
   }
   if (change.kind === "customer" && change.action === "delete") return switches.deletedCustomers !== "gone";
   if (change.kind === "user" && change.action === "update" && change.target.by === "import") return true;
+  if (change.kind === "user" && waitsForAdmin(world, customer, change)) return true;
   if (change.kind === "user" && change.action === "delete") return switches.deletedPbxUser === "reimported";
   // A person who is made again with every import of the deleted one.
   if (change.kind === "user" && change.action === "create")
     return switches.userScope === "system" && isElsewhere(world, customer, change.emailKey);
   return false;
+}
+
+/** An admin who never comes with the import keeps everybody else waiting, and the last admin in place. */
+function waitsForAdmin(world: World, customer: CustomerPlan, { wave }: Change): boolean {
+  const isAwaited = customer.changes.some(
+    (other) =>
+      other.kind === "user" && other.action === "update" && other.admin && other.target.by === "import",
+  );
+  const { adminRole, adminRoleStored, unknownRoles } = world.emulator.switches;
+  const isGuessed = adminRole !== "both" && adminRoleStored === "as-sent" && unknownRoles === "store";
+  return (isAwaited && wave >= 4) || (isGuessed && wave === 5);
 }
 
 function isTrialRefused(world: World, customer: CustomerPlan): boolean {

@@ -116,7 +116,7 @@ function judgeUser(
   const target = write.objectId === undefined ? undefined : write.before?.users[write.objectId];
   const matching = all.filter((change) => isMeant(change, write, target));
   const found: string[] = [];
-  if (matching.length === 0 && target)
+  if (matching.length === 0 && target && !isRespelling(write, target))
     found.push(`${target.email ?? target.id} was written, and the plan does not say so`);
   if (target?.isParent) found.push("a user of a higher level was written");
   found.push(...judgeGate(world, write, matching));
@@ -124,8 +124,13 @@ function judgeUser(
   const after = write.objectId === undefined ? madeUser(write) : write.after.users[write.objectId];
   if (write.request.method === "POST" && after) {
     write.process.created.add(`${plan.reference}/user:${toEmailKey(after.email ?? "")}`);
+    // The import may bring a person between our look and our create.
+    const looked = write.process.lists.get(write.tenantId ?? "") ?? 0;
     const twins = Object.values(write.after.users).filter(
-      (user) => user !== after && toEmailKey(user.email ?? "") === toEmailKey(after.email ?? ""),
+      (user) =>
+        user !== after &&
+        toEmailKey(user.email ?? "") === toEmailKey(after.email ?? "") &&
+        !(user.pbx && user.createdAt >= looked),
     );
     if (
       twins.length > 0 &&
@@ -202,6 +207,13 @@ function judgeRoles(
   if (levels(had).length > 0 && levels(has).length === 0 && levels([...adds]).length > 0)
     found.push("a supervisor level was taken before the other was given");
   return found;
+}
+
+/** A1: an admin is given the other spelling of the role that they hold, and nothing else. */
+function isRespelling({ body }: Write, target: UserRecord): boolean {
+  if (!Array.isArray(body) || body.length !== 1 || !target.roles.some(isManage)) return false;
+  const [op]: unknown[] = body;
+  return isRow(op) && op["op"] === "add" && typeof op["value"] === "string" && isManage(op["value"]);
 }
 
 function isManage(role: string): boolean {
@@ -292,14 +304,14 @@ function madeUser({ before, after }: Write): UserRecord | undefined {
   return Object.values(after?.users ?? {}).find(({ id }) => before?.users[id] === undefined);
 }
 
-/** Whether another living process, or a person, made one of these objects: two at once cannot see each other. */
+/** Whether a process at work at the same time, or a person, made one of these: two at once cannot see each other. */
 function hasRival(world: World, write: Write, ids: readonly string[]): boolean {
   return world.acts.some(
     (act) =>
       ids.includes(act.objectId) &&
       act.effect.startsWith("create") &&
       act.by !== write.process &&
-      (act.by === "person" || !act.by.isGone),
+      (act.by === "person" || act.by.goneAt > write.process.begunAt),
   );
 }
 

@@ -110,6 +110,7 @@ function noteRead(
 ): void {
   const { tenantId, objectId, kind } = place;
   if (request.method !== "GET" || status !== 200 || tenantId === undefined) return;
+  if (kind === "user" && objectId === undefined) process.lists.set(tenantId, world.clock.now());
   const users = tenant(world, tenantId)?.users ?? {};
   const seen = kind === "user" && objectId !== undefined ? [users[objectId]] : [];
   const listed =

@@ -105,7 +105,7 @@ export async function simulate(
     requests += end.process.requests;
     writes += end.process.writes;
     if (end.result) {
-      const others = world.acts.some((act) => act.by !== end.process && end.process.name !== "#1");
+      const others = world.acts.slice(end.process.begunAt).some((act) => act.by !== end.process);
       world.violations.push(...untruths(world, end.result, end.process.created, others));
     }
     return end;
@@ -180,7 +180,7 @@ async function convergence(world: World, run: Run): Promise<void> {
 }
 
 async function createWorld(seed: number, options: Options, isVerbose: boolean): Promise<World> {
-  const fleet = drawFleet(seed);
+  const fleet = drawFleet(seed, options.switches);
   const clock = virtualClock(START);
   const dice = diceOf(seed, "run");
   const emulator = createEmulator({

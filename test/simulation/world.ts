@@ -48,8 +48,13 @@ export interface SimProcess extends Mortal {
   readonly reads: Map<UserId | string, { readonly roles: readonly string[]; readonly at: number }>;
   /** When it last saw an admin, by tenant and user. */
   readonly admins: Map<TenantId | string, Map<string, number>>;
+  /** When it last listed the users of a tenant (ms). */
+  readonly lists: Map<string, number>;
   /** `reference/key` of every create of it that the service has carried out. */
   readonly created: Set<string>;
+  /** When it began, and when it was gone, counted in acts. */
+  readonly begunAt: number;
+  goneAt: number;
   requests: number;
   writes: number;
   kill(): void;
@@ -78,12 +83,16 @@ export function newProcess(
     isCalm: rest.isCalm,
     reads: new Map(),
     admins: new Map(),
+    lists: new Map(),
     created: new Set(),
+    begunAt: world.acts.length,
+    goneAt: Infinity,
     requests: 0,
     writes: 0,
     kill: () => {
       process.isKilled = true;
       process.isGone = true;
+      process.goneAt = world.acts.length;
       die();
     },
   };
