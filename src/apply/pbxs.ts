@@ -58,13 +58,14 @@ export async function deletePbx(change: DeletePbx, run: CustomerRun): Promise<Ou
   }
 }
 
-/** The profile that the customer's create, or an earlier killed run, has made; undefined when there is none. */
+/**
+ * The profile that the customer's create, an earlier killed run or somebody else has made: looked for right before each
+ * create, because no service need refuse a second one. undefined: there is none.
+ */
 async function findCreated(change: CreatePbx, run: CustomerRun): Promise<ObservedPbx | undefined> {
   const look = (): Promise<ObservedPbx | undefined> => lookForPbx(change, run);
-  const earlier = await awaitEarlierCreate(change.key, look, run);
-  if (earlier || !change.inside) return earlier;
-  const there = await look();
-  if (there) return there;
+  const there = (await awaitEarlierCreate(change.key, look, run)) ?? (await look());
+  if (there || !change.inside) return there;
   // The customer's create has carried it. Only the instance check can tell a lagging list from a service that did not
   // take it (A2); without the check the list is given its time.
   const isFree =

@@ -9,7 +9,8 @@ import { matchPbxs, type PbxMatch } from "./match-pbxs.ts";
 /** The PBXs of a customer that is there. */
 export function diffPbxs(desired: DesiredCustomer, live: PresentCustomer, context: PlanContext): Draft {
   if (!desired.pbxs) return joinDrafts([]);
-  const { matches, unnamed } = matchPbxs(desired.pbxs, live.pbxs);
+  const own = live.instances.filter(({ tenantId }) => tenantId === live.tenantId);
+  const { matches, unnamed } = matchPbxs(desired.pbxs, live.pbxs, own);
   const customer = identify(desired, live);
   const drafts = matches.map((match) => diffPbx(match, customer, context));
   return joinDrafts([...drafts, leftAlone(unnamed)]);

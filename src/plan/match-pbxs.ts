@@ -1,5 +1,5 @@
 import type { DesiredPbx } from "../model/desired.ts";
-import type { ObservedPbx } from "../model/observed.ts";
+import type { AttachedInstance, ObservedPbx } from "../model/observed.ts";
 
 /** A declared profile with the live one it means. */
 export interface PbxMatch {
@@ -17,23 +17,46 @@ export interface PbxMatches {
 }
 
 /**
- * Profiles are matched by name; when one declared and one live profile of a type are left over, that is a rename
- * (design section 3).
+ * Profiles are matched by name; when the instance check knows the declared PBX under another name of this customer, or
+ * one declared and one live profile of a type are left over, that is a rename (design section 3). `own` are the
+ * instances that are attached to this customer.
  */
-export function matchPbxs(desired: readonly DesiredPbx[], live: readonly ObservedPbx[]): PbxMatches {
+export function matchPbxs(
+  desired: readonly DesiredPbx[],
+  live: readonly ObservedPbx[],
+  own: readonly AttachedInstance[] = [],
+): PbxMatches {
   const byName = desired.map((pbx, index) => ({
     desired: pbx,
     index,
     live: live.filter((candidate) => candidate.name === pbx.name),
   }));
-  const taken = new Set(byName.flatMap((match) => match.live));
+  const named = new Set(byName.flatMap((match) => match.live));
+  const byInstance = byName.map((match) => ({
+    ...match,
+    live: sameInstance(match, named, live, own) ?? match.live,
+  }));
+  const taken = new Set(byInstance.flatMap((match) => match.live));
   const leftOver = live.filter((candidate) => !taken.has(candidate));
-  const matches = byName.map((match) => {
-    const renamed = findRename(match, byName, leftOver);
+  const matches = byInstance.map((match) => {
+    const renamed = findRename(match, byInstance, leftOver);
     return renamed ? { ...match, live: [renamed] } : match;
   });
-  const named = new Set(matches.flatMap((match) => match.live));
-  return { matches, unnamed: live.filter((candidate) => !named.has(candidate)) };
+  const matched = new Set(matches.flatMap((match) => match.live));
+  return { matches, unnamed: live.filter((candidate) => !matched.has(candidate)) };
+}
+
+/** The profile, under whatever name, that the instance check says is the declared PBX; a second one is never made. */
+function sameInstance(
+  { desired, live }: PbxMatch,
+  named: ReadonlySet<ObservedPbx>,
+  all: readonly ObservedPbx[],
+  own: readonly AttachedInstance[],
+): readonly ObservedPbx[] | undefined {
+  if (live.length > 0 || desired.state === "absent" || desired.instanceId === undefined) return undefined;
+  const attached = own.find((instance) => instance.instanceId === desired.instanceId);
+  const found = all.find((candidate) => candidate.id === attached?.pbxId && !named.has(candidate));
+  return found && [found];
 }
 
 function findRename(
