@@ -74,7 +74,10 @@ function surplusRoles(
 ): readonly RoleId[] {
   const held = user.roles ?? [];
   const manageRoles = held.filter((role) => isManageRole(role, context.adminRoles));
-  const isNamed = desired.users.some((named) => named.key === user.key || named.previously === user.key);
+  // Somebody without an address is named by nobody; most people of a manifest have no former address either.
+  const isNamed = desired.users.some(
+    ({ key, previously }) => user.key !== undefined && (key === user.key || previously === user.key),
+  );
   if (desired.manage.admins === "additive" && manageRoles.length > 0) return [];
   const takesGrants = desired.managesUsers && desired.manage.users === "exact" && !isNamed;
   if (!takesGrants) return desired.manage.admins === "exact" ? manageRoles : [];
