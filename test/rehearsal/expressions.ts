@@ -7,7 +7,9 @@ export interface Contexts {
 
 /** A text of a workflow with its `${{ }}` replaced. */
 export function fill(text: string, contexts: Contexts): string {
-  return text.replaceAll(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => shown(evaluate(expression, contexts)));
+  return text.replaceAll(/\$\{\{(.*?)\}\}/gs, (_, expression: string) =>
+    shown(evaluate(expression, contexts)),
+  );
 }
 
 /** Whether a step or job runs; without a status function a condition also asks that nothing has failed. */
@@ -82,7 +84,10 @@ function lookUp(path: string, contexts: Contexts): unknown {
   return rest.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), contexts[first]);
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-const truthy = (value: unknown): boolean => value !== undefined && value !== null && value !== "" && value !== false;
-const shown = (value: unknown): string => (value === undefined || value === null ? "" : String(value));
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+const truthy = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== "" && value !== false;
+const shown = (value: unknown): string =>
+  value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
 const same = (left: unknown, right: unknown): boolean => shown(left) === shown(right);

@@ -8,7 +8,10 @@ const option = (name) => args[args.indexOf(name) + 1];
 
 function api() {
   const method = args.includes("--method") ? option("--method") : "GET";
-  const path = args.at(-1).split("?")[0].replace(/^repos\/[^/]+\/[^/]+\//, "");
+  const path = args
+    .at(-1)
+    .split("?")[0]
+    .replace(/^repos\/[^/]+\/[^/]+\//, "");
   const query = new URLSearchParams(args.at(-1).split("?")[1] ?? "");
   const body = args.includes("--input") ? JSON.parse(readFileSync(0, "utf8")) : undefined;
   if (body?.body?.length > 65_536) fail("the body is too long");
@@ -49,15 +52,51 @@ function keep(reply) {
 /** What is asked of GitHub, which permission gives it, and what it answers. */
 const ROUTES = [
   [/^GET issues\/(\d+)\/comments$/, ["pull-requests:read", "issues:read"], ({ id }) => commentsOf(id)],
-  [/^POST issues\/(\d+)\/comments$/, ["pull-requests:write", "issues:write"], ({ id, body }) => add(github.comments, { issue: Number(id), ...body })],
-  [/^PATCH issues\/comments\/(\d+)$/, ["pull-requests:write", "issues:write"], ({ id, body }) => edit(byId(github.comments, id), body)],
+  [
+    /^POST issues\/(\d+)\/comments$/,
+    ["pull-requests:write", "issues:write"],
+    ({ id, body }) => add(github.comments, { issue: Number(id), ...body }),
+  ],
+  [
+    /^PATCH issues\/comments\/(\d+)$/,
+    ["pull-requests:write", "issues:write"],
+    ({ id, body }) => edit(byId(github.comments, id), body),
+  ],
   [/^GET issues$/, ["issues:read"], () => github.issues.filter(({ state }) => state === "open")],
-  [/^POST issues$/, ["issues:write"], ({ body }) => add(github.issues, { number: github.issues.length + 101, state: "open", ...body })],
-  [/^PATCH issues\/(\d+)$/, ["issues:write"], ({ id, body }) => edit(github.issues.find(({ number }) => String(number) === id), body)],
-  [/^POST commits\/(\w+)\/comments$/, ["contents:write"], ({ id, body }) => add(github.commitComments, { sha: id, ...body })],
-  [/^GET commits\/(\w+)\/pulls$/, ["pull-requests:read"], ({ id }) => github.pulls.filter((pull) => pull.merge_commit_sha === id)],
-  [/^GET actions\/runs$/, ["actions:read"], ({ query }) => ({ workflow_runs: github.runs.filter((run) => run.head_sha === query.get("head_sha")) })],
-  [/^GET actions\/runs\/(\d+)\/artifacts$/, ["actions:read"], ({ id }) => ({ artifacts: github.artifacts.filter(({ run }) => String(run) === id) })],
+  [
+    /^POST issues$/,
+    ["issues:write"],
+    ({ body }) => add(github.issues, { number: github.issues.length + 101, state: "open", ...body }),
+  ],
+  [
+    /^PATCH issues\/(\d+)$/,
+    ["issues:write"],
+    ({ id, body }) =>
+      edit(
+        github.issues.find(({ number }) => String(number) === id),
+        body,
+      ),
+  ],
+  [
+    /^POST commits\/(\w+)\/comments$/,
+    ["contents:write"],
+    ({ id, body }) => add(github.commitComments, { sha: id, ...body }),
+  ],
+  [
+    /^GET commits\/(\w+)\/pulls$/,
+    ["pull-requests:read"],
+    ({ id }) => github.pulls.filter((pull) => pull.merge_commit_sha === id),
+  ],
+  [
+    /^GET actions\/runs$/,
+    ["actions:read"],
+    ({ query }) => ({ workflow_runs: github.runs.filter((run) => run.head_sha === query.get("head_sha")) }),
+  ],
+  [
+    /^GET actions\/runs\/(\d+)\/artifacts$/,
+    ["actions:read"],
+    ({ id }) => ({ artifacts: github.artifacts.filter(({ run }) => String(run) === id) }),
+  ],
 ];
 
 function commentsOf(id) {

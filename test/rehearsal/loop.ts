@@ -10,7 +10,11 @@ export interface PullRequest {
   readonly merge: () => Promise<PlayedJob>;
 }
 
-export function pullRequest(place: Place, number: number, options: { readonly fork?: boolean } = {}): PullRequest {
+export function pullRequest(
+  place: Place,
+  number: number,
+  options: { readonly fork?: boolean } = {},
+): PullRequest {
   const branch = `request-${number}`;
   place.git("checkout", "--quiet", "-B", branch, "origin/main");
   place.changeGithub(({ pulls }) => pulls.push({ number, head: { sha: "" } }));
@@ -33,7 +37,12 @@ export function pullRequest(place: Place, number: number, options: { readonly fo
         repository: { id: 1 },
       });
     });
-    const event = { pull_request: { number, head: { repo: { full_name: fork ? "stranger/customers" : "reseller/customers" } } } };
+    const event = {
+      pull_request: {
+        number,
+        head: { repo: { full_name: fork ? "stranger/customers" : "reseller/customers" } },
+      },
+    };
     const job = { github: { event }, sha: preview, ref: `refs/pull/${number}/merge`, fork, run };
     const validate = await place.play("pull-request.yml", "validate", job);
     return { validate, plan: await place.play("pull-request.yml", "plan", job) };
@@ -43,7 +52,8 @@ export function pullRequest(place: Place, number: number, options: { readonly fo
     const before = place.git("rev-parse", "origin/main");
     const sha = mergeOf(place, branch, "refs/heads/main");
     place.changeGithub(({ pulls }) => {
-      for (const pull of pulls) if (pull.number === number) Object.assign(pull, { merged_at: "now", merge_commit_sha: sha });
+      for (const pull of pulls)
+        if (pull.number === number) Object.assign(pull, { merged_at: "now", merge_commit_sha: sha });
     });
     return place.play("apply.yml", "apply", { github: { event: { before, created: false } }, sha, ref: sha });
   }

@@ -20,7 +20,13 @@ export interface GitHub {
   readonly comments: { issue: number; body: string; user: { login: string } }[];
   readonly issues: { number: number; title: string; state: string; body: string }[];
   readonly commitComments: { sha: string; body: string }[];
-  readonly runs: { id: number; path: string; head_sha: string; head_repository: { id: number }; repository: { id: number } }[];
+  readonly runs: {
+    id: number;
+    path: string;
+    head_sha: string;
+    head_repository: { id: number };
+    repository: { id: number };
+  }[];
   readonly artifacts: { run: number; name: string; folder: string; expired: boolean }[];
 }
 
@@ -53,7 +59,12 @@ export interface Place {
 /** A remote, a clone of a person, a service and a GitHub, all in one temporary folder. */
 export async function makePlace(files: Readonly<Record<string, string>>): Promise<Place> {
   const root = mkdtempSync(join(tmpdir(), "dimctl-rehearsal-"));
-  const emulator = createEmulator({ seed: SANDBOX_SEED, switches: { importDelayMs: 50 }, clock: SYSTEM_CLOCK, random: Math.random });
+  const emulator = createEmulator({
+    seed: SANDBOX_SEED,
+    switches: { importDelayMs: 50 },
+    clock: SYSTEM_CLOCK,
+    random: Math.random,
+  });
   const served = await serveEmulator(emulator, { port: 0 });
   const fake = join(root, "github.json");
   const clone = join(root, "clone");
@@ -101,7 +112,8 @@ export async function makePlace(files: Readonly<Record<string, string>>): Promis
     const folder = join(root, `run-${plays}`);
     const id = options.run ?? plays;
     const actions: Record<string, Played> = {
-      "actions/checkout": (inputs, workspace) => checkout(workspace, inputs["ref"] ?? options.ref, inputs["fetch-depth"] ?? "1"),
+      "actions/checkout": (inputs, workspace) =>
+        checkout(workspace, inputs["ref"] ?? options.ref, inputs["fetch-depth"] ?? "1"),
       "actions/setup-node": () => undefined,
       "actions/upload-artifact": ({ name = "", path = "" }) => {
         const kept = join(root, `artifact-${plays}`);
@@ -109,9 +121,20 @@ export async function makePlace(files: Readonly<Record<string, string>>): Promis
         changeGithub((state) => state.artifacts.push({ run: id, name, folder: kept, expired: false }));
       },
     };
-    const secrets = options.fork === true ? {} : { DIMENSIONS_ACCESS_TOKEN: TOKEN, DIMCTL_STATE_KEY: KEY, DIMCTL_SECRETS: SECRETS };
+    const secrets =
+      options.fork === true
+        ? {}
+        : { DIMENSIONS_ACCESS_TOKEN: TOKEN, DIMCTL_STATE_KEY: KEY, DIMCTL_SECRETS: SECRETS };
     const contexts = {
-      github: { ref: "refs/heads/main", ref_name: "main", repository: REPOSITORY, actor: "ops", token: "gh", sha: options.sha, ...options.github },
+      github: {
+        ref: "refs/heads/main",
+        ref_name: "main",
+        repository: REPOSITORY,
+        actor: "ops",
+        token: "gh",
+        sha: options.sha,
+        ...options.github,
+      },
       inputs: options.inputs ?? {},
       vars: { DIMCTL_ENVIRONMENT: "production" },
       secrets,

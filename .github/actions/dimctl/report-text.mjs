@@ -12,7 +12,9 @@ export function marker(what, environment = "") {
 
 /** The report under our own marker, with a way to its run. */
 export function textOf(path, first, link) {
-  const report = readFileSync(path, "utf8").replace(/^<!--.*-->\n*/, "").trimEnd();
+  const report = readFileSync(path, "utf8")
+    .replace(/^<!--.*-->\n*/, "")
+    .trimEnd();
   const tail = link === "" ? "" : `\n\n${link}`;
   const text = `${first}\n\n${report}${tail}`;
   if (text.length <= LIMIT) return text;
@@ -22,5 +24,7 @@ export function textOf(path, first, link) {
 
 /** The link to the run that is going on. */
 export function runLink({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run }) {
-  return server && repository && run ? `[The run, with its artifacts](${server}/${repository}/actions/runs/${run})` : "";
+  return server && repository && run
+    ? `[The run, with its artifacts](${server}/${repository}/actions/runs/${run})`
+    : "";
 }

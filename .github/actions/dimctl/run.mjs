@@ -21,7 +21,12 @@ const exitCode = runDimctl();
 for (const row of read(files.annotations).split("\n")) if (row.startsWith("::")) console.log(row);
 append(env.GITHUB_STEP_SUMMARY, read(files.report).replace(/^<!--.*-->\n+/, ""));
 const outputs = outputsOf(exitCode, read(files.document), files, existsSync);
-append(env.GITHUB_OUTPUT, Object.entries(outputs).map(([name, value]) => `${name}=${value}\n`).join(""));
+append(
+  env.GITHUB_OUTPUT,
+  Object.entries(outputs)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join(""),
+);
 // That there are changes is an answer and no failure.
 process.exitCode = exitCode === 2 ? 0 : exitCode;
 

@@ -42,6 +42,8 @@ function jsonValues(text) {
 }
 
 function dotenvValues(text) {
-  const rows = text.split(/\r?\n/).flatMap((row) => /^\s*(?:export\s+)?\w+\s*=\s*(.*?)\s*$/.exec(row)?.[1] ?? []);
+  const rows = text
+    .split(/\r?\n/)
+    .flatMap((row) => /^\s*(?:export\s+)?\w+\s*=\s*(.*?)\s*$/.exec(row)?.[1] ?? []);
   return rows.flatMap((value) => [value, value.replace(/^(['"])(.*)\1.*$/, "$2")]);
 }
