@@ -44,12 +44,15 @@ async function enable(
   live: LiveCustomer,
   run: CustomerRun,
 ): Promise<RequestNote | undefined> {
-  const fields = change.fields.filter(({ name, after }) => {
-    const reported = live.fields.get("enabled");
-    return name === "enabled" && after.kind === "plain" && reported !== undefined && after.value !== reported;
-  });
-  if (fields.length === 0) return undefined;
   const { api, secrets } = run.options;
+  const wished = change.fields.filter(({ name }) => name === "enabled");
+  if (wished.length === 0) return undefined;
+  // A reply may hold no more than an id; then one GET tells.
+  const reported = live.fields.get("enabled") ?? (await api.customer(live.id))?.fields.get("enabled");
+  const fields = wished.filter(
+    ({ after }) => after.kind === "plain" && reported !== undefined && after.value !== reported,
+  );
+  if (fields.length === 0) return undefined;
   const isDone = async (): Promise<boolean> => {
     const now = await api.customer(live.id);
     return now !== undefined && showsAll(fields, now.fields);

@@ -3,9 +3,8 @@ import { askUntil } from "./recover.ts";
 import type { CustomerRun } from "./run.ts";
 
 /**
- * When an earlier run began to create this object and was killed before it saw the end, the object may exist and not be
- * listed yet: it is looked for until lists can no longer lag behind that moment. undefined: it is not there, or no
- * earlier run has begun it.
+ * When an earlier run has created this object, or was killed while it did, it may exist and not be listed yet: it is
+ * looked for until lists can no longer lag behind that moment. undefined: it is not there, or no earlier run has begun it.
  */
 export async function awaitEarlierCreate<Live>(
   key: ObjectKey,
@@ -13,7 +12,7 @@ export async function awaitEarlierCreate<Live>(
   run: CustomerRun,
 ): Promise<Live | undefined> {
   const { journal, clock, settleTime, startedAt, knowsWhenBegun } = run.options;
-  const begunAt = journal.unconfirmedCreate(run.reference, key);
+  const begunAt = journal.earlierCreate(run.reference, key);
   if (begunAt === undefined) return undefined;
   const latest = knowsWhenBegun ? begunAt : startedAt;
   // Looked for once in any case: it may have appeared since the plan was made.

@@ -39,10 +39,10 @@ export interface Journal {
   /** The service has confirmed the write; `tenantId` is known by now. */
   confirm(intent: Intent & { readonly tenantId: TenantId }): Promise<void>;
   /**
-   * When (ms since 1970) an earlier run began a create of this object whose end was never seen; undefined when there is
-   * none. What this run begins does not count.
+   * When (ms since 1970) an earlier run last began, or saw the end of, a create of this object; undefined when there is
+   * none. What this run does is not counted: lists may lag behind what another one has created.
    */
-  unconfirmedCreate(reference: Reference, key: ObjectKey): number | undefined;
+  earlierCreate(reference: Reference, key: ObjectKey): number | undefined;
 }
 
 /** Resolves a secret's name to its value; undefined when it is not there. Only auth/ and commands/ make one. */

@@ -17,7 +17,7 @@ export interface StoredTokens {
 export interface RememberedObject {
   readonly written: Readonly<Record<string, string>>;
   readonly pending: Readonly<Record<string, string>>;
-  /** A create that was begun and never confirmed (ms since 1970). */
+  /** When a create of it was last begun, or confirmed (ms since 1970). */
   readonly createBegunAt?: number;
 }
 

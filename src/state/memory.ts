@@ -44,7 +44,7 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
   const { store, environmentKey, log, clock } = options;
   const prints = fingerprints(environmentKey, options.key, options.secrets);
   const ledger = await load(store, environmentKey, log);
-  const begunEarlier = unconfirmedCreates(ledger);
+  const begunEarlier = createsOf(ledger);
   const inTurn = oneAtATime();
   let unsaved: JournalEntry[] = [];
 
@@ -72,10 +72,7 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
     journal: {
       begin: (intent) => record(entriesOf("begin", intent, prints, clock.now())),
       confirm: (intent) => record(entriesOf("confirm", intent, prints, clock.now())),
-      unconfirmedCreate: (reference, key) => {
-        const isOpen = ledger.customers.get(reference)?.objects.get(key)?.createBegunAt !== undefined;
-        return isOpen ? begunEarlier.get(reference)?.get(key) : undefined;
-      },
+      earlierCreate: (reference, key) => begunEarlier.get(reference)?.get(key),
     },
     deleted: ledger.deleted,
     get known() {
@@ -89,7 +86,7 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
 }
 
 /** Taken before this run begins anything: a create that it begins again must not hide the earlier one. */
-function unconfirmedCreates(ledger: Ledger): ReadonlyMap<string, ReadonlyMap<string, number>> {
+function createsOf(ledger: Ledger): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const begunIn = ({ objects }: CustomerLedger): Map<string, number> =>
     new Map(
       [...objects].flatMap(([key, { createBegunAt }]) =>

@@ -44,7 +44,8 @@ function confirm(ledger: Ledger, entry: WriteEntry): void {
 function settle(object: ObjectLedger, entry: WriteEntry): void {
   // A created object knows nothing of the values of one that had its name before.
   if (entry.action === "create") object.written.clear();
-  object.createBegunAt = undefined;
+  // Kept after the confirmation: for a while lists may not show what was just created.
+  if (entry.action === "create") object.createBegunAt = entry.at;
   for (const [field, fingerprint] of Object.entries(entry.fields)) {
     object.pending.delete(field);
     if (fingerprint === "") object.written.delete(field);

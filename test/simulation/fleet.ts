@@ -227,6 +227,7 @@ function drawLive(
     const onPbx = dice.chance(0.3);
     return { email: `extra${number}@c${index}.example`, name: `Extra ${number}`, onPbx, acd: false };
   });
+  const hasOld = dice.chance(0.2);
   const hasAdmin = dice.chance(0.85);
   const users = [...there, ...unnamed].map((person) =>
     liveUser(
@@ -252,16 +253,16 @@ function drawLive(
       accountId === undefined
         ? []
         : [
-            livePbx(dice, accountId),
-            ...(dice.chance(0.2) ? [{ fields: { name: "Old", accountId: "old-account" } }] : []),
+            livePbx(dice, accountId, hasOld),
+            ...(hasOld ? [{ fields: { name: "Old", accountId: "old-account" } }] : []),
           ],
   };
 }
 
-function livePbx(dice: Dice, accountId: string): SeedPbx {
+function livePbx(dice: Dice, accountId: string, hasOld: boolean): SeedPbx {
   return {
     fields: {
-      name: dice.one(["Main", "Main", "Former"]),
+      name: hasOld ? "Main" : dice.one(["Main", "Former"]),
       enabled: dice.chance(0.6),
       accountId,
       apiKey: "an-older-key",

@@ -1,10 +1,11 @@
 import type { CustomerRecord, PbxRecord, UserRecord } from "../../src/emulator/state.ts";
-import type { Change } from "../../src/model/change.ts";
+import type { Change, UserChange } from "../../src/model/change.ts";
 import type { DesiredCustomer, DesiredPbx, DesiredUser } from "../../src/model/desired.ts";
 import type { DesiredFields } from "../../src/model/fields.ts";
 import { toEmailKey } from "../../src/model/ids.ts";
 import { equalJson, isJsonObject, type Json } from "../../src/model/json.ts";
 import type { ApplyResult } from "../../src/model/outcome.ts";
+import { PBX_USER } from "../../src/model/roles.ts";
 import type { CustomerPlan, Plan } from "../../src/model/plan.ts";
 import type { World } from "./world.ts";
 
@@ -42,7 +43,7 @@ function isPermanent(world: World, customer: CustomerPlan, change: Change): bool
     return change.fields.every(({ name }) => name === "timezone");
   }
   if (change.kind === "customer" && change.action === "delete") return switches.deletedCustomers !== "gone";
-  if (change.kind === "user" && change.action === "update" && change.target.by === "import") return true;
+  if (change.kind === "user" && (isComing(change) || lacksPbx(change))) return true;
   if (change.kind === "user" && waitsForAdmin(world, customer, change)) return true;
   if (change.kind === "user" && change.action === "delete") return switches.deletedPbxUser === "reimported";
   // A person who is made again with every import of the deleted one.
@@ -51,15 +52,29 @@ function isPermanent(world: World, customer: CustomerPlan, change: Change): bool
   return false;
 }
 
-/** An admin who never comes with the import keeps everybody else waiting, and the last admin in place. */
+/** What waits for an admin waits for good when that admin can never be made; nor does the last one go then. */
 function waitsForAdmin(world: World, customer: CustomerPlan, { wave }: Change): boolean {
-  const isAwaited = customer.changes.some(
-    (other) =>
-      other.kind === "user" && other.action === "update" && other.admin && other.target.by === "import",
-  );
+  if (wave < 4) return false;
   const { adminRole, adminRoleStored, unknownRoles } = world.emulator.switches;
   const isGuessed = adminRole !== "both" && adminRoleStored === "as-sent" && unknownRoles === "store";
-  return (isAwaited && wave >= 4) || (isGuessed && wave === 5);
+  const isBlocked = customer.changes.some((other) => other.wave === 3 && isPermanent(world, customer, other));
+  return (isBlocked && wave >= 4) || (isGuessed && wave === 5);
+}
+
+/** Only the PBX grants the role that these require, and this person is not on it. */
+function lacksPbx(change: UserChange): boolean {
+  const needsPbx = change.roles.add.some(
+    (role) => role === "customer.user.acd" || role === "customer.user.pbx.realtime",
+  );
+  return needsPbx && change.roles.held?.includes(PBX_USER) !== true;
+}
+
+function isComing(change: UserChange): boolean {
+  return change.action === "update" && change.target.by === "import";
+}
+
+function isTaken(world: World, customer: CustomerPlan, { emailKey }: UserChange): boolean {
+  return world.emulator.switches.userScope === "system" && isElsewhere(world, customer, emailKey);
 }
 
 function isTrialRefused(world: World, customer: CustomerPlan): boolean {
@@ -77,8 +92,8 @@ function isReferenceTaken(world: World, customer: CustomerPlan): boolean {
 
 function isElsewhere(world: World, customer: CustomerPlan, emailKey: string): boolean {
   return Object.values(world.emulator.state.customers).some(
-    ({ fields, users }) =>
-      fields["reference"] !== customer.reference &&
+    ({ fields, users, deletedAt }) =>
+      (fields["reference"] !== customer.reference || deletedAt !== undefined) &&
       Object.values(users).some(({ email }) => toEmailKey(email ?? "") === emailKey),
   );
 }

@@ -130,7 +130,7 @@ function judgeUser(
       (user) =>
         user !== after &&
         toEmailKey(user.email ?? "") === toEmailKey(after.email ?? "") &&
-        !(user.pbx && user.createdAt >= looked),
+        !(user.pbx && user.createdAt + world.emulator.switches.listLagMs >= looked),
     );
     if (
       twins.length > 0 &&
@@ -306,13 +306,16 @@ function madeUser({ before, after }: Write): UserRecord | undefined {
 
 /** Whether a process at work at the same time, or a person, made one of these: two at once cannot see each other. */
 function hasRival(world: World, write: Write, ids: readonly string[]): boolean {
-  return world.acts.some(
-    (act) =>
-      ids.includes(act.objectId) &&
-      act.effect.startsWith("create") &&
-      act.by !== write.process &&
-      (act.by === "person" || act.by.goneAt > write.process.begunAt),
-  );
+  return world.acts.some((act) => {
+    const isTheirs =
+      act.by !== write.process && (act.by === "person" || act.by.goneAt > write.process.begunAt);
+    // A PBX comes with its customer (A2).
+    const made =
+      act.effect === "create-customer"
+        ? [act.objectId, ...Object.keys(write.after?.pbxs ?? {})]
+        : [act.objectId];
+    return isTheirs && act.effect.startsWith("create") && made.some((id) => ids.includes(id));
+  });
 }
 
 function othersSince(world: World, write: Write, since: number): boolean {

@@ -39,15 +39,14 @@ export async function serve(
   const known = isWrite ? new Set(Object.keys(emulator.state.customers)) : undefined;
   const answer = emulator.handle(request);
   const { status, effect } = emulator.log.at(-1) ?? { status: 0 };
-  const reply = await answer;
   const who = actor === "person" ? "person" : actor.name;
   say(
     world,
     () =>
-      `${who} ${request.method} ${request.path} ${isWrite ? (request.body ?? "") : ""} -> ${status}${status >= 400 ? ` ${reply.body.slice(0, 120)}` : ""}`,
+      `${who} ${request.method} ${request.path} ${isWrite ? (request.body ?? "") : ""} -> ${status}${status >= 400 ? " refused" : ""}`,
   );
   if (actor !== "person") noteRead(world, actor, place, request, status);
-  if (!isWrite) return reply;
+  if (!isWrite) return answer;
   const createdTenant = Object.keys(emulator.state.customers).find((id) => !known?.has(id));
   const tenantId = place.tenantId ?? createdTenant;
   const write = {
@@ -76,7 +75,7 @@ export async function serve(
       effect,
     });
   }
-  return reply;
+  return answer;
 }
 
 interface Place {
