@@ -16,9 +16,11 @@ export function holdDependents(
   );
   if (blocker) return changes.map((change) => dependOn(change, blocker.key));
   const admin = blockedAdmin(changes, observed, adminRoles);
-  return changes.map((change) => {
-    const waits = admin !== undefined && change.kind === "user" && change.wave >= 4;
-    return waits ? dependOn(change, admin) : change;
+  return changes.map((change, index) => {
+    if (change.kind !== "user") return change;
+    if (admin !== undefined && change.wave >= 4) return dependOn(change, admin);
+    const isLater = changes.slice(0, index).some((earlier) => earlier.key === change.key && earlier.hold);
+    return isLater ? dependOn(change, change.key) : change;
   });
 }
 

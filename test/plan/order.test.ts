@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Change, ObjectKey, Wave } from "../../src/model/change.ts";
 import { compareText, inOrder } from "../../src/plan/order.ts";

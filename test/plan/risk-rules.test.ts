@@ -27,6 +27,9 @@ const withUsers = (...users: ReturnType<typeof user>[]) =>
   wanted({}, { users: [admin("ana@acme.example"), ...users] });
 const peopled = (...users: ReturnType<typeof person>[]) => live({}, { users: [ANA, ...users] });
 
+const features = (wish: number, had: number) =>
+  risks(wanted({ "features.agent": wish }), live({ "features.agent": had }));
+
 describe("delete-customer", () => {
   test("is met by state: absent", () => {
     expect(risks(wanted({}, { state: "absent" }), live())).toEqual([
@@ -138,8 +141,6 @@ describe("charge", () => {
   });
 
   test("is met by more licences, not by fewer", () => {
-    const features = (wish: number, had: number) =>
-      risks(wanted({ "features.agent": wish }), live({ "features.agent": had }));
     expect(features(5, 3)).toEqual(["customer charge: adds features.agent"]);
     expect(features(3, 5)).toEqual([]);
   });

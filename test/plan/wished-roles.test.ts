@@ -21,6 +21,8 @@ const diff = (
     context(),
   );
 
+const scope = (wish: object, reported: unknown) => roleScope(wanted({ ...wish }), reported).syncsAgents;
+
 describe("a person's roles", () => {
   test("that Dimensions does not show are not compared", () => {
     expect(diff(user("a", [L1]), undefined)).toEqual(NONE);
@@ -83,8 +85,6 @@ describe("roles that are not ours", () => {
 });
 
 describe("whether the PBX synchronises agents", () => {
-  const scope = (wish: object, reported: unknown) => roleScope(wanted({ ...wish }), reported).syncsAgents;
-
   test("is what the manifest wants, else what Dimensions reports, else no", () => {
     expect(scope({ syncAcdAgentWithPbx: true }, false)).toBe(true);
     expect(scope({ syncAcdAgentWithPbx: false }, true)).toBe(false);
