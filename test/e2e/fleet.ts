@@ -1,4 +1,4 @@
-import type { OtherOptions, OtherService } from "./other-service.ts";
+import { textOf, type OtherOptions, type OtherService } from "./other-service.ts";
 
 /** Manifests of four customers that between them need every write there is, and what their PBXs and Dimensions hold. */
 export const MANIFESTS: Readonly<Record<string, string>> = {
@@ -150,18 +150,54 @@ export const ON_PBX: NonNullable<OtherOptions["onPbx"]> = {
 
 /** The customer that is there already, and others whose names and references contain the managed ones. */
 export function fill(service: OtherService): void {
-  const pbx = { _type: "KazooPbxConnectionProfile", name: "Lake Kazoo", hostRest: "https://api.pbx.example/v2", hostWebsocket: "wss://ws.pbx.example", accountId: "1a1d9e7c2a6f4d8e9c0b1a2f3e4d5c6b", apiKey: "k", countryCode: "CH", monitorSubAccounts: false };
+  const pbx = {
+    _type: "KazooPbxConnectionProfile",
+    name: "Lake Kazoo",
+    hostRest: "https://api.pbx.example/v2",
+    hostWebsocket: "wss://ws.pbx.example",
+    accountId: "1a1d9e7c2a6f4d8e9c0b1a2f3e4d5c6b",
+    apiKey: "k",
+    countryCode: "CH",
+    monitorSubAccounts: false,
+  };
   service.addCustomer({ name: "Acme Dental old", reference: "ACME-0042-OLD" });
   service.addCustomer({ name: "ACME-0042", reference: "acme-0042" });
   service.addCustomer({ name: "No reference" });
   service.addCustomer(
-    { name: "Lake", description: "By the lake", reference: "LAKE-0001", enabled: true, timezone: "Europe/Berlin", countryCode: "CH", features: { agent: 1, device: 4 }, syncAcdAgentWithPbx: false, sendNewUserEmail: true, sendConnectWelcomeEmail: true, trialDuration: 0 },
+    {
+      name: "Lake",
+      description: "By the lake",
+      reference: "LAKE-0001",
+      enabled: true,
+      timezone: "Europe/Berlin",
+      countryCode: "CH",
+      features: { agent: 1, device: 4 },
+      syncAcdAgentWithPbx: false,
+      sendNewUserEmail: true,
+      sendConnectWelcomeEmail: true,
+      trialDuration: 0,
+    },
     [pbx],
     [
       { email: "EVA@lake.example", displayName: "Eva", roles: ["customer.user.pbx"], imported: true },
-      { email: "tom@lake.example", displayName: "Tom", roles: ["customer.user.pbx", "customer.user", "customer.user.supervisorl1"], imported: true },
-      { email: "left@lake.example", displayName: "Left", roles: ["customer.user.pbx", "customer.user", "customer.settings"], imported: true },
-      { email: "other@lake.example", displayName: "Other", roles: ["customer.user.pbx", "customer.user.acd"], imported: true },
+      {
+        email: "tom@lake.example",
+        displayName: "Tom",
+        roles: ["customer.user.pbx", "customer.user", "customer.user.supervisorl1"],
+        imported: true,
+      },
+      {
+        email: "left@lake.example",
+        displayName: "Left",
+        roles: ["customer.user.pbx", "customer.user", "customer.settings"],
+        imported: true,
+      },
+      {
+        email: "other@lake.example",
+        displayName: "Other",
+        roles: ["customer.user.pbx", "customer.user.acd"],
+        imported: true,
+      },
       { email: "", displayName: "Phone", roles: ["customer.user.pbx"], imported: true },
     ],
   );
@@ -172,9 +208,17 @@ export function fill(service: OtherService): void {
 export function doubles(service: OtherService): string[] {
   const live = service.customers.filter((customer) => !customer.deleted);
   return [
-    ...repeated(live.map((one) => String(one.fields["reference"] ?? one.id))),
-    ...live.flatMap((one) => repeated(one.pbxs.map((pbx) => `${String(one.fields["reference"])}/${String(pbx["name"])}`))),
-    ...live.flatMap((one) => repeated(one.users.map((user) => user.email.toLowerCase()).filter((email) => email !== "" && email !== "shared@pbx.example"))),
+    ...repeated(live.map((one) => textOf(one.fields["reference"] ?? one.id))),
+    ...live.flatMap((one) =>
+      repeated(one.pbxs.map((pbx) => `${textOf(one.fields["reference"])}/${textOf(pbx["name"])}`)),
+    ),
+    ...live.flatMap((one) =>
+      repeated(
+        one.users
+          .map((user) => user.email.toLowerCase())
+          .filter((email) => email !== "" && email !== "shared@pbx.example"),
+      ),
+    ),
   ];
 }
 

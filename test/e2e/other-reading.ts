@@ -144,7 +144,7 @@ export const OTHERS: { readonly [Key in keyof Reading]: readonly Reading[Key][] 
   filter: ["sensitive", "ignored", "equals"],
   order: ["random", "newest-first"],
   pageCounts: [false],
-  limitEvery: [3, 7],
+  limitEvery: [19, 23],
   retryAfter: ["date", "absent"],
   deleted: ["listed", "listed-404"],
   deleteStatus: [202, 204],

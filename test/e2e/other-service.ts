@@ -206,13 +206,15 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
     response.end();
   }
 
-  function route(method: string, url: string, text: string, headers: IncomingMessage["headers"]): Reply {
-    const { pathname, searchParams } = new URL(url, "http://service");
-    if (headers.authorization !== `Bearer ${options.token ?? "token-for-tests"}`) throw new Refusal(401, "", "");
+  function route(method: string, target: string, text: string, headers: IncomingMessage["headers"]): Reply {
+    const { pathname, searchParams } = new URL(target, "http://service");
+    if (headers.authorization !== `Bearer ${options.token ?? "token-for-tests"}`)
+      throw new Refusal(401, "", "");
     const parts = pathname.split("/").filter((part) => part !== "");
     if (parts[0] !== "api" || parts[1] !== "v1.0") throw notFound();
     const writes = method === "POST" || method === "PATCH" || method === "PUT";
-    if (writes && !/^application\/json/.test(headers["content-type"] ?? "")) throw new Refusal(415, "Unsupported Media Type");
+    if (writes && headers["content-type"]?.startsWith("application/json") !== true)
+      throw new Refusal(415, "Unsupported Media Type");
     if (writes && reading.chargesHeader === "required" && headers["accept-charges"] !== "true") {
       throw new Refusal(402, "accept charges");
     }
@@ -220,7 +222,8 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
     if (writes && body === undefined) throw new Refusal(400, "A non-empty request body is required.");
     const [, , resource, tenant, kind, id, more] = parts;
     if (more !== undefined) throw notFound();
-    if (resource === "pbxs" && tenant === undefined && method === "GET") return instance(searchParams.get("instanceId"));
+    if (resource === "pbxs" && tenant === undefined && method === "GET")
+      return instance(searchParams.get("instanceId"));
     if (resource !== "customers") throw notFound();
     if (tenant === undefined) {
       if (method === "GET") return listCustomers(searchParams);
@@ -246,8 +249,11 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
     const due = customer.pending.filter((one) => one.at <= Date.now());
     customer.pending = customer.pending.filter((one) => !due.includes(one));
     for (const { user } of due) {
-      const known = customer.users.find((one) => one.email !== "" && one.email.toLowerCase() === user.email.toLowerCase());
-      if (known && !known.imported) Object.assign(known, { imported: true, roles: [...new Set(["customer.user.pbx", ...known.roles])] });
+      const known = customer.users.find(
+        (one) => one.email !== "" && one.email.toLowerCase() === user.email.toLowerCase(),
+      );
+      if (known && !known.imported)
+        Object.assign(known, { imported: true, roles: [...new Set(["customer.user.pbx", ...known.roles])] });
       else customer.users.push(user);
     }
   }
@@ -271,7 +277,7 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   }
 
   function matches(one: OtherCustomer, filter: string): boolean {
-    const texts = [String(one.fields["name"] ?? ""), String(one.fields["reference"] ?? "")];
+    const texts = [textOf(one.fields["name"]), textOf(one.fields["reference"])];
     switch (reading.filter) {
       case "ignored":
         return true;
@@ -286,14 +292,21 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
 
   function showCustomer(one: OtherCustomer, how: "seven" | "rich" | "created"): Value {
     const { name, description, enabled, reference, dateCreated } = one.fields;
-    const basic = { id: one.id, name, description, enabled: flag(enabled ?? false), parentTenantId: RESELLER };
+    const basic = {
+      id: one.id,
+      name,
+      description,
+      enabled: flag(enabled ?? false),
+      parentTenantId: RESELLER,
+    };
     if (how === "created") return tidy(basic);
     const seven = { ...basic, reference, dateCreated };
     if (how === "seven") return tidy({ ...seven, ...extra() });
     const rich: Record<string, Value | undefined> = { ...seven, ...extra() };
     for (const key of CUSTOMER_FIELDS) {
       const value = one.fields[key];
-      rich[key] = CUSTOMER_FLAGS.includes(key) && value !== undefined && value !== null ? flag(value) : numbers(value);
+      rich[key] =
+        CUSTOMER_FLAGS.includes(key) && value !== undefined && value !== null ? flag(value) : numbers(value);
     }
     return tidy({ ...rich, pbxConnectionProfiles: one.pbxs.map((pbx) => showPbx(pbx, "read")) });
   }
@@ -304,7 +317,14 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
     const trial = trialOf(body);
     const customer: OtherCustomer = {
       id: randomUUID(),
-      fields: { enabled: false, syncAcdAgentWithPbx: false, sendNewUserEmail: true, sendConnectWelcomeEmail: true, trialDuration: 0, dateCreated: "2026-01-01T09:00:00.000" },
+      fields: {
+        enabled: false,
+        syncAcdAgentWithPbx: false,
+        sendNewUserEmail: true,
+        sendConnectWelcomeEmail: true,
+        trialDuration: 0,
+        dateCreated: "2026-01-01T09:00:00.000",
+      },
       pbxs: [],
       users: [],
       pending: [],
@@ -382,7 +402,13 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
         ]
       : [];
     for (const { email, displayName } of [...strangers, ...people]) {
-      const user = { id: randomUUID(), displayName, email: cased(email), roles: ["customer.user.pbx"], imported: true };
+      const user = {
+        id: randomUUID(),
+        displayName,
+        email: cased(email),
+        roles: ["customer.user.pbx"],
+        imported: true,
+      };
       customer.pending.push({ at: Date.now() + reading.importDelay, user });
     }
     arrive(customer);
@@ -396,12 +422,23 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
 
   function showPbx(pbx: Fields, how: "created" | "read"): Value {
     const { id, name, _type, tenantId, enabled, ...rest } = pbx;
-    const showsEnabled = reading.pbxEnabledShown === "always" || (how === "created" && reading.pbxEnabledShown === "create");
-    const four = { id, name, _type, tenantId, ...extra(), ...(showsEnabled && { enabled: flag(enabled ?? false) }) };
+    const showsEnabled =
+      reading.pbxEnabledShown === "always" || (how === "created" && reading.pbxEnabledShown === "create");
+    const four = {
+      id,
+      name,
+      _type,
+      tenantId,
+      ...extra(),
+      ...(showsEnabled && { enabled: flag(enabled ?? false) }),
+    };
     if (how === "created") return tidy({ ...four, ...rest });
     if (reading.pbxFields === "four") return tidy(four);
     const { apiKey: _secret, ...open } = rest;
-    const withFlag = typeof open["monitorSubAccounts"] === "boolean" ? { monitorSubAccounts: flag(open["monitorSubAccounts"]) } : {};
+    const withFlag =
+      typeof open["monitorSubAccounts"] === "boolean"
+        ? { monitorSubAccounts: flag(open["monitorSubAccounts"]) }
+        : {};
     return tidy({ ...four, ...open, ...withFlag });
   }
 
@@ -410,7 +447,7 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
       if (method === "GET") return { status: 200, data: customer.pbxs.map((pbx) => showPbx(pbx, "read")) };
       if (method !== "POST") throw new Refusal(405, "Method Not Allowed");
       const pbx = attach(customer, body as Fields);
-      return created(`/customers/${customer.id}/pbxs/${String(pbx["id"])}`, showPbx(pbx, "created"));
+      return created(`/customers/${customer.id}/pbxs/${textOf(pbx["id"])}`, showPbx(pbx, "created"));
     }
     const at = customer.pbxs.findIndex((pbx) => pbx["id"] === id);
     const pbx = customer.pbxs[at];
@@ -437,7 +474,10 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
     const owner = customers.find((one) => !one.deleted && one.pbxs.some((pbx) => instanceOf(pbx) === id));
     const pbx = owner?.pbxs.find((one) => instanceOf(one) === id);
     if (!pbx) return { status: 200, data: { exists: false, instanceId: id } };
-    return { status: 200, data: { exists: true, instanceId: id, id: pbx["id"] ?? null, tenantId: owner?.id ?? null } };
+    return {
+      status: 200,
+      data: { exists: true, instanceId: id, id: pbx["id"] ?? null, tenantId: owner?.id ?? null },
+    };
   }
 
   // --- users
@@ -445,7 +485,10 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   function ofUsers(method: string, customer: OtherCustomer, id: string | undefined, body: unknown): Reply {
     if (id === undefined) {
       if (method === "GET") {
-        return { status: 200, data: customer.users.map((user) => showUser(customer, user, reading.listRoles)) };
+        return {
+          status: 200,
+          data: customer.users.map((user) => showUser(customer, user, reading.listRoles)),
+        };
       }
       if (method !== "POST") throw new Refusal(405, "Method Not Allowed");
       return createUser(customer, body as Fields);
@@ -476,8 +519,10 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
 
   function createUser(customer: OtherCustomer, body: Fields): Reply {
     const { email, displayName, roles } = body;
-    if (typeof email !== "string" || typeof displayName !== "string") throw new Refusal(400, "The Email field is required.");
-    const everybody = reading.duplicateScope === "tenant" ? customer.users : customers.flatMap((one) => one.users);
+    if (typeof email !== "string" || typeof displayName !== "string")
+      throw new Refusal(400, "The Email field is required.");
+    const everybody =
+      reading.duplicateScope === "tenant" ? customer.users : customers.flatMap((one) => one.users);
     if (everybody.some((one) => one.email.toLowerCase() === email.toLowerCase())) throw duplicate();
     const wanted = checkedRoles(["customer.user", ...((roles as string[] | undefined) ?? [])], false);
     if (!wanted.some(makesAdmin)) needAdmin(customer);
@@ -493,7 +538,11 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
       envelope: undefined,
       none: "",
       html: "<html><body><h1>Conflict</h1></body></html>",
-      problem: JSON.stringify({ type: "about:blank", title: "One or more validation errors occurred.", errors: { Email: ["taken"] } }),
+      problem: JSON.stringify({
+        type: "about:blank",
+        title: "One or more validation errors occurred.",
+        errors: { Email: ["taken"] },
+      }),
     };
     return new Refusal(reading.duplicateStatus, "User already exists", bodies[reading.duplicateBody]);
   }
@@ -513,7 +562,8 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
         // Whoever reads the guide strictly looks at each operation: until there is an admin, only one may be made.
         const grants = roles.filter((role) => !before.includes(role));
         const isOther = !grants.every((role) => makesAdmin(role) || role === "customer.user");
-        if (reading.adminCounted === "each-op" && !hadAdmin && isOther && !roles.some(makesAdmin)) needAdmin(customer);
+        if (reading.adminCounted === "each-op" && !hadAdmin && isOther && !roles.some(makesAdmin))
+          needAdmin(customer);
         if (reading.prerequisites === "checked-each-op") checkNeeds(roles);
       } else throw noTarget(member ?? "");
     }
@@ -526,16 +576,22 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   function patchedRoles(roles: string[], op: Operation, index: string | undefined): string[] {
     if (index === undefined) {
       if (op.op === "remove") return [];
-      if (!Array.isArray(op.value)) throw new Refusal(400, `The value '${String(op.value)}' is invalid for target location.`);
+      if (!Array.isArray(op.value))
+        throw new Refusal(400, `The value '${String(op.value)}' is invalid for target location.`);
       return op.value.map(String);
     }
     const at = index === "-" ? roles.length : Number(index);
-    if (!Number.isInteger(at) || at > roles.length) throw new Refusal(400, `The index value provided by path segment '${index}' is out of bounds of the array size.`);
+    if (!Number.isInteger(at) || at > roles.length)
+      throw new Refusal(
+        400,
+        `The index value provided by path segment '${index}' is out of bounds of the array size.`,
+      );
     switch (op.op) {
       case "add": {
         const role = String(op.value);
         if (roles.includes(role)) {
-          if (reading.duplicateRole === "refused") throw new Refusal(400, `The user has the role '${role}' already.`);
+          if (reading.duplicateRole === "refused")
+            throw new Refusal(400, `The user has the role '${role}' already.`);
           if (reading.duplicateRole === "ignored") return roles;
         }
         return roles.toSpliced(at, 0, role);
@@ -545,7 +601,8 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
       case "replace":
         return roles.toSpliced(index === "-" ? roles.length - 1 : at, 1, String(op.value));
       case "test":
-        if (roles[at] !== op.value) throw new Refusal(400, "The current value is not equal to the test value.");
+        if (roles[at] !== op.value)
+          throw new Refusal(400, "The current value is not equal to the test value.");
         return roles;
     }
   }
@@ -553,23 +610,19 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   function checkedRoles(wanted: readonly string[], imported: boolean): string[] {
     let roles = reading.duplicateRole === "stored" ? [...wanted] : [...new Set(wanted)];
     const unknown = roles.find((role) => !isKnown(role));
-    if (unknown !== undefined && reading.unknownRole === "refused") throw new Refusal(400, `The role '${unknown}' is not valid.`);
+    if (unknown !== undefined && reading.unknownRole === "refused")
+      throw new Refusal(400, `The role '${unknown}' is not valid.`);
     if (reading.unknownRole === "dropped") roles = roles.filter(isKnown);
     const levels = roles.filter((role) => SUPERVISORS.includes(role));
     if (new Set(levels).size > 1) {
-      if (reading.supervisors === "refused") throw new Refusal(400, "Only one supervisor role can be assigned.");
-      if (reading.supervisors === "exchanged") roles = roles.filter((role) => !levels.includes(role) || role === levels.at(-1));
+      if (reading.supervisors === "refused")
+        throw new Refusal(400, "Only one supervisor role can be assigned.");
+      if (reading.supervisors === "exchanged")
+        roles = roles.filter((role) => !levels.includes(role) || role === levels.at(-1));
     }
     if (reading.prerequisites !== "unchecked") checkNeeds(roles);
     if (!imported) roles = roles.filter((role) => role !== "customer.user.pbx");
     return roles;
-  }
-
-  function checkNeeds(roles: readonly string[]): void {
-    for (const role of roles) {
-      const needed = NEEDS[role];
-      if (needed !== undefined && !roles.includes(needed)) throw new Refusal(400, `The role '${role}' needs '${needed}'.`);
-    }
   }
 
   function isKnown(role: string): boolean {
@@ -578,7 +631,9 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   }
 
   function makesAdmin(role: string): boolean {
-    return reading.adminRole === "either" ? role === "user.admin" || role === "admin.user" : role === reading.adminRole;
+    return reading.adminRole === "either"
+      ? role === "user.admin" || role === "admin.user"
+      : role === reading.adminRole;
   }
 
   function isAdmin(roles: readonly string[]): boolean {
@@ -596,19 +651,41 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
 
   // --- JSON Patch of plain members
 
-  function patched(target: Fields, body: unknown, allowed: readonly string[] | undefined, flags: readonly string[]): Fields {
+  function patched(
+    target: Fields,
+    body: unknown,
+    allowed: readonly string[] | undefined,
+    flags: readonly string[],
+  ): Fields {
     const copy = structuredClone(target);
     for (const op of operations(body)) {
       const [first = "", second] = segments(op.path);
-      const known = allowed ?? Object.keys({ ...copy, name: 1, enabled: 1, hostRest: 1, hostWebsocket: 1, accountId: 1, apiKey: 1, countryCode: 1, monitorSubAccounts: 1, licenseKey: 1, username: 1 });
+      const known =
+        allowed ??
+        Object.keys({
+          ...copy,
+          name: 1,
+          enabled: 1,
+          hostRest: 1,
+          hostWebsocket: 1,
+          accountId: 1,
+          apiKey: 1,
+          countryCode: 1,
+          monitorSubAccounts: 1,
+          licenseKey: 1,
+          username: 1,
+        });
       const key = known.find((name) => name.toLowerCase() === first.toLowerCase());
       if (key === undefined || key === "id") throw noTarget(first);
       const holder = second === undefined ? copy : (copy[key] as Fields | undefined);
       if (holder === undefined || holder === null) throw noTarget(second ?? "");
       const name = second ?? key;
-      if (reading.patchMissing === "refused" && op.op === "replace" && holder[name] === undefined) throw noTarget(name);
+      if (reading.patchMissing === "refused" && op.op === "replace" && holder[name] === undefined)
+        throw noTarget(name);
       if (op.op === "remove") delete holder[name];
-      else holder[name] = second === undefined && flags.includes(key) ? patchFlag(op.value) : (op.value as Value);
+      else
+        holder[name] =
+          second === undefined && flags.includes(key) ? patchFlag(op.value) : (op.value as Value);
     }
     return copy;
   }
@@ -616,7 +693,8 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   function patchFlag(value: unknown): boolean {
     const isFlag = typeof value === "boolean";
     const isWord = value === "true" || value === "false";
-    if ((isFlag && reading.patchBooleans !== "string") || (isWord && reading.patchBooleans !== "json")) return String(value) === "true";
+    if ((isFlag && reading.patchBooleans !== "string") || (isWord && reading.patchBooleans !== "json"))
+      return String(value) === "true";
     throw new Refusal(400, `The value '${String(value)}' is invalid for target location.`);
   }
 
@@ -683,7 +761,11 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   }
 
   function contentType(response: ServerResponse): void {
-    const types = { "utf-8": "application/json; charset=utf-8", plain: "text/plain", problem: "application/vnd.api+json" };
+    const types = {
+      "utf-8": "application/json; charset=utf-8",
+      plain: "text/plain",
+      problem: "application/vnd.api+json",
+    };
     response.setHeader("Content-Type", types[reading.charset]);
   }
 
@@ -691,11 +773,19 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
     if (reading.keys === "documented") return value;
     if (Array.isArray(value)) return value.map(recased);
     if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key.replace(/^[a-z]/, (letter) => letter.toUpperCase()), recased(one)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [
+        key.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+        recased(one),
+      ]),
+    );
   }
 
   function tidy(fields: Record<string, Value | undefined>): Fields {
-    const entries = Object.entries(fields).map(([key, value]): [string, Value | undefined] => [key, value ?? (reading.unset === "null" ? null : undefined)]);
+    const entries = Object.entries(fields).map(([key, value]): [string, Value | undefined] => [
+      key,
+      value ?? (reading.unset === "null" ? null : undefined),
+    ]);
     return Object.fromEntries(entries.filter((entry): entry is [string, Value] => entry[1] !== undefined));
   }
 
@@ -707,12 +797,18 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   }
 
   function flag(value: Value): Value {
-    return reading.readBooleans === "string" ? String(value) : value;
+    return reading.readBooleans === "string" ? JSON.stringify(value) : value;
   }
 
   function extra(): Fields {
     if (!reading.extraFields) return {};
-    return { _etag: "W/1", links: [{ rel: "self" }], __proto__x: { nested: [1, null] }, isActive: true, createdBy: null };
+    return {
+      _etag: "W/1",
+      links: [{ rel: "self" }],
+      __proto__x: { nested: [1, null] },
+      isActive: true,
+      createdBy: null,
+    };
   }
 
   function url(): string {
@@ -720,10 +816,24 @@ export async function serveOther(options: OtherOptions = {}): Promise<OtherServi
   }
 
   function addCustomer(fields: Fields, pbxs: Fields[] = [], users: Partial<OtherUser>[] = []): OtherCustomer {
-    const customer: OtherCustomer = { id: randomUUID(), fields: { enabled: false, dateCreated: "2025-01-01T09:00:00.000", ...fields }, pbxs: [], users: [], pending: [], deleted: false };
+    const customer: OtherCustomer = {
+      id: randomUUID(),
+      fields: { enabled: false, dateCreated: "2025-01-01T09:00:00.000", ...fields },
+      pbxs: [],
+      users: [],
+      pending: [],
+      deleted: false,
+    };
     customers.push(customer);
     customer.pbxs = pbxs.map((pbx) => ({ id: randomUUID(), tenantId: customer.id, enabled: true, ...pbx }));
-    customer.users = users.map((user) => ({ id: randomUUID(), displayName: "Somebody", email: "", roles: [], imported: false, ...user }));
+    customer.users = users.map((user) => ({
+      id: randomUUID(),
+      displayName: "Somebody",
+      email: "",
+      roles: [],
+      imported: false,
+      ...user,
+    }));
     return customer;
   }
 
@@ -761,7 +871,10 @@ function operations(body: unknown): Operation[] {
 
 function segments(path: string): string[] {
   if (!path.startsWith("/")) throw noTarget(path);
-  return path.slice(1).split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return path
+    .slice(1)
+    .split("/")
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function instanceOf(pbx: Fields): string | undefined {
@@ -795,4 +908,18 @@ function generator(seed: number): () => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
+}
+
+/** A text as it is; anything else as JSON; nothing as the empty text. */
+export function textOf(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function checkNeeds(roles: readonly string[]): void {
+  for (const role of roles) {
+    const needed = NEEDS[role];
+    if (needed !== undefined && !roles.includes(needed))
+      throw new Refusal(400, `The role '${role}' needs '${needed}'.`);
+  }
 }

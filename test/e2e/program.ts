@@ -33,7 +33,10 @@ export interface Place {
 }
 
 /** A temporary folder with these files, a home of its own and nothing else in the environment but `env`. */
-export async function makePlace(files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): Promise<Place> {
+export async function makePlace(
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
+): Promise<Place> {
   const root = await mkdtemp(join(tmpdir(), "dimctl-e2e-"));
   const folder = join(root, "work");
   const home = join(root, "home");
@@ -49,7 +52,8 @@ export async function makePlace(files: Readonly<Record<string, string>>, env: Re
     folder,
     home,
     write,
-    run: (args, options = {}) => runProgram(args, { cwd: folder, ...options, env: { ...base, ...options.env } }),
+    run: (args, options = {}) =>
+      runProgram(args, { cwd: folder, ...options, env: { ...base, ...options.env } }),
     forget: async () => {
       await rm(home, { recursive: true, force: true });
       await mkdir(home, { recursive: true });
@@ -60,7 +64,11 @@ export async function makePlace(files: Readonly<Record<string, string>>, env: Re
 
 function runProgram(args: readonly string[], { env, input, cwd, started }: RunOptions): Promise<Ran> {
   const start = performance.now();
-  const child = spawn(process.execPath, [CLI, ...args], { cwd, env, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd,
+    env,
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));

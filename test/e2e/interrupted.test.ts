@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { resultFaults, resultProblems, planProblems } from "./documents.ts";
+import { doubles, fill, MANIFESTS, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
+import { serveOther, type OtherOptions, type OtherService } from "./other-service.ts";
+import { makePlace, type Place } from "./program.ts";
+
+/** A run that is ended in the middle: it says what it has done, and the next run finishes it. Nothing is there twice. */
+
+const LATENCY = 25;
+
+describe.concurrent("ended in the middle", () => {
+  test.for([
+    ["SIGINT", 1],
+    ["SIGTERM", 1],
+    ["SIGINT", 2],
+  ] as const)(
+    "%s, %i times: the result is printed, and the next run finishes",
+    async ([signal, times], context) => {
+      const { service, place } = await open(context.onTestFinished);
+      const ended = await place.run(["apply", "--yes", "--format", "json"], {
+        started: (child) =>
+          void afterWrites(service, 4).then(async () => {
+            for (let time = 0; time < times; time += 1) {
+              child.kill(signal);
+              await pause(5);
+            }
+          }),
+      });
+      expect(ended).toMatchObject({ code: 3, signal: null });
+      expect(resultFaults(ended.stdout)).toEqual([]);
+      expect(JSON.parse(ended.stdout)).toMatchObject({ exitCode: 3, interrupted: "signal" });
+      await converges(service, place);
+    },
+  );
+
+  test("a signal while planning: nothing is written, a document is printed all the same", async (context) => {
+    const { service, place } = await open(context.onTestFinished, { latency: 150 });
+    const ended = await place.run(["apply", "--yes", "--format", "json"], {
+      started: (child) => void until(() => service.most() > 0).then(() => child.kill("SIGINT")),
+    });
+    expect(ended.code).toBe(3);
+    expect(resultFaults(ended.stdout)).toEqual([]);
+    expect(service.writes()).toEqual([]);
+  });
+
+  test.for([1, 2, 3, 5, 8, 12, 16])("killed at write %i: the next run finishes", async (at, context) => {
+    const { service, place } = await open(context.onTestFinished);
+    const killed = await place.run(["apply", "--yes"], {
+      started: (child) => void afterWrites(service, at).then(() => child.kill("SIGKILL")),
+    });
+    expect(killed.signal).toBe("SIGKILL");
+    await converges(service, place);
+  });
+
+  test("the reply of every fifth write is lost: nothing is there twice, and it is said", async (context) => {
+    let writes = 0;
+    const { service, place } = await open(context.onTestFinished, {
+      intercept: ({ method }) => {
+        if (method === "GET") return undefined;
+        writes += 1;
+        return writes % 5 === 0 ? { cut: "after" } : undefined;
+      },
+    });
+    const apply = await place.run(["apply", "--yes", "--format", "json"]);
+    expect({ code: apply.code, problems: resultProblems(apply.stdout) }).toEqual({ code: 0, problems: [] });
+    expect(doubles(service)).toEqual([]);
+  });
+
+  test("two runs at the same time make nothing twice", async (context) => {
+    const { service, place } = await open(context.onTestFinished);
+    const both = await Promise.all([1, 2].map(() => place.run(["apply", "--yes", "--format", "json"])));
+    for (const run of both) expect(resultFaults(run.stdout)).toEqual([]);
+    await converges(service, place);
+  });
+});
+
+async function open(
+  onTestFinished: (end: () => Promise<void>) => void,
+  options: Partial<OtherOptions> = {},
+): Promise<{ service: OtherService; place: Place }> {
+  const service = await serveOther({ onPbx: ON_PBX, latency: LATENCY, ...options });
+  fill(service);
+  const env = { DIMENSIONS_API_URL: service.url, DIMENSIONS_ACCESS_TOKEN: TOKEN, ...SECRETS };
+  const place = await makePlace(MANIFESTS, env);
+  onTestFinished(async () => {
+    await service.close();
+    await place.remove();
+  });
+  return { service, place };
+}
+
+async function converges(service: OtherService, place: Place): Promise<void> {
+  const next = await place.run(["apply", "--yes", "--format", "json"]);
+  expect({ code: next.code, problems: resultProblems(next.stdout) }).toEqual({ code: 0, problems: [] });
+  service.reset();
+  const plan = await place.run(["plan", "--format", "json", "--exit-code"]);
+  expect({ code: plan.code, problems: planProblems(plan.stdout) }).toEqual({ code: 0, problems: [] });
+  expect(service.writes()).toEqual([]);
+  expect(doubles(service)).toEqual([]);
+}
+
+async function afterWrites(service: OtherService, count: number): Promise<void> {
+  await until(() => service.writes().length >= count);
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 20_000 && !isSo(); waited += 1) await pause(1);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
