@@ -26,8 +26,17 @@ export async function createUser(change: CreateUser, run: CustomerRun): Promise<
   const imported = run.importsPeople ? await look() : undefined;
   if (imported) return adopt(change, imported, "had come with the PBX import and was patched", run);
   await begin(change, run);
+  return withOtherSpelling(change, run, () => createOrPatch(change, look, run));
+}
+
+/** Somebody who exists already is no sign of a missing admin, so this comes before the other spelling is tried. */
+async function createOrPatch(
+  change: CreateUser,
+  look: () => Promise<ObservedUser | undefined>,
+  run: CustomerRun,
+): Promise<Outcome> {
   try {
-    return await withOtherSpelling(change, run, () => sendCreate(change, look, run));
+    return await sendCreate(change, look, run);
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind !== "refused") throw error;
     if (!run.options.mayMeanExists(error.request.status)) throw error;
@@ -84,7 +93,12 @@ async function sendCreate(
     { send: () => api.createUser(tenantOf(run), user), readBack: look, lag: settleTime },
     run.options,
   );
-  if (written.adopted) return adopt(change, written.live, describeLoss(written.request), run);
+  if (written.adopted) {
+    const note = describeLoss(written.request);
+    const outcome = await adopt(change, written.live, note, run);
+    // It was created all the same, also when nothing was left to patch.
+    return outcome.status === "unchanged" ? { status: "done", request: written.request, note } : outcome;
+  }
   remember(change, written.live.id, run);
   await confirm(change, run);
   return { status: "done", request: written.request };

@@ -44,7 +44,7 @@ function isPermanent(world: World, customer: CustomerPlan, change: Change): bool
   }
   if (change.kind === "customer" && change.action === "delete") return switches.deletedCustomers !== "gone";
   if (change.kind === "user" && (isComing(change) || lacksPbx(change))) return true;
-  if (change.kind === "user" && waitsForAdmin(world, customer, change)) return true;
+  if (waitsForGood(world, customer, change)) return true;
   if (change.kind === "user" && change.action === "delete") return switches.deletedPbxUser === "reimported";
   // A person who is made again with every import of the deleted one.
   if (change.kind === "user" && change.action === "create")
@@ -52,13 +52,14 @@ function isPermanent(world: World, customer: CustomerPlan, change: Change): bool
   return false;
 }
 
-/** What waits for an admin waits for good when that admin can never be made; nor does the last one go then. */
-function waitsForAdmin(world: World, customer: CustomerPlan, { wave }: Change): boolean {
-  if (wave < 4) return false;
+/** What waits for a wave that can never be done waits for good; nor does the last admin go then. */
+function waitsForGood(world: World, customer: CustomerPlan, { wave }: Change): boolean {
   const { adminRole, adminRoleStored, unknownRoles } = world.emulator.switches;
   const isGuessed = adminRole !== "both" && adminRoleStored === "as-sent" && unknownRoles === "store";
-  const isBlocked = customer.changes.some((other) => other.wave === 3 && isPermanent(world, customer, other));
-  return (isBlocked && wave >= 4) || (isGuessed && wave === 5);
+  const isBlocked = customer.changes.some(
+    (other) => other.wave < wave && isPermanent(world, customer, other),
+  );
+  return isBlocked || (isGuessed && wave === 5);
 }
 
 /** Only the PBX grants the role that these require, and this person is not on it. */
