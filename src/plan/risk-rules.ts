@@ -60,8 +60,9 @@ function restartsPbx(change: Unweighed, { observed }: RiskFacts): string | undef
   if (change.kind !== "pbx" || change.action !== "update" || change.fields.length === 0) return undefined;
   const live = livePbx(change.pbxId, observed);
   if (live?.fields.get("enabled") === false) return undefined;
+  // An enabling that was begun and never confirmed, alone or with the rest of a create that was cut off.
   const isFirstEnabling =
-    change.reason === "not-confirmed" && change.fields.every((field) => field.name === "enabled");
+    change.reason === "not-confirmed" && change.fields.some((field) => field.name === "enabled");
   return isFirstEnabling ? undefined : "calls of that moment are lost";
 }
 

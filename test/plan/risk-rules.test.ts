@@ -92,6 +92,13 @@ describe("restart-pbx", () => {
     const plan = planCustomer(wanted({}, { pbxs: [kazoo("A")] }), half, context({ recalled: "pending" }));
     expect(plan.changes).toMatchObject([{ reason: "not-confirmed", risks: [] }]);
   });
+
+  test("is not met by finishing a create that was cut off before its enabling", () => {
+    const half = live({}, { pbxs: [profile("A")] });
+    const whole = wanted({}, { pbxs: [kazoo("A", { hostRest: "new" })] });
+    const plan = planCustomer(whole, half, context({ recalled: "pending" }));
+    expect(plan.changes).toMatchObject([{ reason: "not-confirmed", risks: [] }]);
+  });
 });
 
 describe("new-admin", () => {
