@@ -19,7 +19,7 @@ export function reportFile(text: string, before: readonly ReportFile[] = []): re
 }
 
 /** Every `--report` of a call, also of one whose arguments as a whole cannot be understood. */
-export function reportFilesOf(argv: readonly string[]): readonly ReportFile[] {
+function reportFilesOf(argv: readonly string[]): readonly ReportFile[] {
   return argv.flatMap((word, index) => {
     const value = word === "--report" ? argv[index + 1] : word.match(/^--report=(.*)$/su)?.[1];
     const parsed = value === undefined ? undefined : parse(value);

@@ -21,7 +21,7 @@ export function holds(condition: string | undefined, contexts: Contexts): boolea
 }
 
 /** The value of an expression, of the few forms that our workflows use; any other is an error. */
-export function evaluate(expression: string, contexts: Contexts): unknown {
+function evaluate(expression: string, contexts: Contexts): unknown {
   const tokens = expression.match(/'(?:[^']|'')*'|\|\||&&|==|!=|!|\(|\)|,|[\w.-]+|\S/g) ?? [];
   let at = 0;
   const take = (token: string): boolean => tokens[at] === token && ((at += 1), true);

@@ -15,7 +15,7 @@ const TOKEN = "token-of-the-rehearsal";
 const KEY = "ab".repeat(32);
 
 /** What GitHub has of texts and runs, as the fake `gh` keeps it. */
-export interface GitHub {
+interface GitHub {
   readonly pulls: { number: number; head: { sha: string }; merged_at?: string; merge_commit_sha?: string }[];
   readonly comments: { issue: number; body: string; user: { login: string } }[];
   readonly issues: { number: number; title: string; state: string; body: string }[];
@@ -30,7 +30,7 @@ export interface GitHub {
   readonly artifacts: { run: number; name: string; folder: string; expired: boolean }[];
 }
 
-export interface JobOptions {
+interface JobOptions {
   readonly github?: Readonly<Record<string, unknown>>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly sha: string;

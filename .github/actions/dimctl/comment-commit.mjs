@@ -1,11 +1,12 @@
 // Reports on the commit what an apply has left undone: its result, and what a fresh plan still says.
 import { existsSync } from "node:fs";
+import { env } from "node:process";
 import { api, needed } from "./github.mjs";
 import { marker, runLink, textOf } from "./report-text.mjs";
 
 const repository = needed("GITHUB_REPOSITORY");
 const commit = needed("COMMIT");
-const { RESULT = "", REST = "", WHY = "", ENVIRONMENT } = process.env;
+const { RESULT = "", REST = "", WHY = "", ENVIRONMENT } = env;
 
 const heading =
   WHY === "" ? "Not everything of this commit is applied." : `Nothing of this commit is applied: ${WHY}.`;
@@ -16,11 +17,11 @@ const paths = [RESULT, REST].filter((path) => path !== "" && existsSync(path));
 for (const [index, path] of paths.entries()) {
   // Each is short enough for a text of its own; both together may not be.
   api("POST", `repos/${repository}/commits/${commit}/comments`, {
-    body: textOf(path, index === 0 ? first : marker("apply", ENVIRONMENT), runLink(process.env)),
+    body: textOf(path, index === 0 ? first : marker("apply", ENVIRONMENT), runLink(env)),
   });
 }
 if (paths.length === 0) {
   api("POST", `repos/${repository}/commits/${commit}/comments`, {
-    body: `${first}\n\n${runLink(process.env)}`,
+    body: `${first}\n\n${runLink(env)}`,
   });
 }

@@ -1,11 +1,12 @@
 // Writes the report into the one comment of a pull request, or edits the one that is there.
+import { env } from "node:process";
 import { api, isOurs, list, needed } from "./github.mjs";
 import { marker, runLink, textOf } from "./report-text.mjs";
 
 const repository = needed("GITHUB_REPOSITORY");
 const number = needed("PULL_REQUEST");
-const first = marker("plan", process.env.ENVIRONMENT);
-const body = textOf(needed("REPORT"), first, runLink(process.env));
+const first = marker("plan", env.ENVIRONMENT);
+const body = textOf(needed("REPORT"), first, runLink(env));
 
 const comments = list(`repos/${repository}/issues/${number}/comments`);
 const earlier = comments.find((comment) => isOurs(comment) && comment.body.startsWith(first));

@@ -1,24 +1,25 @@
 // Keeps the one issue about drift: opens it, brings it up to date, closes it when the drift is gone.
+import { env, stdout } from "node:process";
 import { api, isOurs, list, needed } from "./github.mjs";
 import { marker, runLink, textOf } from "./report-text.mjs";
 
 const repository = needed("GITHUB_REPOSITORY");
 const exitCode = needed("EXIT_CODE");
-const environment = process.env.ENVIRONMENT || "the default environment";
-const first = marker("drift", process.env.ENVIRONMENT);
+const environment = env.ENVIRONMENT || "the default environment";
+const first = marker("drift", env.ENVIRONMENT);
 
 const issues = list(`repos/${repository}/issues?state=open`).filter(
   (issue) => !issue.pull_request && isOurs(issue) && issue.body?.startsWith(first),
 );
 const [issue, ...doubles] = issues.toSorted((left, right) => left.number - right.number);
-if (exitCode === "2" || (exitCode === "3" && process.env.HAS_CHANGES === "true")) report();
+if (exitCode === "2" || (exitCode === "3" && env.HAS_CHANGES === "true")) report();
 else if (exitCode === "0") for (const { number } of issues) close(number, "The drift is gone.");
-else console.log(`The drift could not be told (exit code ${exitCode}); the issue stays as it is.`);
+else stdout.write(`The drift could not be told (exit code ${exitCode}); the issue stays as it is.\n`);
 
 function report() {
   const text = {
     title: `Drift in ${environment}`,
-    body: textOf(needed("REPORT"), first, runLink(process.env)),
+    body: textOf(needed("REPORT"), first, runLink(env)),
   };
   if (issue) api("PATCH", `repos/${repository}/issues/${issue.number}`, text);
   else api("POST", `repos/${repository}/issues`, text);
@@ -26,7 +27,7 @@ function report() {
 }
 
 function close(number, why) {
-  const body = [why, runLink(process.env)].filter((part) => part !== "").join(" ");
+  const body = [why, runLink(env)].filter((part) => part !== "").join(" ");
   api("POST", `repos/${repository}/issues/${number}/comments`, { body });
   api("PATCH", `repos/${repository}/issues/${number}`, { state: "closed" });
 }

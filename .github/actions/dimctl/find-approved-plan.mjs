@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { env, stdout } from "node:process";
 import { api, gh, list, needed, setOutputs } from "./github.mjs";
 
 const ARTIFACT = "dimctl-plan";
@@ -10,7 +11,7 @@ const WORKFLOW = ".github/workflows/pull-request.yml";
 const repository = needed("GITHUB_REPOSITORY");
 const found = find(needed("COMMIT"));
 setOutputs({ plan: found.plan ?? "", why: found.why ?? "" });
-console.log(found.why ?? `The approved plan of pull request ${found.pull} is ${found.plan}.`);
+stdout.write(`${found.why ?? `The approved plan of pull request ${found.pull} is ${found.plan}.`}\n`);
 
 function find(commit) {
   const pulls = api("GET", `repos/${repository}/commits/${commit}/pulls`).filter((pull) => pull.merged_at);
@@ -44,7 +45,7 @@ function download(run) {
     "artifacts",
   );
   if (!artifacts.some(({ name, expired }) => name === ARTIFACT && !expired)) return undefined;
-  const folder = mkdtempSync(join(process.env.RUNNER_TEMP ?? tmpdir(), "approved-"));
+  const folder = mkdtempSync(join(env.RUNNER_TEMP ?? tmpdir(), "approved-"));
   gh(["run", "download", String(run.id), "--repo", repository, "--name", ARTIFACT, "--dir", folder]);
   return existsSync(join(folder, "plan.json")) ? folder : undefined;
 }

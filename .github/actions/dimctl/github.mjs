@@ -1,6 +1,7 @@
 // GitHub's API through its own command line program, which is on every runner and reads GH_TOKEN.
 import { spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
+import { env } from "node:process";
 
 /** The reply of one call; `body` is sent as JSON. Throws with gh's complaint. */
 export function api(method, path, body) {
@@ -33,7 +34,7 @@ export function gh(args, input = "") {
 
 /** A variable that the workflow has to set. */
 export function needed(name) {
-  const value = process.env[name] ?? "";
+  const value = env[name] ?? "";
   if (value === "") throw new Error(`the variable ${name} is not set`);
   return value;
 }
@@ -48,5 +49,5 @@ export function setOutputs(outputs) {
 
 /** Whether this workflow wrote it: anybody can write a comment that begins as ours do. */
 export function isOurs(item) {
-  return item.user?.login === (process.env.AUTHOR || "github-actions[bot]");
+  return item.user?.login === (env.AUTHOR || "github-actions[bot]");
 }

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { env } from "node:process";
 import { withoutSecrets } from "./secrets.mjs";
 
 const tool = join(import.meta.dirname, "..", "..", "..");
@@ -14,7 +15,7 @@ function npm(...args) {
   const { status, error } = spawnSync("npm", args, {
     cwd: tool,
     stdio: "inherit",
-    env: withoutSecrets(process.env),
+    env: withoutSecrets(env),
   });
   if (status !== 0) throw error ?? new Error(`npm ${args[0]} ended with ${status}`);
 }

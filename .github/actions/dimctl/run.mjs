@@ -3,11 +3,11 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process, { env } from "node:process";
 import { argumentsOf } from "./arguments.mjs";
 import { outputsOf } from "./outputs.mjs";
 import { withSecretsFile } from "./secrets.mjs";
 
-const { env } = process;
 const folder = mkdtempSync(join(env.RUNNER_TEMP ?? tmpdir(), "dimctl-"));
 const files = {
   plan: join(folder, "plan.json"),
@@ -18,7 +18,8 @@ const files = {
 
 const exitCode = runDimctl();
 // The log ends with the verdict; of this report only the commands are wanted.
-for (const row of read(files.annotations).split("\n")) if (row.startsWith("::")) console.log(row);
+for (const row of read(files.annotations).split("\n"))
+  if (row.startsWith("::")) process.stdout.write(`${row}\n`);
 append(env.GITHUB_STEP_SUMMARY, read(files.report).replace(/^<!--.*-->\n+/, ""));
 const outputs = outputsOf(exitCode, read(files.document), files, existsSync);
 append(
@@ -33,7 +34,7 @@ process.exitCode = exitCode === 2 ? 0 : exitCode;
 function runDimctl() {
   const cli = join(import.meta.dirname, "..", "..", "..", "dist", "cli.js");
   const secrets = withSecretsFile(env, folder);
-  for (const value of secrets.masks) console.log(`::add-mask::${value.replaceAll("%", "%25")}`);
+  for (const value of secrets.masks) process.stdout.write(`::add-mask::${value.replaceAll("%", "%25")}\n`);
   try {
     const { status, error } = spawnSync(process.execPath, [cli, ...argumentsOf(env, files)], {
       stdio: "inherit",

@@ -28,7 +28,7 @@ export function withSecretsFile(env, folder) {
 }
 
 /** Every value of a dotenv or JSON text: GitHub itself hides only the text as a whole and its whole lines. */
-export function valuesOf(text) {
+function valuesOf(text) {
   const values = text.trim().startsWith("{") ? jsonValues(text) : dotenvValues(text);
   return [...new Set(values)].filter((value) => value.length > 3);
 }
