@@ -48,6 +48,8 @@ function movedIn(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readon
   const same = ofObject.find(
     (candidate) => candidate.action === fresh.action && candidate.wave === fresh.wave,
   );
+  if (same && !isAwaited(same) && same.objectId !== fresh.objectId)
+    return [`${nameOf(fresh)} is another one than when the plan was made`];
   const movements = same
     ? [...fieldMovements(same, fresh), ...roleMovements(same, fresh)]
     : otherMovements(ofObject, fresh);

@@ -43,7 +43,7 @@ export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, co
       action: "update",
       key: "customer",
       wave: 1,
-      reason: diff.reason,
+      reason: diff.reasonOf(others),
       fields: others,
       at,
     });

@@ -19,8 +19,8 @@ export interface LiveObject {
 
 export interface FieldDiff {
   readonly changes: readonly FieldChange[];
-  /** Why the first of the changes is made; `field-differs` when a reported field does. */
-  readonly reason: Reason;
+  /** Why these of the changes are made; `field-differs` when a reported field does. */
+  readonly reasonOf: (changes: readonly FieldChange[]) => Reason;
   readonly declared: number;
   readonly notCompared: readonly NotCompared[];
 }
@@ -40,12 +40,14 @@ export function diffFields(
     .filter(([name]) => fieldFact(live.kind, name).createOnly !== true)
     .map(([name, field]) => ({ name, field, verdict: compareField(name, field, live, place, context) }));
   const changing = verdicts.filter(({ verdict }) => verdict.kind === "changes");
-  const reasons = new Set(
-    changing.flatMap(({ verdict }) => (verdict.kind === "changes" ? [verdict.reason] : [])),
+  const reasons = new Map(
+    changing.flatMap(({ name, verdict }) => (verdict.kind === "changes" ? [[name, verdict.reason]] : [])),
   );
   return {
     changes: changing.map(({ name, field }) => fieldChange(live.kind, name, field, live.fields)),
-    reason: REASON_ORDER.find((reason) => reasons.has(reason)) ?? "field-differs",
+    reasonOf: (changes) =>
+      REASON_ORDER.find((reason) => changes.some(({ name }) => reasons.get(name) === reason)) ??
+      "field-differs",
     declared: verdicts.length,
     notCompared: verdicts.flatMap(({ name, verdict }) =>
       verdict.kind === "not-compared" ? [{ path: `${place}${name}`, why: verdict.why }] : [],

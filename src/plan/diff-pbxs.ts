@@ -3,7 +3,7 @@ import type { DesiredCustomer, DesiredPbx } from "../model/desired.ts";
 import type { ObservedPbx, PresentCustomer } from "../model/observed.ts";
 import type { PlanContext } from "./context.ts";
 import { diffFields, fieldsToCreate, identify, type LiveObject } from "./diff-fields.ts";
-import { joinDrafts, type Draft, type Unweighed } from "./draft.ts";
+import { joinDrafts, settled, type Draft, type Unweighed } from "./draft.ts";
 import { matchPbxs, type PbxMatch } from "./match-pbxs.ts";
 
 /** The PBXs of a customer that is there. */
@@ -50,7 +50,7 @@ function updatePbx(
     key: keyOf(desired.name),
     ...(isRename && { formerKey: keyOf(found.name) }),
     wave: 2,
-    reason: isRename ? "renamed" : diff.reason,
+    reason: isRename ? "renamed" : diff.reasonOf(diff.changes),
     fields: diff.changes,
     at: context.locate(desired.origin),
     pbxId: found.id,
@@ -147,10 +147,6 @@ function leftAlone(unnamed: readonly ObservedPbx[]): Draft {
       },
     ],
   };
-}
-
-function settled(unchanged: number): Draft {
-  return { changes: [], unchanged, declared: 0, notCompared: [], remarks: [] };
 }
 
 function keyOf(name: string): ObjectKey {

@@ -17,6 +17,11 @@ export interface Draft {
 
 export const EMPTY_DRAFT: Draft = { changes: [], unchanged: 0, declared: 0, notCompared: [], remarks: [] };
 
+/** A draft without changes: so many declared objects are as they should be. */
+export function settled(unchanged: number): Draft {
+  return { ...EMPTY_DRAFT, unchanged };
+}
+
 /** Several drafts as one, in the order given. */
 export function joinDrafts(drafts: readonly Draft[]): Draft {
   return {

@@ -94,6 +94,9 @@ const plan = (altered: number, created: number) =>
     context(),
   );
 
+const massed = (altered: number, created: number) =>
+  plan(altered, created).changes.filter(({ hold }) => hold?.why === "not-approved").length;
+
 describe("mass-change", () => {
   test.each([
     [3, 10, false],
@@ -110,9 +113,6 @@ describe("mass-change", () => {
       "4 of 10 users (40 %) are altered or taken away; more than 30 % needs an approval",
     );
   });
-
-  const massed = (altered: number, created: number) =>
-    plan(altered, created).changes.filter(({ hold }) => hold?.why === "not-approved").length;
 
   test("holds the alterations, and never counts or holds creates", () => {
     expect(massed(4, 5)).toBe(4);
