@@ -3,11 +3,12 @@ import type { DesiredCustomer } from "../model/desired.ts";
 import type { ObservedCustomer } from "../model/observed.ts";
 import type { Reference } from "../model/ids.ts";
 import type { CustomerPlan, Plan, PlanSummary } from "../model/plan.ts";
+import { approvalWarnings } from "./approvals.ts";
 import type { PlanContext } from "./context.ts";
 import { planDigest } from "./digest.ts";
 import { massChange } from "./group-risks.ts";
 import { compareText } from "./order.ts";
-import { timeZoneOf } from "./plan-customer.ts";
+import { risksOf, timeZoneOf } from "./plan-customer.ts";
 import { countRequests } from "./requests.ts";
 import { addRisk } from "./weigh.ts";
 
@@ -81,7 +82,10 @@ function withMassChange(
         ? addRisk(change, { risk: "mass-change", detail }, desired, now, context)
         : change;
     const changes = plan.changes.map(mark);
-    return { ...plan, changes, requests: countRequests(changes, desired) };
+    // The customer's own plan could not know that its approval of a mass change is needed.
+    const warnings =
+      plan.warnings.length === 0 ? [] : approvalWarnings(desired, risksOf(changes), now, context);
+    return { ...plan, changes, warnings, requests: countRequests(changes, desired) };
   });
 }
 

@@ -147,6 +147,7 @@ function nameOf(desired: DesiredCustomer, observed: ObservedCustomer): string {
   return typeof reported === "string" ? reported : desired.reference;
 }
 
-function risksOf(changes: readonly Change[]): ReadonlySet<Change["risks"][number]["risk"]> {
+/** Every risk that some of the changes meet. */
+export function risksOf(changes: readonly Change[]): ReadonlySet<Change["risks"][number]["risk"]> {
   return new Set(changes.flatMap((change) => change.risks.map((mark) => mark.risk)));
 }

@@ -19,11 +19,13 @@ test("a summary counts what goes by action, and what is held apart", () => {
   expect(summarise(plans)).toEqual({ create: 1, update: 1, delete: 1, unchanged: 5, held: 1 });
 });
 
+/** A customer that needs nothing. */
+const of = (reference: string) => {
+  const wish = { ...wanted(), reference: toReference(reference) };
+  return planned(wish, live(), planCustomer(wish, live(), context()));
+};
+
 test("customers come by reference, whatever the order in which they were read", () => {
-  const of = (reference: string) => {
-    const wish = { ...wanted(), reference: toReference(reference) };
-    return planned(wish, live(), planCustomer(wish, live(), context()));
-  };
   const plan = assemblePlan([of("b"), of("A"), of("a")], place, context());
   expect(plan.customers.map(({ reference }) => reference)).toEqual(["A", "a", "b"]);
   expect(plan.digest).toBe(assemblePlan([of("a"), of("b"), of("A")], place, context()).digest);

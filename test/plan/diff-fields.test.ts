@@ -7,7 +7,9 @@ import { field, secretField, UNKNOWN } from "../support/plan-builders.ts";
 import { context, secret, TENANT, wishes } from "../support/plan-states.ts";
 
 /** The diff with the reason of all its changes as a value. */
-function diffOf(...args: Parameters<typeof diffFields>): Omit<FieldDiff, "reasonOf"> & { reason: string } {
+function diffWithReason(
+  ...args: Parameters<typeof diffFields>
+): Omit<FieldDiff, "reasonOf"> & { reason: string } {
   const { reasonOf, ...diff } = diffFields(...args);
   return { ...diff, reason: reasonOf(diff.changes) };
 }
@@ -24,7 +26,7 @@ const KEY = wishes({ apiKey: secret("ACME_KEY") });
 
 describe("a field that Dimensions reports", () => {
   test("with the wished value needs no change", () => {
-    expect(diffOf(NAMED, object("customer", { name: "Acme" }), "", context())).toEqual({
+    expect(diffWithReason(NAMED, object("customer", { name: "Acme" }), "", context())).toEqual({
       changes: [],
       reason: "field-differs",
       declared: 1,
@@ -33,13 +35,18 @@ describe("a field that Dimensions reports", () => {
   });
 
   test("with another value is changed", () => {
-    expect(diffOf(NAMED, object("customer", { name: "Acne" }), "", context()).changes).toEqual([
+    expect(diffWithReason(NAMED, object("customer", { name: "Acne" }), "", context()).changes).toEqual([
       field("customer", "name", "Acme", "Acne"),
     ]);
   });
 
   test("is not compared with what was written last, but with what is there", () => {
-    const diff = diffOf(NAMED, object("customer", { name: "Acne" }), "", context({ recalled: "same" }));
+    const diff = diffWithReason(
+      NAMED,
+      object("customer", { name: "Acne" }),
+      "",
+      context({ recalled: "same" }),
+    );
     expect(diff.reason).toBe("field-differs");
   });
 
@@ -48,7 +55,7 @@ describe("a field that Dimensions reports", () => {
     ["an empty text", null, ""],
     ["null, wished as an empty text", "", null],
   ])("as %s meets a wish for nothing", (_, wish, reported) => {
-    const diff = diffOf(
+    const diff = diffWithReason(
       wishes({ description: wish }),
       object("customer", { description: reported }),
       "",
@@ -58,7 +65,7 @@ describe("a field that Dimensions reports", () => {
   });
 
   test.each([[false], [0], ["null"]])("as %j is not nothing", (reported) => {
-    const diff = diffOf(
+    const diff = diffWithReason(
       wishes({ description: null }),
       object("customer", { description: reported }),
       "",
@@ -68,7 +75,7 @@ describe("a field that Dimensions reports", () => {
   });
 
   test("whose keys come in another order is the same", () => {
-    const diff = diffOf(
+    const diff = diffWithReason(
       wishes({ polling: { every: 5, unit: "s" } }),
       object("pbx", { polling: { unit: "s", every: 5 } }),
       "",
@@ -79,8 +86,8 @@ describe("a field that Dimensions reports", () => {
 
   test("and is a secret all the same is not compared with the text that stands there", () => {
     const shown = object("pbx", { apiKey: "***" });
-    expect(diffOf(KEY, shown, "", context({ recalled: "same" })).changes).toEqual([]);
-    expect(diffOf(KEY, shown, "", context({ recalled: "different" })).changes).toEqual([
+    expect(diffWithReason(KEY, shown, "", context({ recalled: "same" })).changes).toEqual([]);
+    expect(diffWithReason(KEY, shown, "", context({ recalled: "different" })).changes).toEqual([
       secretField("pbx", "apiKey", "ACME_KEY", "unknown"),
     ]);
   });
@@ -88,7 +95,7 @@ describe("a field that Dimensions reports", () => {
 
 describe("a field that Dimensions does not report", () => {
   const unseen = object("pbx", {});
-  const diffOf = (recalled: Recalled) => diffOf(KEY, unseen, "pbxs[0].", context({ recalled }));
+  const diffOf = (recalled: Recalled) => diffWithReason(KEY, unseen, "pbxs[0].", context({ recalled }));
 
   test("and that was written last as wished needs no change", () => {
     expect(diffOf("same")).toEqual({
@@ -118,7 +125,7 @@ describe("a field that Dimensions does not report", () => {
       changes: [],
       notCompared: [{ path: "pbxs[0].apiKey", why: "secret-not-shown" }],
     });
-    const plain = diffOf(wishes({ hostRest: "https://a" }), unseen, "pbxs[1].", context());
+    const plain = diffWithReason(wishes({ hostRest: "https://a" }), unseen, "pbxs[1].", context());
     expect(plain.notCompared).toEqual([{ path: "pbxs[1].hostRest", why: "not-shown" }]);
   });
 
@@ -130,7 +137,12 @@ describe("a field that Dimensions does not report", () => {
   });
 
   test("is an unknown in the change, not a value", () => {
-    const diff = diffOf(wishes({ hostRest: "https://a" }), unseen, "", context({ recalled: "different" }));
+    const diff = diffWithReason(
+      wishes({ hostRest: "https://a" }),
+      unseen,
+      "",
+      context({ recalled: "different" }),
+    );
     expect(diff.changes).toEqual([field("pbx", "hostRest", "https://a", UNKNOWN)]);
   });
 });
@@ -138,7 +150,7 @@ describe("a field that Dimensions does not report", () => {
 describe("--reassert", () => {
   const both = wishes({ apiKey: secret("ACME_KEY"), hostRest: "https://a" });
   const names = (reassert: "all" | ReadonlySet<string>, recalled: Recalled = "missing"): string[] =>
-    diffOf(both, object("pbx", {}), "pbxs[0].", context({ reassert, recalled })).changes.map(
+    diffWithReason(both, object("pbx", {}), "pbxs[0].", context({ reassert, recalled })).changes.map(
       ({ name }) => name,
     );
 
@@ -167,14 +179,19 @@ describe("--reassert", () => {
   });
 
   test("leaves a field alone that Dimensions reports as wished", () => {
-    const diff = diffOf(NAMED, object("customer", { name: "Acme" }), "", context({ reassert: "all" }));
+    const diff = diffWithReason(
+      NAMED,
+      object("customer", { name: "Acme" }),
+      "",
+      context({ reassert: "all" }),
+    );
     expect(diff.changes).toEqual([]);
   });
 });
 
 describe("a change of several fields", () => {
   test("is made because of what is different before because of what is remembered", () => {
-    const diff = diffOf(
+    const diff = diffWithReason(
       wishes({ apiKey: secret("ACME_KEY"), name: "New" }),
       object("pbx", { name: "Old" }),
       "",
@@ -194,7 +211,7 @@ describe("a create", () => {
   test("carries trialDuration, which an update never does", () => {
     const trial = wishes({ trialDuration: 30 });
     expect(fieldsToCreate("customer", trial)).toEqual([field("customer", "trialDuration", 30)]);
-    expect(diffOf(trial, object("customer", { trialDuration: 0 }), "", context())).toMatchObject({
+    expect(diffWithReason(trial, object("customer", { trialDuration: 0 }), "", context())).toMatchObject({
       changes: [],
       declared: 0,
     });

@@ -57,6 +57,7 @@ const wish = fc.record({
     fc.record({ name: fc.constantFrom("P", "Q", "R"), hostRest: text, gone: fc.boolean() }),
     { selector: ({ name }) => name },
   ),
+  first: email,
   users: fc.uniqueArray(wishedUser, { selector: ({ key }) => key }),
   manage: fc.record({
     admins: fc.constantFrom("additive" as const, "exact" as const),
@@ -77,12 +78,15 @@ const state = fc.record({
   ),
 });
 
+/** A manifest names at least one admin. */
+const leader = (address: string) => admin(address, undefined, { displayName: "Named" });
+
 const scene = fc.tuple(wish, state).map(([desired, there]) => ({
   desired: wanted(desired.fields, {
     pbxs: desired.pbxs.map(({ name, hostRest, gone }) =>
       kazoo(name, { hostRest }, gone ? { state: "absent" } : {}),
     ),
-    users: desired.users,
+    users: [leader(desired.first), ...desired.users.filter(({ key }) => key !== leader(desired.first).key)],
     manage: desired.manage,
   }),
   observed: live(there.fields, {
