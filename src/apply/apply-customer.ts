@@ -63,7 +63,14 @@ function settle(change: Change, gate: Hold | undefined, run: CustomerRun): () =>
   };
 }
 
-function withoutCredentials({ request }: ApiError): Outcome {
+function withoutCredentials({ request, cause }: ApiError): Outcome {
+  if (cause instanceof ApiError && cause.kind === "lost") {
+    return {
+      status: "unknown",
+      why: "no reply came, and the credentials ended before it could be read back",
+      request,
+    };
+  }
   return { status: "failed", why: "Dimensions refused the credentials", request };
 }
 

@@ -6,8 +6,14 @@ import { createCustomer, deleteCustomer, updateCustomer } from "./customers.ts";
 import { AmbiguousError } from "./lookup.ts";
 import { MissingSecretError } from "./patch-ops.ts";
 import { createPbx, deletePbx, updatePbx } from "./pbxs.ts";
+import { StoppedError } from "./recover.ts";
 import type { CustomerRun } from "./run.ts";
 import { createUser, deleteUser, updateUser } from "./users.ts";
+
+const NOT_STARTED: Outcome = {
+  status: "held",
+  hold: { why: "not-started", detail: "the run was ended first" },
+};
 
 /**
  * Carries out one change and says what became of it. The only error it lets through is the end of the credentials, which
@@ -21,6 +27,7 @@ export async function carryOut(change: Change, run: CustomerRun): Promise<Outcom
       return { status: "held", hold: { why: "ambiguous", detail: error.message } };
     if (error instanceof LastAdminError) return { status: "held", hold: { why: "last-admin" } };
     if (error instanceof MissingSecretError) return { status: "failed", why: error.message };
+    if (error instanceof StoppedError) return NOT_STARTED;
     if (error instanceof ApiError) return outcomeOf(error);
     throw error;
   }
@@ -56,7 +63,7 @@ function outcomeOf(error: ApiError): Outcome {
     case "unreachable":
       return { status: "failed", why: "Dimensions could not be reached", request };
     case "stopped":
-      return { status: "held", hold: { why: "not-started", detail: "the run was ended first" } };
+      return NOT_STARTED;
   }
 }
 

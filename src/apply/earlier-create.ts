@@ -1,5 +1,5 @@
 import type { ObjectKey } from "../model/change.ts";
-import { askUntil } from "./recover.ts";
+import { waitFor } from "./recover.ts";
 import type { CustomerRun } from "./run.ts";
 
 /**
@@ -16,5 +16,5 @@ export async function awaitEarlierCreate<Live>(
   if (begunAt === undefined) return undefined;
   const latest = knowsWhenBegun ? begunAt : startedAt;
   // Looked for once in any case: it may have appeared since the plan was made.
-  return askUntil(look, Math.max(0, latest + settleTime - clock.now()), run.options);
+  return waitFor(look, Math.max(0, latest + settleTime - clock.now()), run.options);
 }

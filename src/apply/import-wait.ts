@@ -1,7 +1,7 @@
 import type { UpdateUser } from "../model/change.ts";
 import type { ObservedUser } from "../model/observed.ts";
 import { findUser } from "./lookup.ts";
-import { askUntil } from "./recover.ts";
+import { waitFor } from "./recover.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
 
 /**
@@ -20,5 +20,5 @@ export async function awaitImport(change: UpdateUser, run: CustomerRun): Promise
     }
     return person;
   };
-  return askUntil(look, importTimeout, run.options);
+  return waitFor(look, importTimeout, run.options);
 }

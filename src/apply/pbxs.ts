@@ -8,7 +8,7 @@ import { awaitEarlierCreate } from "./earlier-create.ts";
 import { begin, confirm } from "./intents.ts";
 import { findPbx } from "./lookup.ts";
 import { createFields, fieldOps, showsAll } from "./patch-ops.ts";
-import { askUntil, describeLoss, patchSurely, writeSurely, type Certain } from "./recover.ts";
+import { waitFor, describeLoss, patchSurely, writeSurely, type Certain } from "./recover.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
 
 /** Creates a profile, or finds the one that came with its customer (A2), and enables it unless it is on already (A4). */
@@ -22,9 +22,24 @@ export async function createPbx(change: CreatePbx, run: CustomerRun): Promise<Ou
     return { status: "done", ...(request && { request }), note };
   }
   const created = await sendCreate(change, run);
-  const request = (await setEnabled(change, created.live, run)) ?? created.request;
-  await confirm(change, run);
+  try {
+    const request = (await setEnabled(change, created.live, run)) ?? created.request;
+    await confirm(change, run);
+    return doneBy(request, created);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind === "unauthorised") throw error;
+    return halfDone(error);
+  }
+}
+
+function doneBy(request: RequestNote, created: Certain<ObservedPbx>): Outcome {
   return { status: "done", request, ...(created.adopted && { note: describeLoss(created.request) }) };
+}
+
+/** The profile is there; that it is not on is left to the next run, which finds the enabling as begun. */
+function halfDone({ kind, message, request }: ApiError): Outcome {
+  const why = `it was created, and not switched on: ${message}`;
+  return { status: kind === "lost" ? "unknown" : "failed", why, request };
 }
 
 export async function updatePbx(change: UpdatePbx, run: CustomerRun): Promise<Outcome> {
@@ -70,7 +85,7 @@ async function findCreated(change: CreatePbx, run: CustomerRun): Promise<Observe
   // take it (A2); without the check the list is given its time.
   const isFree =
     change.instanceId !== undefined && (await run.options.api.instance(change.instanceId)).answer === "free";
-  return isFree ? undefined : askUntil(look, run.options.settleTime, run.options);
+  return isFree ? undefined : waitFor(look, run.options.settleTime, run.options);
 }
 
 async function lookForPbx(change: CreatePbx, run: CustomerRun): Promise<ObservedPbx | undefined> {

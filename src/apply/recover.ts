@@ -68,8 +68,8 @@ export function patchSurely(
   );
 }
 
-/** Asks again and again, with growing pauses, until there is an answer or the time is over; undefined then. */
-export async function askUntil<Live>(
+/** Asks again and again, with growing pauses, until there is an answer, the time is over or the run is ended. */
+async function askUntil<Live>(
   ask: () => Promise<Live | undefined>,
   time: number,
   { clock, stop }: Patience,
@@ -82,6 +82,22 @@ export async function askUntil<Live>(
   }
 }
 
+/** The run was ended while something was waited for: whether it is there is not known, and nothing was sent. */
+export class StoppedError extends Error {
+  override readonly name = "StoppedError";
+}
+
+/** The same before something is sent: a wait that the signal has cut short is no answer, so it throws a StoppedError. */
+export async function waitFor<Live>(
+  ask: () => Promise<Live | undefined>,
+  time: number,
+  patience: Patience,
+): Promise<Live | undefined> {
+  const found = await askUntil(ask, time, patience);
+  if (found === undefined && patience.stop.aborted) throw new StoppedError("the run was ended first");
+  return found;
+}
+
 /** A read-back that fails, or finds two, leaves the write unknown: its own error is then the less important one. */
 async function readAfterLoss<Live>(
   write: SureWrite<Live>,
@@ -92,8 +108,10 @@ async function readAfterLoss<Live>(
     return await askUntil(write.readBack, write.lag, patience);
   } catch (error) {
     if (error instanceof AmbiguousError) throw lost;
-    if (error instanceof ApiError && error.kind !== "unauthorised") throw lost;
-    throw error;
+    if (!(error instanceof ApiError)) throw error;
+    if (error.kind !== "unauthorised") throw lost;
+    // The end of the credentials ends the run; that a write is unknown goes with it.
+    throw new ApiError("unauthorised", lost.request, lost);
   }
 }
 

@@ -58,6 +58,22 @@ describe("customers are isolated", () => {
     expect(requests).toBe(1);
   });
 
+  test("a write whose reply is lost as the credentials end is unknown, not failed", async () => {
+    let isLost = false;
+    const { error, outcomes } = await play([acme([carla])], {
+      fault: ({ method }) => {
+        if (method === "POST") {
+          isLost = true;
+          return LOST_AFTER;
+        }
+        return undefined;
+      },
+      tokensGoodUntil: () => isLost,
+    });
+    expect(error).toMatchObject({ kind: "unauthorised" });
+    expect(outcomes[carla.key]).toMatchObject({ status: "unknown" });
+  });
+
   test("after the signal to stop nothing is started, and everything is named", async () => {
     const stop = new AbortController();
     stop.abort();
@@ -114,6 +130,30 @@ describe("a customer is created once", () => {
 });
 
 describe("a PBX is created once", () => {
+  test("also when the signal to stop comes while an earlier run's create is looked for", async () => {
+    const stop = new AbortController();
+    const { outcomes, writes } = await play([acme([main])], {
+      options: { stop: stop.signal, journal: journalWith(Date.UTC(2026, 10, 22)) },
+      fault: ({ path }) => {
+        if (path.includes("/pbxs")) stop.abort();
+        return undefined;
+      },
+    });
+    expect(writes).toEqual([]);
+    expect(outcomes[main.key]).toMatchObject({ status: "held", hold: { why: "not-started" } });
+  });
+
+  test("and is not said to have failed without a word when it could not be switched on", async () => {
+    const enabled = createPbx("Main", { enable: true, fields: [field("pbx", "name", "Main")] });
+    const { outcomes } = await play([acme([enabled])], {
+      fault: ({ method }) => (method === "PATCH" ? { kind: "refused" } : undefined),
+    });
+    expect(outcomes[enabled.key]).toMatchObject({
+      status: "failed",
+      why: expect.stringMatching(/^it was created, and not switched on: /u),
+    });
+  });
+
   test("when its reply is lost", async () => {
     const { emulator } = await play([acme([main])], { fault: nth(1, "POST", LOST_AFTER) });
     expect(Object.values(emulator.state.customers[TENANT]?.pbxs ?? {})).toHaveLength(1);

@@ -45,7 +45,8 @@ export interface StageOptions {
   /** Decides for each request what goes wrong; may also let somebody else act in between. */
   readonly fault?: (request: WireRequest, emulator: Emulator) => Fault | undefined;
   readonly options?: Partial<ApplyOptions>;
-  readonly tokens?: readonly string[];
+  /** Once it is true, every request is answered with 401. */
+  readonly tokensGoodUntil?: () => boolean;
 }
 
 export interface Staged {
@@ -83,7 +84,8 @@ export async function play(plans: readonly CustomerPlan[], stage: StageOptions =
     plan: (request) => stage.fault?.(request, emulator),
   });
   const connection = connect({
-    service,
+    service: async (request, signal) =>
+      stage.tokensGoodUntil?.() === true ? { status: 401, headers: {}, body: "" } : service(request, signal),
     tokens: { current: async () => "token", renew: async () => undefined },
     clock,
     random,

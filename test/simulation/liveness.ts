@@ -37,6 +37,10 @@ function describe(change: Change): string {
 /** The differences that a service with these switches will always show. */
 function isPermanent(world: World, customer: CustomerPlan, change: Change): boolean {
   const { switches } = world.emulator;
+  const { target } = customer;
+  // Somebody else has deleted it, and the service still shows it (A13).
+  if (target.state === "exists" && world.emulator.state.customers[target.tenantId]?.deletedAt !== undefined)
+    return true;
   const isNew = customer.target.state === "to-create";
   if (isNew && (isTrialRefused(world, customer) || isReferenceTaken(world, customer))) return true;
   if (change.kind === "customer" && change.action === "update" && switches.timezoneStored === "canonical") {
@@ -59,7 +63,7 @@ function waitsForGood(world: World, customer: CustomerPlan, { wave }: Change): b
   const isBlocked = customer.changes.some(
     (other) => other.wave < wave && isPermanent(world, customer, other),
   );
-  return isBlocked || (isGuessed && wave === 5);
+  return isBlocked || (isGuessed && (wave === 3 || wave === 5));
 }
 
 /** Only the PBX grants the role that these require, and this person is not on it. */

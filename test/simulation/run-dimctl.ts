@@ -175,7 +175,7 @@ function line(
   const direct: Transport = async (request) => {
     if (isKillTime("late", process.requests) && request.method === "POST") {
       process.kill();
-      await world.clock.sleep(dice.between(0, 9000));
+      await world.clock.sleep(dice.between(0, 5000));
       await serve(world, process, request);
       return never();
     }

@@ -192,7 +192,9 @@ function judgeRoles(
   if ([...adds, ...had].some(isManage)) ADMIN_SPELLINGS.forEach((role) => adds.add(role));
   if (write.request.method === "POST") adds.add("customer.user");
   ["customer.user.pbx", "customer.user.acd"].forEach((role) => adds.add(role));
-  const extra = has.filter((role) => !had.includes(role) && !adds.has(role));
+  // Somebody may take a role between our read and our write, which then puts it back.
+  const lastRead = write.process.reads.get(write.objectId ?? "")?.roles ?? [];
+  const extra = has.filter((role) => !had.includes(role) && !adds.has(role) && !lastRead.includes(role));
   if (extra.length > 0) found.push(`${extra.join(", ")} was given, and the plan does not say so`);
   if (write.request.method === "DELETE") return found;
   const removes = new Set<string>(matching.flatMap((change) => change.roles.remove));
