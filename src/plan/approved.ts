@@ -1,4 +1,5 @@
-import { canonicalJson, equalJson } from "../model/json.ts";
+import { equalJson } from "../model/json.ts";
+import { movements, nameOf } from "./movements.ts";
 
 /** A change as a saved plan spells it (schemas/plan.schema.json), as far as its approval depends on it. */
 export interface ChangeRecord {
@@ -50,10 +51,8 @@ function movedIn(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readon
   );
   if (same && !isAwaited(same) && same.objectId !== fresh.objectId)
     return [`${nameOf(fresh)} is another one than when the plan was made`];
-  const movements = same
-    ? [...fieldMovements(same, fresh), ...roleMovements(same, fresh)]
-    : otherMovements(ofObject, fresh);
-  return movements.length > 0 ? movements : [notPlanned(fresh)];
+  const moved = same ? movements(same, fresh) : otherMovements(ofObject, fresh);
+  return moved.length > 0 ? moved : [notPlanned(fresh)];
 }
 
 /** A change of another wave than the approved ones, e.g. to take away a role that somebody has given meanwhile. */
@@ -65,7 +64,7 @@ function otherMovements(ofObject: readonly ChangeRecord[], fresh: ChangeRecord):
     fresh.roles?.held === undefined
   )
     return [];
-  return roleMovements(approved, fresh);
+  return movements({ ...approved, fields: [] }, { ...fresh, fields: [] });
 }
 
 function notPlanned(fresh: ChangeRecord): string {
@@ -124,34 +123,4 @@ function contentOf({ fields, roles }: ChangeRecord): unknown {
     // Roles that somebody else has given meanwhile do not matter: what is added and taken away is what was approved.
     roles: roles ? { add: roles.add.toSorted(), remove: roles.remove.toSorted() } : null,
   };
-}
-
-function fieldMovements(approved: ChangeRecord, fresh: ChangeRecord): readonly string[] {
-  return fresh.fields.flatMap((field) => {
-    const was = approved.fields.find((candidate) => candidate.name === field.name);
-    if (!was) return [`${nameOf(fresh)}: ${field.name} is ${shown(field.before)} and was not to be changed`];
-    if (equalJson(was.before, field.before)) return [];
-    return [`${place(fresh)}${field.name} is now ${shown(field.before)}, was ${shown(was.before)}`];
-  });
-}
-
-function roleMovements(approved: ChangeRecord, fresh: ChangeRecord): readonly string[] {
-  const was = approved.roles?.held?.toSorted().join(", ");
-  const now = fresh.roles?.held?.toSorted().join(", ");
-  if (was === now) return [];
-  return [`${place(fresh)}the roles are now «${now ?? "not shown"}», were «${was ?? "not shown"}»`];
-}
-
-function place(change: ChangeRecord): string {
-  return change.kind === "customer" ? "" : `${nameOf(change)}: `;
-}
-
-function nameOf({ kind, key }: ChangeRecord): string {
-  return kind === "customer" ? "the customer" : key.replace(/^pbx:/, "PBX ").replace(/^user:/, "user ");
-}
-
-function shown(before: unknown): string {
-  if (before === undefined) return "not there";
-  if (equalJson(before, { unknown: true })) return "not shown";
-  return `«${typeof before === "string" ? before : canonicalJson(before)}»`;
 }

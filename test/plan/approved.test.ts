@@ -153,7 +153,7 @@ describe("a saved plan is stale", () => {
       "when an awaited person has come and would lose a role",
       [withoutId(awaited)],
       [{ ...awaited, roles: { held: ["q"], add: ["y"], remove: ["q"] } }],
-      "user b@a.example: the roles are now «q», were «not shown»",
+      "user b@a.example: the roles are now «q», were not shown",
     ],
   ])("%s", (_, approved, fresh, expected) => {
     expect(moved(approved, fresh)).toEqual([expected]);
