@@ -130,7 +130,7 @@ export interface UpdateUser extends Common {
   readonly emailKey: EmailKey;
   /** Whether the change makes its user an admin, or leaves one. */
   readonly admin: boolean;
-  /** By id, or by the address under which the PBX import will bring the person. */
+  /** By id; or by address, for a person whom the PBX import brings or an earlier wave creates. */
   readonly target: { readonly by: "id"; readonly userId: UserId } | { readonly by: "import" };
   readonly roles: RoleChange;
 }

@@ -37,5 +37,27 @@ export function absentUser(user: DesiredUser, context: PlanContext): Draft {
     reason: "not-in-dimensions",
     ...(lacksName && { hold }),
   };
-  return { ...settled(0), changes: [change] };
+  return { ...settled(0), changes: [change, ...withoutLogin(user, context)] };
+}
+
+/**
+ * The service gives every user it creates the portal login (dimensions-api.md section 5.3): where the manifest wants none,
+ * it is taken in the fifth wave from whoever has the address then.
+ */
+function withoutLogin(user: DesiredUser, context: PlanContext): readonly Unweighed[] {
+  if (user.login !== false) return [];
+  return [
+    {
+      ...identity(user),
+      kind: "user",
+      action: "update",
+      wave: 5,
+      reason: "revoke",
+      fields: [],
+      admin: false,
+      target: { by: "import" },
+      roles: { add: [], remove: [context.adminRoles.login] },
+      at: context.locate(user.origin),
+    },
+  ];
 }

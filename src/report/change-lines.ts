@@ -92,7 +92,9 @@ function reasonWords(change: Change): string {
     if (change.inside) words.push("created together with the customer");
     if (change.enable) words.push("enabled once it is there");
   }
-  if (change.kind === "user" && change.action === "update" && change.target.by === "import") {
+  const comesWithImport =
+    change.kind === "user" && change.action === "update" && change.target.by === "import" && change.wave < 5;
+  if (comesWithImport) {
     words.push("waits for the PBX import");
   }
   return words.join("; ");

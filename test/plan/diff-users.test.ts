@@ -32,6 +32,14 @@ describe("a person who is not there", () => {
     ]);
   });
 
+  test("and is to have no login loses the one that a create gives, behind it", () => {
+    const draft = diff([user("b@a.example", [], { displayName: "B", login: false })], []);
+    expect(draft.changes).toMatchObject([
+      { action: "create", wave: 4 },
+      { action: "update", wave: 5, target: { by: "import" }, roles: { add: [], remove: ["customer.user"] } },
+    ]);
+  });
+
   test("and comes with the import is waited for, never created", () => {
     const draft = diff([user("b@a.example", [L1], { imported: true })], []);
     expect(draft.changes).toMatchObject([{ action: "update", target: { by: "import" }, reason: "grant" }]);

@@ -201,10 +201,9 @@ function usersAfter(
   if (change.action === "delete") return users.filter(({ id }) => id !== change.userId);
   if (change.action === "create") {
     const id = toUserId(`new-${address}`);
-    return [
-      ...users,
-      { id, key, email: address, fields: new Map(values), roles: change.roles.add, isParent: false },
-    ];
+    // The service gives the portal login to everybody it creates.
+    const roles = [...new Set([...change.roles.add, DEFAULT_ADMIN_ROLES.login])];
+    return [...users, { id, key, email: address, fields: new Map(values), roles, isParent: false }];
   }
   const { target } = change;
   const rolesAfter = (held: readonly RoleId[] = []): readonly RoleId[] => [
@@ -212,7 +211,7 @@ function usersAfter(
     ...change.roles.add,
   ];
   return users.map((each) =>
-    target.by === "id" && each.id === target.userId
+    (target.by === "id" ? each.id === target.userId : each.key === key)
       ? { ...each, fields: new Map([...each.fields, ...values]), roles: rolesAfter(each.roles) }
       : each,
   );
