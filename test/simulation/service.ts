@@ -45,6 +45,7 @@ export async function serve(
     () =>
       `${who} ${request.method} ${request.path} ${isWrite ? (request.body ?? "") : ""} -> ${status}${status >= 400 ? " refused" : ""}`,
   );
+  if (actor !== "person" && effect !== undefined) world.sabotage?.(request, emulator);
   if (actor !== "person") noteRead(world, actor, place, request, status);
   if (!isWrite) return answer;
   const createdTenant = Object.keys(emulator.state.customers).find((id) => !known?.has(id));

@@ -64,6 +64,13 @@ async function many(bundle, first, count) {
     ),
   );
   for (const text of total.failures.slice(0, 10)) console.log(text);
+  if (total.failures.length > 10)
+    console.log(
+      `also: ${total.failures
+        .slice(10)
+        .map((text) => text.split("\n").slice(0, 2).join(" ").slice(0, 160))
+        .join("\n      ")}`,
+    );
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   const { seeds, requests, writes, failures } = total;
   console.log(

@@ -86,8 +86,9 @@ export async function simulate(
   seed: number,
   options: Options = drawOptions(seed),
   isVerbose = false,
+  sabotage?: World["sabotage"],
 ): Promise<Verdict> {
-  const world = await createWorld(seed, options, isVerbose);
+  const world = await createWorld(seed, options, isVerbose, sabotage);
   let requests = 0;
   let writes = 0;
   const run = async (rest: Partial<RunOptions>): Promise<RunEnd> => {
@@ -179,7 +180,12 @@ async function convergence(world: World, run: Run): Promise<void> {
   world.violations.push(...unexplained(world, plan), ...wrongInTruth(world, plan));
 }
 
-async function createWorld(seed: number, options: Options, isVerbose: boolean): Promise<World> {
+async function createWorld(
+  seed: number,
+  options: Options,
+  isVerbose: boolean,
+  sabotage: World["sabotage"],
+): Promise<World> {
   const fleet = drawFleet(seed, options.switches);
   const clock = virtualClock(START);
   const dice = diceOf(seed, "run");
@@ -212,6 +218,7 @@ async function createWorld(seed: number, options: Options, isVerbose: boolean): 
     original: new Set(original),
     violations: [],
     trace: isVerbose ? [] : undefined,
+    sabotage,
     processes: 0,
   };
 }

@@ -4,6 +4,7 @@ import type { DesiredCustomer } from "../../src/model/desired.ts";
 import type { TenantId, UserId } from "../../src/model/ids.ts";
 import type { Locate } from "../../src/model/problem.ts";
 import type { Plan } from "../../src/model/plan.ts";
+import type { WireRequest } from "../../src/model/wire.ts";
 import type { PlanDocument } from "#schemas/plan";
 import type { Dice } from "./dice.ts";
 import type { Durable, Mortal } from "./durable.ts";
@@ -24,6 +25,8 @@ export interface World {
   readonly violations: string[];
   /** Chronicle of requests, only when somebody wants to read it. */
   readonly trace: string[] | undefined;
+  /** Called after each change of a dimctl's: a service that does more than it was asked, to see whether rules notice. */
+  readonly sabotage: ((request: WireRequest, emulator: Emulator) => void) | undefined;
   processes: number;
 }
 
