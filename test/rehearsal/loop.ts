@@ -6,8 +6,8 @@ export interface PullRequest {
   readonly number: number;
   /** Commits what `change` does, pushes it, and plays the two jobs. */
   readonly push: (change: () => void) => Promise<{ readonly validate: PlayedJob; readonly plan: PlayedJob }>;
-  /** Merges it and plays the apply. */
-  readonly merge: () => Promise<PlayedJob>;
+  /** Merges it; what is returned plays the apply. */
+  readonly merge: () => () => Promise<PlayedJob>;
 }
 
 export function pullRequest(
@@ -48,14 +48,15 @@ export function pullRequest(
     return { validate, plan: await place.play("pull-request.yml", "plan", job) };
   }
 
-  async function merge(): Promise<PlayedJob> {
+  function merge(): () => Promise<PlayedJob> {
     const before = place.git("rev-parse", "origin/main");
     const sha = mergeOf(place, branch, "refs/heads/main");
     place.changeGithub(({ pulls }) => {
       for (const pull of pulls)
         if (pull.number === number) Object.assign(pull, { merged_at: "now", merge_commit_sha: sha });
     });
-    return place.play("apply.yml", "apply", { github: { event: { before, created: false } }, sha, ref: sha });
+    const options = { github: { event: { before, created: false } }, sha, ref: sha };
+    return () => place.play("apply.yml", "apply", options);
   }
 
   return { number, push, merge };

@@ -145,6 +145,7 @@ export async function makePlace(files: Readonly<Record<string, string>>): Promis
       GITHUB_REPOSITORY: REPOSITORY,
       GITHUB_SERVER_URL: "https://github.com",
       GITHUB_RUN_ID: String(id),
+      GITHUB_SHA: options.sha,
     };
     mkdirSync(folder);
     const file = join(clone, ".github/workflows", workflow);

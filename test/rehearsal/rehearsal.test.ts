@@ -88,7 +88,7 @@ test("a pull request that adds a customer: one comment with the plan, edited in 
   expect(comments[1]?.body).not.toBe(comment?.body);
   expect(Object.values(place.emulator.state.customers)).toHaveLength(1);
 
-  const applied = await request.merge();
+  const applied = await request.merge()();
   expect({ result: applied.result, log: applied.log }).toMatchObject({ result: "success" });
   expect(live("ACME-0042").fields["description"]).toBe("Acme Dental Group, Phoenix");
   expect(place.github().commitComments).toEqual([]);
@@ -118,10 +118,24 @@ test("a second pull request takes the change over: nothing to apply, and the iss
     .replace("agent: 25", "agent: 26")
     .replace("Acme Dental Group, Phoenix", "Changed again");
   await request.push(() => place.write("customers/acme-dental.yaml", manifest));
-  expect((await request.merge()).result).toBe("success");
+  expect((await request.merge()()).result).toBe("success");
   expect((await drift()).result).toBe("success");
   expect(place.github().issues).toMatchObject([{ state: "closed" }]);
   expect(place.github().comments.at(-1)?.body).toContain("The drift is gone.");
+});
+
+test("two merges before the first is applied: each apply does its own, and misses nothing of the other", async () => {
+  const acme = pullRequest(place, 6);
+  const manifest = example("acme-dental").replace("agent: 25", "agent: 26");
+  await acme.push(() => place.write("customers/acme-dental.yaml", manifest.replace("Group, Phoenix", "One")));
+  const books = pullRequest(place, 7);
+  const riverside = example("riverside-books").replace("moves to hosted telephony", "moves");
+  await books.push(() => place.write("customers/riverside-books.yaml", riverside));
+  const applies = [acme.merge(), books.merge()];
+  for (const apply of applies) expect((await apply()).result).toBe("success");
+  expect(live("ACME-0042").fields["description"]).toBe("Acme Dental One");
+  expect(live("RIVER-0019").fields["description"]).toBe("Trial before the shop moves");
+  expect(place.github().commitComments).toEqual([]);
 });
 
 test("a live value moves between approval and merge: nothing of that customer is applied, and the commit says why", async () => {
@@ -129,7 +143,7 @@ test("a live value moves between approval and merge: nothing of that customer is
   const renamed = example("riverside-books").replace("name: Riverside Books", "name: Riverside Books Ltd");
   await request.push(() => place.write("customers/riverside-books.yaml", renamed));
   live("RIVER-0019").fields["name"] = "Riverside";
-  const applied = await request.merge();
+  const applied = await request.merge()();
   expect(applied.result).toBe("failure");
   expect(live("RIVER-0019").fields["name"]).toBe("Riverside");
   const [result, rest] = place.github().commitComments;
@@ -146,7 +160,7 @@ test("a plan that a fork's run has left is no approval: nothing is applied, and 
   place.changeGithub(({ runs, artifacts }) => {
     artifacts.push({ run: runs.at(-1)?.id ?? 0, name: "dimctl-plan", folder: "/nowhere", expired: false });
   });
-  expect((await request.merge()).result).toBe("failure");
+  expect((await request.merge()()).result).toBe("failure");
   const [comment] = place.github().commitComments.slice(before);
   expect(comment?.body).toContain(
     "Nothing of this commit is applied: pull request 5 has no plan that can be found any more.",
@@ -165,7 +179,7 @@ test("a push without a pull request is applied by nobody", async () => {
   const applied = await place.play("apply.yml", "apply", options);
   expect(applied.result).toBe("failure");
   expect(place.github().commitComments.at(-1)?.body).toContain("it does not come from a merged pull request");
-  expect(live("ACME-0042").fields["description"]).toBe("Changed again");
+  expect(live("ACME-0042").fields["description"]).toBe("Acme Dental One");
 });
 
 test("the state branch is sealed, and no log, summary, comment or issue has shown a secret", () => {
