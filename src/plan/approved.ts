@@ -79,7 +79,10 @@ function notPlanned(fresh: ChangeRecord): string {
 function covers(approved: ChangeRecord, fresh: ChangeRecord): boolean {
   if (approved.action === "create" && fresh.action === "update") return finishes(approved, fresh);
   if (approved.action !== fresh.action || approved.wave !== fresh.wave) return false;
-  if (isAwaited(approved)) return within(fresh.roles?.add, approved.roles?.add) && hasNoRemoval(fresh);
+  if (isAwaited(approved))
+    return (
+      within(fresh.roles?.add, approved.roles?.add) && within(fresh.roles?.remove, approved.roles?.remove)
+    );
   if (approved.objectId !== fresh.objectId) return false;
   return equalJson(contentOf(approved), contentOf(fresh));
 }
@@ -102,13 +105,9 @@ function isEnabling(field: FieldRecord): boolean {
   return field.name === "enabled" && field.after === true;
 }
 
-/** Planned for somebody whom the PBX import was still to bring: who that is could not be known. */
+/** Planned for somebody who was still to come, with the PBX import or by a create: who that is could not be known. */
 function isAwaited(approved: ChangeRecord): boolean {
   return approved.kind === "user" && approved.action === "update" && approved.objectId === undefined;
-}
-
-function hasNoRemoval(fresh: ChangeRecord): boolean {
-  return (fresh.roles?.remove.length ?? 0) === 0;
 }
 
 function within(part: readonly string[] = [], whole: readonly string[] = []): boolean {

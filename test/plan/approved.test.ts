@@ -60,6 +60,11 @@ describe("a saved plan still holds", () => {
       [{ ...enable, fields: [{ name: "enabled", before: UNKNOWN, after: true }] }],
     ],
     [
+      "when somebody whom it created is to lose the login that came with it",
+      [withoutId({ ...awaited, wave: 5, roles: { add: [], remove: ["customer.user"] } })],
+      [{ ...awaited, wave: 5, roles: { held: ["customer.user"], add: [], remove: ["customer.user"] } }],
+    ],
+    [
       "when an awaited person has come with some of the roles",
       [withoutId(awaited)],
       [{ ...awaited, roles: { held: ["z"], add: ["y"], remove: [] } }],
