@@ -55,8 +55,8 @@ export function pullRequest(
       for (const pull of pulls)
         if (pull.number === number) Object.assign(pull, { merged_at: "now", merge_commit_sha: sha });
     });
-    const options = { github: { event: { before, created: false } }, sha, ref: sha };
-    return () => place.play("apply.yml", "apply", options);
+    const job = { github: { event: { before, created: false } }, sha, ref: sha };
+    return () => place.play("apply.yml", "apply", job);
   }
 
   return { number, push, merge };
