@@ -28,5 +28,5 @@ export function drawSwitches(dice: Dice): Partial<Switches> {
   // A service that takes any role and counts one
   // spelling is the hard case of A1.
   if (drawn["unknownRoles"] === "store") drawn["adminRole"] = dice.one(["user.admin", "admin.user"]);
-  return drawn as Partial<Switches>;
+  return drawn;
 }

@@ -78,10 +78,6 @@ function isComing(change: UserChange): boolean {
   return change.action === "update" && change.target.by === "import";
 }
 
-function isTaken(world: World, customer: CustomerPlan, { emailKey }: UserChange): boolean {
-  return world.emulator.switches.userScope === "system" && isElsewhere(world, customer, emailKey);
-}
-
 function isTrialRefused(world: World, customer: CustomerPlan): boolean {
   if (world.emulator.switches.trials !== "refused") return false;
   const desired = world.desired.find(({ reference }) => reference === customer.reference);

@@ -12,8 +12,8 @@ export async function actInPortal(world: World, dice: Dice): Promise<void> {
   );
   if (ours.length === 0) return;
   const customer = dice.one(ours);
-  const request = drawAct(dice, customer);
-  if (request) await serve(world, "person", request);
+  const act = drawAct(dice, customer);
+  if (act) await serve(world, "person", act);
 }
 
 function drawAct(dice: Dice, customer: CustomerRecord): WireRequest | undefined {

@@ -1,5 +1,6 @@
 import { drawOptions, simulate, type Options, type Verdict } from "./simulation.ts";
 
+/** @public used by simulate.mjs */
 export { simulate };
 
 /** Everything of a seed that can be left out by name. */
@@ -18,12 +19,12 @@ const PARTS: Readonly<Record<string, (options: Options) => Options>> = {
   trouble: (options) => ({ ...options, troubledRuns: 0 }),
 };
 
-/** Runs a seed once more, without the parts that are named (`faults`, or a switch: `switch:listLagMs`). */
+/** Runs a seed once more, without the parts that are named (`faults`, or a switch: `switch:listLagMs`). @public */
 export function replay(seed: number, without: readonly string[], isVerbose: boolean): Promise<Verdict> {
   return simulate(seed, reduced(drawOptions(seed), without), isVerbose);
 }
 
-/** The parts that can go, one after the other, while the seed still fails. */
+/** The parts that can go, one after the other, while the seed still fails. @public */
 export async function shrink({ seed, options }: Verdict): Promise<readonly string[]> {
   const parts = [...Object.keys(PARTS), ...Object.keys(options.switches).map((name) => `switch:${name}`)];
   let without: readonly string[] = [];

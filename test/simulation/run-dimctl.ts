@@ -81,7 +81,6 @@ async function work(world: World, process: SimProcess, options: RunOptions): Pro
   const { command, trouble, dice, concurrency, hasJournal } = options;
   const clock = world.clock.forProcess(() => process.isKilled);
   const interruption = interruptionOf();
-  const secrets = (name: string): string => `secret-${name}`;
   const memory = await openMemory({
     store: storeOf(world.durable, process),
     environmentKey: "simulation",
@@ -144,6 +143,10 @@ async function work(world: World, process: SimProcess, options: RunOptions): Pro
   } finally {
     if (!process.isKilled) await connection.close();
   }
+}
+
+function secrets(name: string): string {
+  return `secret-${name}`;
 }
 
 /** Nothing happens. */

@@ -185,8 +185,6 @@ function judgeRoles(
   const had = target?.roles ?? [];
   const has = after?.roles ?? [];
   const found: string[] = [];
-  const levels = (roles: readonly string[]): readonly string[] =>
-    roles.filter((role) => role.includes("supervisorl"));
   if (levels(has).length > 1 && levels(had).length <= 1) found.push("two supervisor levels for one user");
   const adds = new Set<string>(matching.flatMap((change) => change.roles.add));
   if ([...adds, ...had].some(isManage)) ADMIN_SPELLINGS.forEach((role) => adds.add(role));
@@ -209,6 +207,10 @@ function judgeRoles(
   if (levels(had).length > 0 && levels(has).length === 0 && levels([...adds]).length > 0)
     found.push("a supervisor level was taken before the other was given");
   return found;
+}
+
+function levels(roles: readonly string[]): readonly string[] {
+  return roles.filter((role) => role.includes("supervisorl"));
 }
 
 /** A1: an admin is given the other spelling of the role that they hold, and nothing else. */
@@ -251,7 +253,7 @@ function strip(customer: CustomerRecord | undefined): unknown {
 }
 
 /** Whether reads do not show what stands at this path (A6). */
-export function isHidden(world: World, kind: Write["kind"], path: string): boolean {
+function isHidden(world: World, kind: Write["kind"], path: string): boolean {
   const { customerFields, pbxFields } = world.emulator.switches;
   const name = path.split("/")[1] ?? "";
   if (kind === "customer")

@@ -106,6 +106,7 @@ async function work() {
       const without = shrunk <= 5 ? await shrink(verdict) : [];
       failure = report(verdict, without);
     }
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     parentPort.postMessage({ requests: verdict.requests, writes: verdict.writes, failure });
   }
 }

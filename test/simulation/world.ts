@@ -31,7 +31,7 @@ export interface World {
 }
 
 /** A change of the service's state. */
-export interface Act {
+interface Act {
   readonly by: SimProcess | "person";
   readonly tenantId: string;
   /** The user, PBX or customer that was changed. */
@@ -72,9 +72,9 @@ export function newProcess(
   rest: { readonly saved?: PlanDocument; readonly isCalm: boolean },
 ): SimProcess {
   world.processes += 1;
-  let die = (): void => undefined;
+  const ending: { die?: () => void } = {};
   const death = new Promise<void>((resolve) => {
-    die = () => resolve();
+    ending.die = resolve;
   });
   const process: SimProcess = {
     name: `#${world.processes}`,
@@ -96,7 +96,7 @@ export function newProcess(
       process.isKilled = true;
       process.isGone = true;
       process.goneAt = world.acts.length;
-      die();
+      ending.die?.();
     },
   };
   return process;
