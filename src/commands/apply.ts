@@ -5,12 +5,18 @@ import type { Answer } from "./answer.ts";
 import { approve, everything, type Approved } from "./approve-plan.ts";
 import { askToApply } from "./ask-to-apply.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
-import { exitOfResult } from "./exit-code.ts";
+import { EXIT, exitOfResult } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { makePlan, planAgainWith, planContext } from "./make-plan.ts";
 import { missingSecrets } from "./missing-secrets.ts";
 import { reassertOf, warningsOf, type PlanOptions } from "./plan.ts";
-import { demandEnvironment, demandUnspent, readSavedPlan } from "./saved-plan.ts";
+import {
+  demandEnvironment,
+  demandUnspent,
+  isCarriedOut,
+  readSavedPlan,
+  withoutManifest,
+} from "./saved-plan.ts";
 import { openSession, type Session } from "./session.ts";
 import { listen } from "./signals.ts";
 import { openWorkspace } from "./workspace.ts";
@@ -37,14 +43,17 @@ export async function apply(planFile: string | undefined, options: ApplyOptions,
     const context = planContext(workspace, session, reassertOf(options.reassert), io);
     const plan = await makePlan(workspace, session, context);
     const approved = saved ? approve(saved, plan) : everything(plan);
-    const problems = [...workspace.problems, ...session.problems, ...warningsOf(plan)];
+    const gone = saved ? withoutManifest(saved, workspace.managed) : [];
+    const problems = [...workspace.problems, ...session.problems, ...warningsOf(plan), ...gone];
     demandSecrets(approved, session, problems);
     if (!saved) await askToApply(approved.plan, options, io);
     interruption.startWriting();
     const planAgain = planAgainWith(workspace, session, context);
     const result = await carryOutPlan(approved, { workspace, session, options, interruption, planAgain, io });
     await remember(saved, result, session);
-    return { command: "apply", exitCode: exitOfResult(result), problems, said: { kind: "result", result } };
+    // What was approved and has no manifest any more was not carried out.
+    const exitCode = gone.length > 0 ? EXIT.incomplete : exitOfResult(result);
+    return { command: "apply", exitCode, problems, said: { kind: "result", result } };
   } finally {
     interruption.end();
     await session.close();
@@ -87,7 +96,6 @@ async function remember(
   result: ApplyResult,
   { memory }: Session,
 ): Promise<void> {
-  const isWhole = result.customers.every(({ status }) => status === "done" || status === "unchanged");
-  if (saved && isWhole) await memory.markSpent(saved.seal ?? saved.digest);
+  if (saved && isCarriedOut(saved, result)) await memory.markSpent(saved.seal ?? saved.digest);
   await memory.flush();
 }

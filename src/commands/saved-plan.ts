@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { validate, type PlanDocument, type PlannedCustomer } from "#schemas/plan";
 import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
+import type { ApplyResult } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import { ProblemsError, type Problem } from "../model/problem.ts";
 import { planDocument } from "../report/json-plan.ts";
@@ -63,6 +64,33 @@ export function demandEnvironment(
 export function demandUnspent(path: string, isSpent: boolean): void {
   if (!isSpent) return;
   throw refused(path, "plan-spent", "was applied to its end already", "make a new plan; nothing was written");
+}
+
+/** Warnings: customers that a saved plan would change and that no manifest names any more. */
+export function withoutManifest(document: PlanDocument, managed: ReadonlySet<string>): readonly Problem[] {
+  return document.customers
+    .filter(({ reference, changes }) => changes.length > 0 && !managed.has(reference))
+    .map(({ reference }) => ({
+      code: "plan-manifest-gone",
+      severity: "warning",
+      summary: `${reference} is part of the plan and has no manifest any more; nothing was changed`,
+      hint: "make a new plan without it, or bring its manifest back",
+    }));
+}
+
+/** Whether every customer that the plan would change was worked on to its end. */
+export function isCarriedOut(document: PlanDocument, { customers }: ApplyResult): boolean {
+  const settled = new Map(
+    customers.map(({ plan, status }) => [
+      String(plan.reference),
+      status === "done" || status === "unchanged",
+    ]),
+  );
+  const isWhole = [...settled.values()].every((isSettled) => isSettled);
+  return (
+    isWhole &&
+    document.customers.every(({ reference, changes }) => changes.length === 0 || settled.has(reference))
+  );
 }
 
 function sealOf(document: PlanDocument): string {

@@ -79,7 +79,7 @@ async function between(
   { portal = [], planEdits = [], applied, now }: NonNullable<Scenario["script"]["between"]>,
   { folder, cwd, clock, service, call }: Stage & { folder: string; call: (...args: string[]) => Promise<string> },
 ): Promise<void> {
-  if (applied) await mustBeDone(call("apply", "plan.json", ...secretsOf(cwd)));
+  if (applied) await mustBeDone(call("apply", "plan.json", ...applied, ...secretsOf(cwd)));
   if (existsSync(join(folder, "between"))) await layOut(join(folder, "between"), cwd);
   for (const edit of portal) service.edit(edit);
   for (const [from, to] of planEdits) {

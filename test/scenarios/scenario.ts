@@ -16,8 +16,8 @@ export interface Script {
     readonly portal?: readonly PortalEdit[];
     /** Somebody edits the saved plan: each text is replaced by the other. */
     readonly planEdits?: readonly (readonly [string, string])[];
-    /** The saved plan is applied once already. */
-    readonly applied?: boolean;
+    /** The saved plan is applied once already, with these further arguments. */
+    readonly applied?: readonly string[];
     /** The hour of the apply. */
     readonly now?: string;
   };
