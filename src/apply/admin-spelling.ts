@@ -1,7 +1,7 @@
 import type { UserChange } from "../model/change.ts";
 import type { RoleId } from "../model/ids.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { ADMIN_SPELLINGS, isManageRole } from "../model/roles.ts";
+import { ADMIN_SPELLINGS, isAdmin, isManageRole } from "../model/roles.ts";
 import { ApiError } from "../remote/api.ts";
 import { roleOps } from "./patch-ops.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
@@ -60,7 +60,9 @@ async function giveOtherSpelling(run: CustomerRun): Promise<boolean> {
   const { api, adminRoles } = run.options;
   const other = otherSpelling(adminRoles.manage);
   try {
-    if ((await api.user(tenantOf(run), admin))?.roles?.includes(other) === true) return false;
+    // Somebody may have demoted them meanwhile: then it is not for us to make an admin again.
+    const roles = (await api.user(tenantOf(run), admin))?.roles;
+    if (roles && (!isAdmin(roles, adminRoles) || roles.includes(other))) return false;
     await api.patchUser(tenantOf(run), admin, roleOps([other]));
     return true;
   } catch (refused) {

@@ -45,27 +45,29 @@ export async function demandAnotherAdmin(change: UpdateUser | DeleteUser, run: C
   for (const userId of candidates) {
     const roles = await rolesNow(userId, run);
     if (!roles || !isAdmin(roles, adminRoles)) continue;
-    await giveSpellings(
-      userId,
-      lost.filter((role) => !roles.includes(role)),
-      run,
-    );
-    return;
+    const missing = lost.filter((role) => !roles.includes(role));
+    if (missing.length === 0 || (await takesSpellings(userId, missing, run))) return;
   }
   throw new LastAdminError(`${change.email} is the last admin`);
 }
 
 /**
  * A1: perhaps one spelling of the admin role counts only, and it may be the one that is about to go. Who stays is given
- * it too; a service that refuses it counts the other.
+ * it too; a service that refuses it counts the other. False: it was taken and is not there, so nobody knows.
  */
-async function giveSpellings(userId: UserId, missing: readonly RoleId[], run: CustomerRun): Promise<void> {
-  if (missing.length === 0) return;
+async function takesSpellings(
+  userId: UserId,
+  missing: readonly RoleId[],
+  run: CustomerRun,
+): Promise<boolean> {
   try {
     await run.options.api.patchUser(tenantOf(run), userId, roleOps(missing));
   } catch (error) {
-    if (!(error instanceof ApiError) || error.kind !== "refused") throw error;
+    if (error instanceof ApiError && error.kind === "refused") return true;
+    throw error;
   }
+  const roles = await rolesNow(userId, run);
+  return roles !== undefined && missing.every((role) => roles.includes(role));
 }
 
 /** Where the service does not show the roles, a write that it has acknowledged counts. */

@@ -49,6 +49,14 @@ function isPermanent(world: World, customer: CustomerPlan, change: Change): bool
   if (change.kind === "customer" && change.action === "delete") return switches.deletedCustomers !== "gone";
   if (change.kind === "user" && (isComing(change) || lacksPbx(change))) return true;
   if (waitsForGood(world, customer, change)) return true;
+  const isRename = change.fields.some(({ name }) => name === "email");
+  if (
+    change.kind === "user" &&
+    isRename &&
+    switches.userScope === "system" &&
+    isElsewhere(world, customer, change.emailKey)
+  )
+    return true;
   if (change.kind === "user" && change.action === "delete") return switches.deletedPbxUser === "reimported";
   // A person who is made again with every import of the deleted one.
   if (change.kind === "user" && change.action === "create")

@@ -240,6 +240,11 @@ function judgeNeed(world: World, write: Write): readonly string[] {
     path === "/timezone" && world.emulator.switches.timezoneStored === "canonical";
   const isUnset = (path: string): boolean =>
     world.emulator.switches.unsetFields === "omitted" && write.before?.fields[path.slice(1)] === null;
+  const target = write.before.users[write.objectId ?? ""];
+  if (target && isRespelling(write, target)) return [];
+  // What no list shows yet cannot be compared.
+  const pbx = write.before.pbxs[write.objectId ?? ""];
+  if (pbx && pbx.createdAt + world.emulator.switches.listLagMs > world.clock.now()) return [];
   return pathsOf(write.body).every(
     (path) => isHidden(world, write.kind, path) || isPermanent(path) || isUnset(path),
   )
