@@ -11,6 +11,7 @@ import { EXIT } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
 import { openSession } from "./session.ts";
+import { listen } from "./signals.ts";
 import { openConfiguration } from "./workspace.ts";
 
 export interface ImportOptions extends SharedOptions {
@@ -22,7 +23,11 @@ export async function importCustomers(options: ImportOptions, io: Io): Promise<A
   const { configuration, problems } = await openConfiguration(options, io);
   const folder = options.customers ?? configuration.customers;
   const concurrency = options.concurrency ?? configuration.concurrency;
-  const session = await openSession(configuration, { ...options, concurrency }, io);
+  const interruption = listen(io, options.timeout);
+  const session = await openSession(configuration, { ...options, concurrency }, io, {
+    signal: interruption.send,
+    hardSignal: interruption.send,
+  });
   const skipped: Problem[] = [];
   let written = 0;
   try {
@@ -40,6 +45,7 @@ export async function importCustomers(options: ImportOptions, io: Io): Promise<A
       else written += 1;
     }
   } finally {
+    interruption.end();
     await session.close();
   }
   const text = `${written} ${written === 1 ? "manifest" : "manifests"} written to ${folder}.`;

@@ -10,6 +10,7 @@ import { makePlan, planContext } from "./make-plan.ts";
 import type { SharedOptions } from "./options.ts";
 import { savedPlanText } from "./saved-plan.ts";
 import { openSession } from "./session.ts";
+import { listen } from "./signals.ts";
 import { openWorkspace } from "./workspace.ts";
 
 export interface PlanOptions extends SharedOptions {
@@ -36,10 +37,12 @@ export function reassertOf(option: PlanOptions["reassert"]): PlanContext["reasse
 
 async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io);
+  const interruption = listen(io, options.timeout);
   const session = await openSession(
     workspace.configuration,
     { ...options, concurrency: workspace.concurrency },
     io,
+    { signal: interruption.send, hardSignal: interruption.send },
   );
   try {
     const context = planContext(workspace, session, reassertOf(options.reassert), io);
@@ -53,6 +56,7 @@ async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Pr
       said: { kind: command, plan: made },
     };
   } finally {
+    interruption.end();
     await session.close();
   }
 }
