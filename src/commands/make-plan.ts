@@ -30,7 +30,8 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
   const { environment, api, memory } = session;
   const gone = new Set([...workspace.deleted, ...memory.known]);
   const noLongerManaged = [...gone].filter((reference) => !managed.has(reference)).toSorted();
-  return assemblePlan(plans, { environment, api, noLongerManaged }, context);
+  const leftOut = managed.size - customers.length;
+  return assemblePlan(plans, { environment, api, noLongerManaged, leftOut }, context);
 }
 
 /** What planning depends on beside manifests and service. */

@@ -13,7 +13,7 @@ import type { EmulatorState } from "./state.ts";
 import { DEFAULT_SWITCHES, type Switches } from "./switches.ts";
 
 /** A request as tests look back at it; `effect` is there when it changed something. */
-export interface LoggedRequest {
+interface LoggedRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;

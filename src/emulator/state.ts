@@ -81,11 +81,11 @@ interface PendingImport {
 }
 
 /** A licensed role or feature that was added. */
-export interface Charge {
+interface Charge {
   readonly tenantId: string;
   readonly item: string;
 }
-export interface Mail {
+interface Mail {
   readonly tenantId: string;
   readonly to: string;
   readonly kind: "activation" | "invitation";

@@ -143,8 +143,8 @@ export interface DeleteUser extends Common {
   readonly roles: RoleChange;
 }
 
-export type CustomerChange = CreateCustomer | UpdateCustomer | DeleteCustomer;
-export type PbxChange = CreatePbx | UpdatePbx | DeletePbx;
+type CustomerChange = CreateCustomer | UpdateCustomer | DeleteCustomer;
+type PbxChange = CreatePbx | UpdatePbx | DeletePbx;
 export type UserChange = CreateUser | UpdateUser | DeleteUser;
 export type Change = CustomerChange | PbxChange | UserChange;
 

@@ -43,7 +43,7 @@ export const PBX_FIELDS: readonly FieldFact[] = [
 /** dimensions-api.md section 5.1; roles are compared as sets and have a place of their own in a change. */
 export const USER_FIELDS: readonly FieldFact[] = [field("displayName", "string"), field("email", "string")];
 
-export const FIELDS = {
+const FIELDS = {
   customer: CUSTOMER_FIELDS,
   pbx: PBX_FIELDS,
   user: USER_FIELDS,

@@ -17,7 +17,7 @@ export const RISKS = [
 export type RiskName = (typeof RISKS)[number];
 
 /** What the configuration's `policy` says of a risk: nothing is shown, it is shown, or it needs an approval. */
-export type Severity = "allow" | "note" | "approve";
+type Severity = "allow" | "note" | "approve";
 
 /** `last-admin` is not in it: nothing approves it. */
 export type Policy = Readonly<Record<Exclude<RiskName, "last-admin">, Severity>>;

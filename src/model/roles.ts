@@ -18,7 +18,7 @@ export interface RoleFact {
 /** Role facts by id. */
 export type RoleCatalogue = ReadonlyMap<RoleId, RoleFact>;
 
-export const PORTAL_LOGIN = toRoleId("customer.user");
+const PORTAL_LOGIN = toRoleId("customer.user");
 export const PBX_USER = toRoleId("customer.user.pbx");
 export const ACD_AGENT = toRoleId("customer.user.acd");
 

@@ -14,13 +14,13 @@ export interface ChangeRecord {
 }
 
 /** A field; without `before` the object did not exist. */
-export interface FieldRecord {
+interface FieldRecord {
   readonly name: string;
   readonly before?: unknown;
   readonly after: unknown;
 }
 
-export interface RoleRecord {
+interface RoleRecord {
   readonly held?: readonly string[];
   readonly add: readonly string[];
   readonly remove: readonly string[];

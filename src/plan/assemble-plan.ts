@@ -29,17 +29,22 @@ export function planned(
   return { desired, timeZone: timeZoneOf(desired, observed), exists: observed.state === "present", plan };
 }
 
+/** What a plan is made of, beside the customers' own plans. */
+export interface Fleet {
+  readonly environment: string;
+  readonly api: string;
+  readonly noLongerManaged: readonly Reference[];
+  /** Customers that have a manifest and are left out of this plan (`--only`, `--changed-since`). */
+  readonly leftOut: number;
+}
+
 /** The customers' plans as one value, by reference, with the mass-change risk over all of them (design section 6). */
 export function assemblePlan(
   customers: readonly PlannedCustomer[],
-  place: {
-    readonly environment: string;
-    readonly api: string;
-    readonly noLongerManaged: readonly Reference[];
-  },
+  place: Fleet,
   context: PlanContext,
 ): Plan {
-  const plans = withMassChange(customers, context).toSorted((left, right) =>
+  const plans = withMassChange(customers, place.leftOut, context).toSorted((left, right) =>
     compareText(left.reference, right.reference),
   );
   return {
@@ -67,13 +72,15 @@ export function summarise(plans: readonly CustomerPlan[]): PlanSummary {
   };
 }
 
+/** Customers that are left out count as there and unaltered: a pull request about ten of two thousand is no mass change. */
 function withMassChange(
   customers: readonly PlannedCustomer[],
+  leftOut: number,
   context: PlanContext,
 ): readonly CustomerPlan[] {
   const existing = customers.filter((customer) => customer.exists);
   const altered = existing.filter(({ plan }) => plan.changes.some(altersCustomer));
-  const detail = massChange(altered.length, existing.length, "customers");
+  const detail = massChange(altered.length, existing.length + leftOut, "customers");
   if (detail === undefined) return customers.map(({ plan }) => plan);
   return customers.map(({ desired, timeZone, plan }) => {
     const now = context.localTime(timeZone);

@@ -16,7 +16,7 @@ export function planDigest(api: string, customers: readonly CustomerPlan[], hash
 }
 
 /** What a change would do and what it takes for granted, as one comparable value. */
-export function changeContent(change: Change): Json {
+function changeContent(change: Change): Json {
   return {
     kind: change.kind,
     action: change.action,

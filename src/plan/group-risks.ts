@@ -5,8 +5,8 @@ import { matchUsers } from "./match-users.ts";
 import type { RiskFacts } from "./risk-rules.ts";
 
 /** Only more than this share, of at least this many that exist, is a mass change (design section 6). */
-export const MASS_SHARE = 0.3;
-export const MASS_MINIMUM = 10;
+const MASS_SHARE = 0.3;
+const MASS_MINIMUM = 10;
 
 /** A risk that changes meet together: all of `changes` carry it. */
 interface GroupRisk {

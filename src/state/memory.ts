@@ -87,13 +87,15 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
 
 /** Taken before this run begins anything: a create that it begins again must not hide the earlier one. */
 function createsOf(ledger: Ledger): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const begunIn = ({ objects }: CustomerLedger): Map<string, number> =>
-    new Map(
-      [...objects].flatMap(([key, { createBegunAt }]) =>
-        createBegunAt === undefined ? [] : [[key, createBegunAt]],
-      ),
-    );
   return new Map([...ledger.customers].map(([reference, customer]) => [reference, begunIn(customer)]));
+}
+
+function begunIn({ objects }: CustomerLedger): ReadonlyMap<string, number> {
+  return new Map(
+    [...objects].flatMap(([key, { createBegunAt }]) =>
+      createBegunAt === undefined ? [] : [[key, createBegunAt]],
+    ),
+  );
 }
 
 async function load(store: StateStore, environmentKey: string, log: JournalLog | undefined): Promise<Ledger> {

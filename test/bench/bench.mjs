@@ -20,9 +20,13 @@ const latency = Number(values.latency);
 const concurrency = Number(values.concurrency);
 
 const folder = await mkdtemp(join(tmpdir(), "dimctl-bench-"));
-const emulator = spawn(process.execPath, [DIMCTL, "emulator", "--port", "0", "--switch", `latencyMs=${latency}`], {
-  stdio: ["ignore", "pipe", "inherit"],
-});
+const emulator = spawn(
+  process.execPath,
+  [DIMCTL, "emulator", "--port", "0", "--switch", `latencyMs=${latency}`],
+  {
+    stdio: ["ignore", "pipe", "inherit"],
+  },
+);
 try {
   const url = await urlOf(emulator);
   await writeFleet(join(folder, "customers"));
@@ -83,14 +87,25 @@ users:
 async function measure(title, args, env) {
   const all = [...args, "-v", "--format", "json", "--concurrency", String(concurrency)];
   const start = performance.now();
-  const child = spawn(process.execPath, [DIMCTL, ...all], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [DIMCTL, ...all], {
+    cwd: folder,
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let said = "";
   for await (const chunk of child.stderr) said += chunk;
-  const code = await new Promise((done) => (child.exitCode === null ? child.on("close", done) : done(child.exitCode)));
+  const code = await new Promise((done) =>
+    child.exitCode === null ? child.on("close", done) : done(child.exitCode),
+  );
   const seconds = (performance.now() - start) / 1000;
   const requests = said.split("\n").filter((line) => /^(GET|POST|PATCH|DELETE) \//.test(line)).length;
   const minimum = (requests * latency) / concurrency / 1000;
-  const row = [title.padEnd(22), String(requests).padStart(9), seconds.toFixed(2).padStart(8), minimum.toFixed(2).padStart(8)];
+  const row = [
+    title.padEnd(22),
+    String(requests).padStart(9),
+    seconds.toFixed(2).padStart(8),
+    minimum.toFixed(2).padStart(8),
+  ];
   console.log(`${row.join(" ")} ${(seconds / minimum).toFixed(2).padStart(6)}`);
   if (code !== 0) throw new Error(`${title}: dimctl ended with ${code}\n${said.slice(-2000)}`);
 }

@@ -5,7 +5,7 @@ import { planCustomer } from "../../src/plan/plan-customer.ts";
 import { createUser, customerPlan, deleteUser, updateUser } from "../support/plan-builders.ts";
 import { approval, context, live, wanted } from "../support/plan-states.ts";
 
-const place = { environment: "test", api: "https://a", noLongerManaged: [] };
+const place = { environment: "test", api: "https://a", noLongerManaged: [], leftOut: 0 };
 
 test("a summary counts what goes by action, and what is held apart", () => {
   const held = { why: "last-admin" } as const;
@@ -32,15 +32,26 @@ test("customers come by reference, whatever the order in which they were read", 
 });
 
 /** So many customers, of which so many are to get a new name. */
-function fleet(size: number, altered: number, rest: Parameters<typeof wanted>[1] = {}, created = 0) {
+function fleet(
+  size: number,
+  altered: number,
+  rest: Parameters<typeof wanted>[1] = {},
+  created = 0,
+  leftOut = 0,
+) {
   const customers = Array.from({ length: size + created }, (_, index) => {
     const name = index < altered ? "New" : "Old";
     const wish = { ...wanted({ name }, rest), reference: toReference(`C-${index}`) };
     const observed = index < size ? live({ name: "Old" }) : ({ state: "absent", instances: [] } as const);
     return planned(wish, observed, planCustomer(wish, observed, context()));
   });
-  return assemblePlan(customers, place, context());
+  return assemblePlan(customers, { ...place, leftOut }, context());
 }
+
+test("customers that are left out of a plan count as there and unaltered", () => {
+  expect(fleet(10, 10, {}, 0, 24).summary).toMatchObject({ update: 10, held: 0 });
+  expect(fleet(10, 10, {}, 0, 23).summary).toMatchObject({ update: 0, held: 10 });
+});
 
 test("more than 30 % of at least ten customers are a mass change", () => {
   expect(fleet(10, 4).summary).toMatchObject({ update: 0, held: 4 });
