@@ -22,6 +22,7 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
     concurrency,
     lookup: isFew ? "filter" : "list",
     deleted: session.memory.deleted,
+    ...accountOf(workspace),
   });
   const plans: PlannedCustomer[] = [];
   for await (const { desired, observed } of observations) {
@@ -63,20 +64,30 @@ export function planAgainWith(
   return async (plan) => {
     const desired = byReference.get(plan.reference);
     if (!desired) throw new Error(`${plan.reference}: a customer is applied that no manifest names`);
-    const observed = await observeOne(desired, session);
+    const observed = await observeOne(desired, workspace, session);
     return planCustomer(desired, observed, { ...context, reassert: "none" });
   };
 }
 
-async function observeOne(desired: DesiredCustomer, session: Session): Promise<ObservedCustomer> {
+async function observeOne(
+  desired: DesiredCustomer,
+  workspace: Workspace,
+  session: Session,
+): Promise<ObservedCustomer> {
   const { connection, memory } = session;
   const observations = observe(connection.read, [desired], {
     concurrency: 1,
     lookup: "filter",
     deleted: memory.deleted,
+    ...accountOf(workspace),
   });
   for await (const { observed } of observations) return withDetails(observed, connection.read);
   throw new Error(`${desired.reference}: it was asked for and nothing was observed`);
+}
+
+function accountOf({ configuration: { environment } }: Workspace): { readonly account?: string } {
+  const account = environment.kind === "service" ? environment.account : undefined;
+  return account === undefined ? {} : { account };
 }
 
 async function withDetails(observed: ObservedCustomer, read: ReadApi): Promise<ObservedCustomer> {

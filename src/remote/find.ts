@@ -1,6 +1,7 @@
 import type { DesiredCustomer } from "../model/desired.ts";
 import type { TenantId } from "../model/ids.ts";
 import type { LiveCustomer, ReadApi } from "./api.ts";
+import type { Ownership } from "./ownership.ts";
 import { createQueue } from "./queue.ts";
 
 /** Live customers with exactly one manifest's reference. */
@@ -20,6 +21,7 @@ export function findInList(
   api: ReadApi,
   desired: Iterable<DesiredCustomer>,
   deleted: ReadonlySet<TenantId>,
+  ownership: Ownership,
 ): AsyncIterable<Sighting> {
   const wanted = new Map([...desired].map((one) => [String(one.reference), newEntry(one)]));
   const queue = createQueue<Sighting>();
@@ -29,6 +31,7 @@ export function findInList(
   };
   const walk = async (): Promise<void> => {
     for await (const live of api.customers()) {
+      ownership.note(live);
       const entry = wanted.get(live.reference ?? "");
       if (!entry) continue;
       entry.matches.push(live);

@@ -4,6 +4,7 @@ import type { ObservedCustomer } from "../model/observed.ts";
 import type { LiveCustomer, ReadApi } from "./api.ts";
 import { findByFilter, findInList, type Sighting } from "./find.ts";
 import { overlap } from "./overlap.ts";
+import { createOwnership, type Ownership } from "./ownership.ts";
 import { isFatal, readAbsent, readDoomed, readPresent, whyUnreadable } from "./read-customer.ts";
 
 export interface ObserveOptions {
@@ -13,6 +14,8 @@ export interface ObserveOptions {
   readonly lookup: "list" | "filter";
   /** Tenants whose delete the service accepted earlier (A13). */
   readonly deleted?: ReadonlySet<TenantId>;
+  /** The reseller account that is configured: what another one owns is not ours. */
+  readonly account?: string;
 }
 
 /** A manifest and what the service reports of its customer. */
@@ -37,9 +40,10 @@ export async function* observe(
   if (desired.length === 0) return;
   const deleted = options.deleted ?? new Set();
   const limit = Math.max(1, options.concurrency) * LOOK_AHEAD;
+  const ownership = createOwnership(options.account);
   if (options.lookup === "list") {
-    yield* overlap(findInList(api, desired, deleted), limit, async (sighting) =>
-      observeOne(api, sighting, deleted),
+    yield* overlap(findInList(api, desired, deleted, ownership), limit, async (sighting) =>
+      observeOne(api, sighting, deleted, ownership),
     );
     return;
   }
@@ -47,7 +51,7 @@ export async function* observe(
   yield* overlap(each(desired), limit, async (one) => {
     const matches = await find(one);
     const first = matches.find(({ id }) => !deleted.has(id));
-    return observeOne(api, { desired: one, first, matches: Promise.resolve(matches) }, deleted);
+    return observeOne(api, { desired: one, first, matches: Promise.resolve(matches) }, deleted, ownership);
   });
 }
 
@@ -56,6 +60,7 @@ async function observeOne(
   api: ReadApi,
   sighting: Sighting,
   deleted: ReadonlySet<TenantId>,
+  ownership: Ownership,
 ): Promise<Observed> {
   const { desired, first } = sighting;
   const early = first && guarded(async () => readPresent(api, desired, first), first, api);
@@ -64,6 +69,8 @@ async function observeOne(
   const matches = await sighting.matches;
   const alive = matches.filter(({ id }) => !deleted.has(id));
   if (alive.length > 1) return { desired, observed: ambiguous(alive) };
+  const other = first && ownership.otherOwner(first);
+  if (first && other !== undefined) return { desired, observed: foreign(first, other) };
   if (early) return { desired, observed: await early };
   const doomed = matches[0];
   const read = async (): Promise<ObservedCustomer> =>
@@ -79,6 +86,14 @@ function ambiguous(tenants: readonly LiveCustomer[]): ObservedCustomer {
     state: "ambiguous",
     why: `${tenants.length} customers in Dimensions have this reference: ${ids.join(", ")}`,
     tenants: tenants.map(({ id }) => id),
+  };
+}
+
+function foreign({ id }: LiveCustomer, owner: TenantId): ObservedCustomer {
+  return {
+    state: "ambiguous",
+    why: `the customer with this reference, ${id}, belongs to ${owner}`,
+    tenants: [id],
   };
 }
 

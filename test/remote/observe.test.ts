@@ -187,6 +187,26 @@ test("two customers with one reference are ambiguous, also on different pages an
   });
 });
 
+test("a customer that another reseller owns is ambiguous: ours is what most of the list belongs to", async () => {
+  const { seen } = await observed([desired("A"), desired("B")], {
+    list: data([
+      live("t1", "A", { parentTenantId: "r1" }),
+      live("t2", "B", { parentTenantId: "r2" }),
+      live("t3", "C", { parentTenantId: "r1" }),
+    ]),
+    "customers/t1/users": data([]),
+    "customers/t2/users": data([]),
+  });
+  expect(seen).toEqual({
+    A: present("t1"),
+    B: {
+      state: "ambiguous",
+      why: "the customer with this reference, t2, belongs to r2",
+      tenants: ["t2"],
+    },
+  });
+});
+
 test("a customer that cannot be read is unreadable, and the others are read", async () => {
   const { seen } = await observed([desired("A"), desired("B"), desired("C")], {
     list: data([live("t1", "A"), live("t2", "B"), live("t3", "C")]),
