@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { resultFaults, resultProblems, planProblems } from "./documents.ts";
 import { doubles, fill, MANIFESTS, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
@@ -18,13 +19,9 @@ describe.concurrent("ended in the middle", () => {
     async ([signal, times], context) => {
       const { service, place } = await open(context.onTestFinished);
       const ended = await place.run(["apply", "--yes", "--format", "json"], {
-        started: (child) =>
-          void afterWrites(service, 4).then(async () => {
-            for (let time = 0; time < times; time += 1) {
-              child.kill(signal);
-              await pause(5);
-            }
-          }),
+        started: (child) => {
+          void signalled(child, signal, times, service);
+        },
       });
       expect(ended).toMatchObject({ code: 3, signal: null });
       expect(resultFaults(ended.stdout)).toEqual([]);
@@ -65,13 +62,6 @@ describe.concurrent("ended in the middle", () => {
     expect({ code: apply.code, problems: resultProblems(apply.stdout) }).toEqual({ code: 0, problems: [] });
     expect(doubles(service)).toEqual([]);
   });
-
-  test("two runs at the same time make nothing twice", async (context) => {
-    const { service, place } = await open(context.onTestFinished);
-    const both = await Promise.all([1, 2].map(() => place.run(["apply", "--yes", "--format", "json"])));
-    for (const run of both) expect(resultFaults(run.stdout)).toEqual([]);
-    await converges(service, place);
-  });
 });
 
 async function open(
@@ -87,6 +77,19 @@ async function open(
     await place.remove();
   });
   return { service, place };
+}
+
+async function signalled(
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+  times: number,
+  service: OtherService,
+): Promise<void> {
+  await afterWrites(service, 4);
+  for (let time = 0; time < times; time += 1) {
+    child.kill(signal);
+    await pause(5);
+  }
 }
 
 async function converges(service: OtherService, place: Place): Promise<void> {

@@ -11,7 +11,7 @@ import { DOCUMENTED, type Reading } from "./other-reading.ts";
 type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 type Fields = Record<string, Value>;
 
-export interface OtherUser {
+interface OtherUser {
   id: string;
   displayName: string;
   email: string;
@@ -20,7 +20,7 @@ export interface OtherUser {
   imported: boolean;
 }
 
-export interface OtherCustomer {
+interface OtherCustomer {
   id: string;
   fields: Fields;
   pbxs: Fields[];
@@ -29,7 +29,7 @@ export interface OtherCustomer {
   deleted: boolean;
 }
 
-export interface Seen {
+interface Seen {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
@@ -37,7 +37,7 @@ export interface Seen {
   readonly at: number;
 }
 
-export interface Person {
+interface Person {
   readonly email: string;
   readonly displayName: string;
 }

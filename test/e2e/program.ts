@@ -14,7 +14,7 @@ export interface Ran {
   readonly ms: number;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly cwd?: string;
