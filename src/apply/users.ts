@@ -1,7 +1,7 @@
 import type { CreateUser, DeleteUser, UpdateUser } from "../model/change.ts";
 import type { UserId } from "../model/ids.ts";
 import type { ObservedUser } from "../model/observed.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { Outcome, RequestNote } from "../model/outcome.ts";
 import { ApiError, type NewUser, type Written } from "../remote/api.ts";
 import { demandAnotherAdmin } from "./admins.ts";
 import { withOtherSpelling } from "./admin-spelling.ts";
@@ -29,18 +29,20 @@ export async function createUser(change: CreateUser, run: CustomerRun): Promise<
   return withOtherSpelling(change, run, () => createOrPatch(change, look, run));
 }
 
-/** Somebody who exists already is no sign of a missing admin, so this comes before the other spelling is tried. */
+/** Somebody who exists already is no sign of a missing admin, so this comes before another spelling is tried. */
 async function createOrPatch(
   change: CreateUser,
   look: () => Promise<ObservedUser | undefined>,
   run: CustomerRun,
 ): Promise<Outcome> {
+  let there: ObservedUser | undefined;
+  const isAbsent = async (): Promise<boolean> => (there = await look()) === undefined;
   try {
-    return await sendCreate(change, look, run);
+    return await sendCreate(change, look, isAbsent, run);
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind !== "refused") throw error;
     if (!run.options.mayMeanExists(error.request.status)) throw error;
-    const there = await look();
+    there ??= await look();
     if (!there) throw error;
     return adopt(change, there, "existed already and was patched", run);
   }
@@ -85,23 +87,36 @@ export async function deleteUser(change: DeleteUser, run: CustomerRun): Promise<
 async function sendCreate(
   change: CreateUser,
   look: () => Promise<ObservedUser | undefined>,
+  isAbsent: () => Promise<boolean>,
   run: CustomerRun,
 ): Promise<Outcome> {
   const { api, settleTime } = run.options;
   const user = newUser(change, run);
   const written = await writeSurely(
-    { send: () => api.createUser(tenantOf(run), user), readBack: look, lag: settleTime },
+    { send: () => api.createUser(tenantOf(run), user, isAbsent), readBack: look, lag: settleTime },
     run.options,
   );
   if (written.adopted) {
     const note = describeLoss(written.request);
-    const outcome = await adopt(change, written.live, note, run);
+    const outcome = await adopt(change, written.live, note, run).catch((error: unknown) =>
+      halfDone(error, written.request),
+    );
     // It was created all the same, also when nothing was left to patch.
     return outcome.status === "unchanged" ? { status: "done", request: written.request, note } : outcome;
   }
   remember(change, written.live.id, run);
   await confirm(change, run);
   return { status: "done", request: written.request };
+}
+
+/** Somebody who was created is never said to be refused or not started, whatever came of the rest. */
+function halfDone(error: unknown, create: RequestNote): Outcome {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.kind === "unauthorised") {
+    throw new ApiError("unauthorised", error.request, new ApiError("lost", create));
+  }
+  const why = `it was created, and not brought to what was wished: ${error.message}`;
+  return { status: error.kind === "lost" ? "unknown" : "failed", why, request: error.request };
 }
 
 /** A person who is there although the plan did not see them: brought to what the change wants, from a fresh read. */

@@ -76,7 +76,12 @@ export interface Api extends ReadApi {
   createPbx(tenantId: TenantId, pbx: NewPbx): Promise<Written<ObservedPbx>>;
   patchPbx(tenantId: TenantId, pbxId: PbxId, ops: readonly PatchOp[]): Promise<Written<void>>;
   deletePbx(tenantId: TenantId, pbxId: PbxId): Promise<Written<void>>;
-  createUser(tenantId: TenantId, user: NewUser): Promise<Written<ObservedUser>>;
+  /** `mayTryAgain` is asked before a refused create is sent in another form (A1): not when the user exists already (A7). */
+  createUser(
+    tenantId: TenantId,
+    user: NewUser,
+    mayTryAgain?: () => Promise<boolean>,
+  ): Promise<Written<ObservedUser>>;
   patchUser(tenantId: TenantId, userId: UserId, ops: readonly PatchOp[]): Promise<Written<void>>;
   deleteUser(tenantId: TenantId, userId: UserId): Promise<Written<void>>;
 }

@@ -31,8 +31,8 @@ export function createClient(send: Send, options: WriteClientOptions = {}): Api 
     patchPbx: async (id, pbxId, ops) =>
       carriedOut(await write("PATCH", paths.pbx(id, pbxId), patchDraft("pbx", ops))),
     deletePbx: async (id, pbxId) => carriedOut(await write("DELETE", paths.pbx(id, pbxId))),
-    createUser: async (id, user) =>
-      created(await write("POST", paths.users(id), userDraft(user)), decodeUser),
+    createUser: async (id, user, mayTryAgain) =>
+      created(await write("POST", paths.users(id), userDraft(user), mayTryAgain), decodeUser),
     patchUser: async (id, userId, ops) =>
       carriedOut(await write("PATCH", paths.user(id, userId), patchDraft("user", ops))),
     deleteUser: async (id, userId) => carriedOut(await write("DELETE", paths.user(id, userId))),
@@ -44,13 +44,18 @@ interface Answered {
   readonly reply: WireResponse;
 }
 
-type Write = (method: Outgoing["method"], path: string, draft?: Draft) => Promise<Answered>;
+type Write = (
+  method: Outgoing["method"],
+  path: string,
+  draft?: Draft,
+  mayTryAgain?: () => Promise<boolean>,
+) => Promise<Answered>;
 
 function writer(send: Send, encode: SendDraft): Write {
-  return async (method, path, draft) => {
+  return async (method, path, draft, mayTryAgain) => {
     const base = { method, path, idempotent: false };
     const reply = draft
-      ? await encode(draft, async (body) => send({ ...base, body, secrets: draft.secrets }))
+      ? await encode(draft, async (body) => send({ ...base, body, secrets: draft.secrets }), mayTryAgain)
       : await send(base);
     return { request: { method, path, status: reply.status }, reply };
   };

@@ -5,10 +5,11 @@ import type { Draft } from "./body.ts";
 import * as contract from "./contract.ts";
 import type { Forms } from "./contract.ts";
 
-/** Sends a body in the form the service understands. */
+/** Sends a body in the form the service understands; `mayTryAgain` is asked after a first refusal, when another form is left. */
 export type SendDraft = (
   draft: Draft,
   send: (body: string) => Promise<WireResponse>,
+  mayTryAgain?: () => Promise<boolean>,
 ) => Promise<WireResponse>;
 
 /**
@@ -18,7 +19,7 @@ export type SendDraft = (
  */
 export function createEncoder(adminRoles: AdminRoles): SendDraft {
   let known: Forms = contract.FIRST_FORMS;
-  return async (draft, send) => {
+  return async (draft, send, mayTryAgain = async () => true) => {
     let first: ApiError | undefined;
     for (const { forms, body } of bodies(draft, known, adminRoles)) {
       if (first && contract.isTrialRuling(first.request.message) && forms.trial !== known.trial) continue;
@@ -28,8 +29,10 @@ export function createEncoder(adminRoles: AdminRoles): SendDraft {
         return reply;
       } catch (error) {
         if (!(error instanceof ApiError) || error.kind !== "refused") throw error;
+        const isFirst = first === undefined;
         first ??= error;
         if (!contract.mayBeForm(error.request.status, draft.ambiguous)) break;
+        if (isFirst && !(await mayTryAgain())) break;
       }
     }
     throw first ?? new Error("a draft has no form");
