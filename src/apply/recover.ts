@@ -76,9 +76,11 @@ async function askUntil<Live>(
 ): Promise<Live | undefined> {
   const end = clock.now() + time;
   for (let asked = 0; ; asked += 1) {
+    // A slow answer is as old as its question: only one that was asked at the end says that nothing is there.
+    const askedAt = clock.now();
     const found = await ask();
-    if (found !== undefined || clock.now() >= end || stop.aborted) return found;
-    await clock.sleep(Math.min(pause(asked), end - clock.now()), stop);
+    if (found !== undefined || askedAt >= end || stop.aborted) return found;
+    await clock.sleep(Math.min(pause(asked), Math.max(0, end - clock.now())), stop);
   }
 }
 

@@ -98,3 +98,18 @@ test("a lost patch whose effect is not there is sent again at once", async () =>
   expect(await patchSurely(sent.send, sent.isDone, patience())).toMatchObject({ live: true, adopted: false });
   expect(write.sent()).toBe(2);
 });
+
+test("a read-back that was asked for before lists could no longer lag is asked again, however long it took", async () => {
+  const waiting = patience();
+  const write = scripted([lost()], [undefined, "found"], 15_000);
+  const slow = async (): Promise<string | undefined> => {
+    const found = await write.readBack();
+    await waiting.clock.sleep(60_000);
+    return found;
+  };
+  expect(await writeSurely({ ...write, readBack: slow }, waiting)).toMatchObject({
+    live: "found",
+    adopted: true,
+  });
+  expect(write.sent()).toBe(1);
+});

@@ -154,7 +154,11 @@ export const QUIET: Trouble = {};
 
 function workspaceOf(world: World, concurrency: number): Workspace {
   return {
-    configuration: { adminRoles: DEFAULT_ADMIN_ROLES, policy: DEFAULT_POLICY } as Workspace["configuration"],
+    configuration: {
+      environment: { kind: "emulator", name: "simulation" },
+      adminRoles: DEFAULT_ADMIN_ROLES,
+      policy: DEFAULT_POLICY,
+    } as Workspace["configuration"],
     catalogue: roleCatalogue(),
     concurrency,
     customers: world.desired,

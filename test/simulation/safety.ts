@@ -204,7 +204,8 @@ function judgeRoles(
     (role) => !has.includes(role) && !removes.has(role) && !givesWay(role) && !respelled(role),
   );
   if (lost.length > 0) found.push(...lostRoles(write, lost));
-  if (levels(had).length > 0 && levels(has).length === 0 && levels([...adds]).length > 0)
+  const known = levels(had).every((role) => lastRead.includes(role));
+  if (known && levels(had).length > 0 && levels(has).length === 0 && levels([...adds]).length > 0)
     found.push("a supervisor level was taken before the other was given");
   return found;
 }
