@@ -9,7 +9,8 @@ import { EXIT, exitOfResult } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { makePlan, planAgainWith, planContext } from "./make-plan.ts";
 import { missingSecrets } from "./missing-secrets.ts";
-import { reassertOf, warningsOf, type PlanOptions } from "./plan.ts";
+import { warningsOf, type PlanOptions } from "./plan.ts";
+import { reassertOf } from "./reassert.ts";
 import {
   demandEnvironment,
   demandUnspent,
@@ -40,7 +41,7 @@ export async function apply(planFile: string | undefined, options: ApplyOptions,
   });
   try {
     if (saved) demandValid(planFile ?? "", saved, session);
-    const context = planContext(workspace, session, reassertOf(options.reassert), io);
+    const context = planContext(workspace, session, reassertOf(options.reassert, workspace.customers), io);
     const plan = await makePlan(workspace, session, context);
     const approved = saved ? approve(saved, plan) : everything(plan);
     const gone = saved ? withoutManifest(saved, workspace.managed) : [];

@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { PlanContext } from "../plan/context.ts";
 import { ProblemsError } from "../model/problem.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Answer } from "./answer.ts";
@@ -8,6 +7,7 @@ import { exitOfPlan } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { makePlan, planContext } from "./make-plan.ts";
 import type { SharedOptions } from "./options.ts";
+import { reassertOf } from "./reassert.ts";
 import { savedPlanText } from "./saved-plan.ts";
 import { openSession } from "./session.ts";
 import { listen } from "./signals.ts";
@@ -29,12 +29,6 @@ export async function drift(options: SharedOptions, io: Io): Promise<Answer> {
   return look("drift", { ...options, exitCode: true }, io);
 }
 
-/** What `--reassert` and `--reassert FIELD…` mean to the planner. */
-export function reassertOf(option: PlanOptions["reassert"]): PlanContext["reassert"] {
-  if (option === undefined) return "none";
-  return option === true ? "all" : new Set(option);
-}
-
 async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io);
   const interruption = listen(io, options.timeout);
@@ -45,7 +39,7 @@ async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Pr
     { signal: interruption.send, hardSignal: interruption.send },
   );
   try {
-    const context = planContext(workspace, session, reassertOf(options.reassert), io);
+    const context = planContext(workspace, session, reassertOf(options.reassert, workspace.customers), io);
     const made = await makePlan(workspace, session, context);
     const problems = [...workspace.problems, ...session.problems, ...warningsOf(made)];
     if (options.out !== undefined) await save(options.out, savedPlanText(made, problems), io);

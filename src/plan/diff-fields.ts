@@ -119,8 +119,12 @@ function isNothing(value: Json): boolean {
 /** A field is named as the coverage line has it (`pbxs[0].apiKey`), of every PBX (`pbxs.apiKey`), or of every object. */
 function isReasserted(name: string, place: string, { reassert }: PlanContext): boolean {
   if (reassert === "none") return false;
-  const paths = [name, `${place}${name}`, `${place.replace(/\[\d+\]/, "")}${name}`];
-  return reassert === "all" || paths.some((path) => reassert.has(path));
+  return reassert === "all" || namesOfField(name, place).some((path) => reassert.has(path));
+}
+
+/** The names under which `--reassert` knows a field. */
+export function namesOfField(name: string, place: string): readonly string[] {
+  return [name, `${place}${name}`, `${place.replace(/\[\d+\]/, "")}${name}`];
 }
 
 function fieldChange(kind: Kind, name: string, field: DesiredField, observed: ObservedFields): FieldChange {
