@@ -151,13 +151,17 @@ async function savedPlan(world: World, dice: Dice, options: Options, run: Run): 
   if (saved) await run({ saved, trouble: drawTrouble(dice, options) });
 }
 
+const KILLS = ["before", "after", "after", "late"] as const;
+/** A create that waits long for its turn and arrives after its process has died is beyond what a journal's time can tell. */
+const KILLS_ON_A_BAD_LINE = ["before", "after", "after"] as const;
+
 function drawTrouble(dice: Dice, options: Options): Trouble {
   const at = (): number => dice.one([dice.between(1, 15), dice.between(5, 60)]);
   return {
     ...(options.faults && { faults: options.faults }),
     ...(options.hasKills &&
       dice.chance(0.8) && {
-        kill: { at: at(), when: dice.one(["before", "after", "after", "late"] as const) },
+        kill: { at: at(), when: dice.one(options.faults ? KILLS_ON_A_BAD_LINE : KILLS) },
       }),
     ...(options.hasStops && { stopAt: at(), ...(dice.chance(0.3) && { cutAt: at() }) }),
     ...(options.hasUnauthorised && { unauthorisedAt: at() }),
