@@ -120,7 +120,7 @@ export function untruths(
       if (change.action !== "create" || change.kind === "pbx") return [];
       const isMade = created.has(name);
       const isSaid = outcome.status === "failed" && outcome.why.startsWith("it was created");
-      if (isMade && !isSaid && (outcome.status === "failed" || outcome.status === "held"))
+      if (isMade && !isSaid && !others && (outcome.status === "failed" || outcome.status === "held"))
         return [`${name} was created and is reported as ${JSON.stringify(outcome)}`];
       if (outcome.status === "done" && !others && !isThere(world, plan.reference, change))
         return [`${name} is reported as done and is not there`];

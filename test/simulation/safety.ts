@@ -61,8 +61,9 @@ function judgeCustomer(
       ? []
       : ["a customer was deleted that the plan does not delete"];
   }
-  const updates = own.filter((change) => change.action === "update");
-  return fieldsOutside(write, updates, plan);
+  // What a create does not take, or was killed before it wrote, follows as a patch.
+  const writes = own.filter((change) => change.action !== "delete");
+  return fieldsOutside(write, writes, plan);
 }
 
 function judgePbx(world: World, write: Write, going: readonly Change[]): readonly string[] {
