@@ -1,7 +1,6 @@
 import type { UserChange } from "../model/change.ts";
-import type { RoleId } from "../model/ids.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { ADMIN_SPELLINGS, isAdmin, isManageRole } from "../model/roles.ts";
+import { isAdmin, isManageRole, otherSpelling } from "../model/roles.ts";
 import { ApiError } from "../remote/api.ts";
 import { roleOps } from "./patch-ops.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
@@ -80,9 +79,4 @@ async function writeAgain(write: () => Promise<Outcome>, run: CustomerRun): Prom
     if (run.shared.spelling.verdict === "untested") run.shared.spelling.verdict = "useless";
     throw error;
   }
-}
-
-function otherSpelling(manage: RoleId): RoleId {
-  const [guide, example] = ADMIN_SPELLINGS;
-  return manage === guide ? example : guide;
 }

@@ -18,9 +18,9 @@ import {
   readSavedPlan,
   withoutManifest,
 } from "./saved-plan.ts";
-import { openSession, type Session } from "./session.ts";
-import { listen } from "./signals.ts";
-import { openWorkspace } from "./workspace.ts";
+import { aloneInEnvironment, openSession, type Session } from "./session.ts";
+import { listen, type Interruption } from "./signals.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
 
 export interface ApplyOptions extends PlanOptions {
   readonly yes?: boolean;
@@ -34,13 +34,35 @@ export async function apply(planFile: string | undefined, options: ApplyOptions,
   const saved = planFile === undefined ? undefined : await readSavedPlan(planFile, io);
   const workspace = await openWorkspace(withinSaved(saved, options), io);
   const interruption = listen(io, options.timeout);
+  try {
+    return await aloneInEnvironment(workspace.configuration, io, interruption.send, () =>
+      applyAlone({ path: planFile ?? "", document: saved }, workspace, options, interruption, io),
+    );
+  } finally {
+    interruption.end();
+  }
+}
+
+interface Saved {
+  readonly path: string;
+  /** undefined: the fresh plan is what is applied. */
+  readonly document: PlanDocument | undefined;
+}
+
+async function applyAlone(
+  { path, document: saved }: Saved,
+  workspace: Workspace,
+  options: ApplyOptions,
+  interruption: Interruption,
+  io: Io,
+): Promise<Answer> {
   const { configuration, concurrency } = workspace;
   const session = await openSession(configuration, { ...options, concurrency }, io, {
     signal: interruption.send,
     hardSignal: interruption.send,
   });
   try {
-    if (saved) demandValid(planFile ?? "", saved, session);
+    if (saved) demandValid(path, saved, session);
     const context = planContext(workspace, session, reassertOf(options.reassert, workspace.customers), io);
     const plan = await makePlan(workspace, session, context);
     const approved = saved ? approve(saved, plan) : everything(plan);
@@ -56,7 +78,6 @@ export async function apply(planFile: string | undefined, options: ApplyOptions,
     const exitCode = gone.length > 0 ? EXIT.incomplete : exitOfResult(result);
     return { command: "apply", exitCode, problems, said: { kind: "result", result } };
   } finally {
-    interruption.end();
     await session.close();
   }
 }

@@ -22,6 +22,8 @@ export interface Io {
   readonly stderr: (text: string) => void;
   /** Told every secret and token that is used, so that it is masked should it ever reach stderr. */
   readonly learnSecret: (value: string | undefined) => void;
+  /** Masks what was learnt. */
+  readonly redact: (text: string) => string;
   /** Whether a person is at the terminal and can be asked. */
   readonly isInteractive: boolean;
   readonly stdoutIsTerminal: boolean;

@@ -22,6 +22,7 @@ export function realIo(node: NodeJS.Process): Io {
     stdout: (text) => void node.stdout.write(text),
     stderr: (text) => void node.stderr.write(text),
     learnSecret: () => undefined,
+    redact: (text) => text,
     isInteractive: node.stdin.isTTY && node.stderr.isTTY,
     stdoutIsTerminal: node.stdout.isTTY,
     stderrIsTerminal: node.stderr.isTTY,

@@ -27,7 +27,7 @@ export async function run(world: Io): Promise<ExitCode> {
 /** Defence in depth: nothing should carry a secret to stderr; should something do, it is masked there. */
 function withMaskedErrors(io: Io): Io {
   const { learn, redact } = makeRedactor(secretsOf(io.env));
-  return { ...io, learnSecret: learn, stderr: (text) => io.stderr(redact(text)) };
+  return { ...io, learnSecret: learn, redact, stderr: (text) => io.stderr(redact(text)) };
 }
 
 interface Call {

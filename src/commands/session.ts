@@ -67,6 +67,7 @@ export async function openSession(
     concurrency: options.concurrency,
     userAgent: `dimctl/${TOOL_VERSION}`,
     adminRoles: configuration.adminRoles,
+    redact: io.redact,
     ...signals,
     ...(options.verbose && { onRequest: (note, ms) => io.stderr(`${requestLine(note, ms)}\n`) }),
   });
@@ -103,6 +104,20 @@ export function openStateOf(configuration: Configuration, io: Io): Promise<Opene
     ...(isSandbox && { stateDirectory: SANDBOX_FOLDER }),
     context: stateContext(io),
   });
+}
+
+/** Runs an apply while no other one of this environment does, as far as this machine can tell. */
+export async function aloneInEnvironment<T>(
+  configuration: Configuration,
+  io: Io,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { alone } = await openStateOf(configuration, io);
+  if (!alone) return work();
+  const onWait = (): void =>
+    io.stderr("Another apply of this environment is at work; waiting for its end.\n");
+  return alone(environmentKey(configuration), onWait, work, signal);
 }
 
 /** SHA-256 as lower-case hex. */

@@ -76,6 +76,12 @@ export function isManageRole(role: RoleId, adminRoles: AdminRoles): boolean {
   return role === adminRoles.manage || ADMIN_SPELLINGS.includes(role);
 }
 
+/** The other spelling of the admin role (A1). */
+export function otherSpelling(manage: RoleId): RoleId {
+  const [guide, example] = ADMIN_SPELLINGS;
+  return manage === guide ? example : guide;
+}
+
 /** Whether these roles make their holder an admin: both permissions, the first in either spelling (guide step 3, A1). */
 export function isAdmin(roles: readonly RoleId[], adminRoles: AdminRoles): boolean {
   return roles.includes(adminRoles.login) && roles.some((role) => isManageRole(role, adminRoles));

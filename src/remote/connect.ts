@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly responseTimeoutMs?: number;
   readonly maxAttempts?: number;
   readonly onRequest?: (note: RequestNote, ms: number) => void;
+  /** Masks every secret of the run in what the service says. */
+  readonly redact?: (text: string) => string;
 }
 
 /** What went over the line so far; every attempt counts. */

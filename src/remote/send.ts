@@ -39,6 +39,8 @@ export interface SenderOptions {
   readonly userAgent: string;
   /** Told of every attempt: what was asked, what came of it, and how long it took in ms. */
   readonly onRequest?: (note: RequestNote, ms: number) => void;
+  /** Masks every secret of the run: a service may repeat one that another request has sent. */
+  readonly redact?: (text: string) => string;
 }
 
 /** The one place from which requests leave: tokens, waiting, sending again and what failures mean are decided here only. */
@@ -50,7 +52,7 @@ export function createSender(options: SenderOptions): Send {
       const verdict = judge(attempt, request.idempotent);
       if (verdict.next === "done" && attempt.reply) return attempt.reply;
       const fail = (kind: ApiError["kind"]): ApiError =>
-        new ApiError(kind, noteOf(request, attempt, token), attempt.failure);
+        new ApiError(kind, noteOf(options, request, attempt, token), attempt.failure);
       if (verdict.next === "give-up") throw fail(verdict.kind);
       if (verdict.next === "renew") {
         if (tries.renewed || (await options.tokens.renew(token)) === undefined) throw fail("unauthorised");
@@ -83,7 +85,7 @@ async function attemptOnce(
     how = isTrouble(attempt) ? "trouble" : "ok";
     const pause = askedToWait(options, attempt);
     if (pause !== undefined) options.limiter.pause(pause);
-    options.onRequest?.(noteOf(request, attempt, token), options.clock.now() - begun);
+    options.onRequest?.(noteOf(options, request, attempt, token), options.clock.now() - begun);
     return { attempt, token };
   } finally {
     slot.leave(how);
@@ -126,7 +128,12 @@ function askedToWait(options: SenderOptions, { reply }: Attempt): number | undef
   return retryAfterMs(reply.headers["retry-after"], options.clock.now());
 }
 
-function noteOf(request: Outgoing, attempt: Attempt, token: string): RequestNote {
+function noteOf(
+  { redact = (text) => text }: SenderOptions,
+  request: Outgoing,
+  attempt: Attempt,
+  token: string,
+): RequestNote {
   const secrets = [token, ...(request.secrets ?? [])];
   const message = attempt.failure
     ? safeText(attempt.failure.message, secrets)
@@ -135,7 +142,7 @@ function noteOf(request: Outgoing, attempt: Attempt, token: string): RequestNote
     method: request.method,
     path: request.path,
     ...(attempt.reply ? { status: attempt.reply.status } : {}),
-    ...(message === undefined ? {} : { message }),
+    ...(message === undefined ? {} : { message: redact(message) }),
   };
 }
 

@@ -8,6 +8,8 @@ import { orUnusable, stateError } from "./state-problems.ts";
 export interface LockBounds {
   readonly waitMs: number;
   readonly staleMs: number;
+  /** Told once when somebody else holds it. */
+  readonly onWait?: () => void;
 }
 
 export const LOCK_BOUNDS: LockBounds = { waitMs: 60_000, staleMs: 600_000 };
@@ -45,6 +47,7 @@ async function waitForLock(path: string, context: StateContext, bounds: LockBoun
     const claim = await orUnusable(path, () => tryLock(path, context, bounds.staleMs));
     if (claim !== undefined) return claim;
     if (signal?.aborted === true || clock.now() >= giveUpAt) throw busy(path);
+    if (attempt === 0) bounds.onWait?.();
     const ceiling = Math.min(20 * 2 ** Math.min(attempt, 5), 400);
     await clock.sleep(ceiling * (0.5 + random() / 2), signal);
   }

@@ -3,6 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ProblemsError, type Problem } from "../model/problem.ts";
 import type { StateStore } from "../model/state.ts";
+import { applyLock, type AloneInEnvironment } from "./apply-lock.ts";
 import type { StateContext } from "./context.ts";
 import { makePrivateDirectory } from "./durable-file.ts";
 import { encryptedStore } from "./encrypted-store.ts";
@@ -36,6 +37,8 @@ export interface OpenedState {
   readonly key: Uint8Array;
   /** The journal of an environment, for openMemory; there is none where no local file lasts. */
   readonly log?: (environmentKey: string) => JournalLog;
+  /** Keeps applies of one environment apart; there is none where no local file lasts. */
+  readonly alone?: AloneInEnvironment;
   /** Warnings: the run goes on, and says that nothing will be remembered. */
   readonly problems: readonly Problem[];
 }
@@ -70,6 +73,7 @@ async function openFile(surroundings: StateSurroundings, key: StateKey | undefin
       store,
       key: key ? await fingerprintKey(key) : await fingerprintKeyFromFile(directory, context),
       log: (environmentKey) => fileJournal(directory, environmentKey, context),
+      alone: applyLock(directory, context),
       problems: [],
     };
   } catch (error) {

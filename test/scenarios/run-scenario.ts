@@ -125,6 +125,7 @@ function ioOf(args: readonly string[], { cwd, clock, service }: Stage, heard: { 
     random: seeded(2),
     stdout: (text) => (heard.stdout += text),
     stderr: (text) => (heard.stderr += text),
+    redact: (text) => text,
     learnSecret: () => undefined,
     isInteractive: false,
     stdoutIsTerminal: false,
