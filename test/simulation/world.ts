@@ -55,9 +55,12 @@ export interface SimProcess extends Mortal {
   readonly lists: Map<string, number>;
   /** `reference/key` of every create of it that the service has carried out. */
   readonly created: Set<string>;
-  /** When it began, and when it was gone, counted in acts. */
+  /** When it began, and when it was gone; begunAt is counted in acts. */
   readonly begunAt: number;
-  goneAt: number;
+  /** The same in ms. */
+  readonly begunMs: number;
+  goneMs: number;
+
   requests: number;
   writes: number;
   kill(): void;
@@ -89,13 +92,15 @@ export function newProcess(
     lists: new Map(),
     created: new Set(),
     begunAt: world.acts.length,
-    goneAt: Infinity,
+    begunMs: world.clock.now(),
+    goneMs: Infinity,
+
     requests: 0,
     writes: 0,
     kill: () => {
       process.isKilled = true;
       process.isGone = true;
-      process.goneAt = world.acts.length;
+      process.goneMs = world.clock.now();
       ending.die?.();
     },
   };
