@@ -9,13 +9,28 @@ export class AmbiguousError extends Error {
   override readonly name = "AmbiguousError";
 }
 
-/** The customer with exactly this reference; `filter` is a substring match, so its answers are compared (A11). */
+/**
+ * The customer with exactly this reference; `filter` is a substring match, so its answers are compared (A11). A service
+ * that answers with others does not filter and may have ended its first page early: then the whole list is looked through.
+ */
 export async function findCustomer(api: ReadApi, reference: Reference): Promise<LiveCustomer | undefined> {
-  const found: LiveCustomer[] = [];
-  for await (const customer of api.customers(reference)) {
-    if (customer.reference === reference) found.push(customer);
-  }
+  const filtered = await collect(api.customers(reference));
+  const isFiltered = filtered.every((customer) => contains(customer, reference));
+  const candidates = isFiltered ? filtered : await collect(api.customers());
+  const found = candidates.filter((customer) => customer.reference === reference);
   return onlyOne(found, `customers have the reference ${reference}`);
+}
+
+async function collect(customers: AsyncIterable<LiveCustomer>): Promise<readonly LiveCustomer[]> {
+  const found: LiveCustomer[] = [];
+  for await (const customer of customers) found.push(customer);
+  return found;
+}
+
+function contains({ reference = "", fields }: LiveCustomer, text: string): boolean {
+  const name = fields.get("name");
+  const texts = [reference, typeof name === "string" ? name : ""];
+  return texts.some((candidate) => candidate.toLowerCase().includes(text.toLowerCase()));
 }
 
 /** The user with this address, without regard to case (A14). */

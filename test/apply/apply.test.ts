@@ -118,6 +118,19 @@ describe("a customer is created once", () => {
     });
   });
 
+  test("when a service that ignores the filter shows it on a later page only", async () => {
+    const others = ["X", "Y", "Z"].map((name) => ({ fields: { name, reference: name } }));
+    const { emulator, outcomes } = await play([acme([newAcme], toCreate)], {
+      customers: [...others, ACME],
+      switches: { filterCase: "ignored", maxPageSize: 2 },
+    });
+    expect(Object.keys(emulator.state.customers)).toHaveLength(4);
+    expect(outcomes[newAcme.key]).toMatchObject({
+      status: "done",
+      note: "was created meanwhile; taken over as it is",
+    });
+  });
+
   test("also when nobody knows the moment at which the killed run began it", async () => {
     const created = { ...ACME, createdAt: Date.UTC(2026, 10, 22) - 1000 };
     const { emulator } = await play([acme([newAcme], toCreate)], {
