@@ -62,6 +62,14 @@ describe.concurrent("ended in the middle", () => {
     expect({ code: apply.code, problems: resultProblems(apply.stdout) }).toEqual({ code: 0, problems: [] });
     expect(doubles(service)).toEqual([]);
   });
+
+  test("two runs at the same time go one after the other and make nothing twice", async (context) => {
+    const { service, place } = await open(context.onTestFinished);
+    const both = await Promise.all([1, 2].map(() => place.run(["apply", "--yes", "--format", "json"])));
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    for (const run of both) expect(resultFaults(run.stdout)).toEqual([]);
+    await converges(service, place);
+  });
 });
 
 async function open(

@@ -146,7 +146,5 @@ function readingOf(index: number): Partial<Reading> {
     key,
     answers[index] ?? DOCUMENTED[key as keyof Reading],
   ]);
-  const reading = Object.fromEntries(entries) as Reading;
-  // Nobody can be made an admin by a service that silently drops the role which everybody else would take.
-  return reading.unknownRole === "dropped" ? { ...reading, adminRole: "either" } : reading;
+  return Object.fromEntries(entries) as Reading;
 }
