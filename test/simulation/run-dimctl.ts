@@ -67,7 +67,7 @@ export async function runDimctl(world: World, options: RunOptions): Promise<RunE
   say(world, () => `${process.name} ${options.command} ${JSON.stringify(options.trouble)}`);
   const end = await Promise.race([work(world, process, options), process.death.then(() => ({ process }))]);
   process.isGone = true;
-  process.goneMs = Math.min(process.goneMs, world.clock.now());
+  if (!process.isKilled) process.goneAs = world.order += 1;
   const { result, error } = end as RunEnd;
   say(
     world,

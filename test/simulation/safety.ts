@@ -319,7 +319,7 @@ function madeUser({ before, after }: Write): UserRecord | undefined {
 function hasRival(world: World, write: Write, ids: readonly string[]): boolean {
   return world.acts.some((act) => {
     const isTheirs =
-      act.by !== write.process && (act.by === "person" || act.by.goneMs > write.process.begunMs);
+      act.by !== write.process && (act.by === "person" || act.by.goneAs > write.process.begunAs);
     // A PBX comes with its customer (A2).
     const made =
       act.effect === "create-customer"

@@ -224,6 +224,7 @@ async function createWorld(
     trace: isVerbose ? [] : undefined,
     sabotage,
     processes: 0,
+    order: 0,
   };
 }
 

@@ -28,6 +28,7 @@ export interface World {
   /** Called after each change of a dimctl's: a service that does more than it was asked, to see whether rules notice. */
   readonly sabotage: ((request: WireRequest, emulator: Emulator) => void) | undefined;
   processes: number;
+  order: number;
 }
 
 /** A change of the service's state. */
@@ -57,9 +58,9 @@ export interface SimProcess extends Mortal {
   readonly created: Set<string>;
   /** When it began, and when it was gone; begunAt is counted in acts. */
   readonly begunAt: number;
-  /** The same in ms. */
-  readonly begunMs: number;
-  goneMs: number;
+  /** Its place, and that of its end, in the order of beginnings and ends. */
+  readonly begunAs: number;
+  goneAs: number;
 
   requests: number;
   writes: number;
@@ -92,15 +93,15 @@ export function newProcess(
     lists: new Map(),
     created: new Set(),
     begunAt: world.acts.length,
-    begunMs: world.clock.now(),
-    goneMs: Infinity,
+    begunAs: (world.order += 1),
+    goneAs: Infinity,
 
     requests: 0,
     writes: 0,
     kill: () => {
       process.isKilled = true;
       process.isGone = true;
-      process.goneMs = world.clock.now();
+      process.goneAs = world.order += 1;
       ending.die?.();
     },
   };
