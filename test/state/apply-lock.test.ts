@@ -14,35 +14,29 @@ async function directory(): Promise<string> {
 test("a second apply of an environment begins when the first has ended, and is told that it waits", async () => {
   const alone = applyLock(await directory(), contextWith());
   const said: string[] = [];
-  let end: () => void = () => undefined;
-  const first = alone(
+  let second: Promise<unknown> = Promise.resolve();
+  await alone(
     "env",
     () => said.push("first waits"),
-    () => new Promise<void>((resolve) => (end = resolve)),
+    async () => {
+      const waits = new Promise<void>((resolve) => {
+        const onWait = (): void => {
+          said.push("second waits");
+          resolve();
+        };
+        second = alone("env", onWait, async () => said.push("second begins"));
+      });
+      await waits;
+      said.push("first ends");
+    },
   );
-  const second = alone(
-    "env",
-    () => said.push("second waits"),
-    async () => said.push("second begins"),
-  );
-  while (said.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(said).toEqual(["second waits"]);
-  end();
-  await Promise.all([first, second]);
-  expect(said).toEqual(["second waits", "second begins"]);
+  await second;
+  expect(said).toEqual(["second waits", "first ends", "second begins"]);
 });
 
 test("applies of two environments do not wait for each other", async () => {
   const alone = applyLock(await directory(), contextWith());
-  const inner = alone(
-    "one",
-    () => undefined,
-    () =>
-      alone(
-        "two",
-        () => undefined,
-        async () => "both",
-      ),
-  );
+  const never = (): void => expect.unreachable("nobody has to wait");
+  const inner = alone("one", never, () => alone("two", never, async () => "both"));
   expect(await inner).toBe("both");
 });
