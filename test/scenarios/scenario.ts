@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** `scenario.json`: what differs from "plan, apply --yes, plan again and find nothing". */
-export interface Script {
+interface Script {
   /** The hour of the run; noon of 2026-11-22 (UTC) unless given. */
   readonly now?: string;
   /** More arguments of `dimctl plan`. */
