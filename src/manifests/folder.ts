@@ -15,10 +15,7 @@ const DEFAULTS = "_defaults.yaml";
 export async function findFiles(files: FileReader, folder: string): Promise<Found> {
   const home = folder.replace(/\/+$/, "");
   const entries = await files.list(home === "" ? "/" : home);
-  if (entries === undefined) {
-    const hint = "make it, or name another with --customers or `customers` in dimctl.yaml";
-    return { manifests: [], problems: [problem("no-folder", folder, "there is no such folder", hint)] };
-  }
+  if (entries === undefined) return { manifests: [], problems: [await notListed(files, folder)] };
   const named = entries
     .filter(({ name }) => /\.ya?ml$/i.test(name))
     .toSorted((left, right) => (left.name < right.name ? -1 : 1));
@@ -38,6 +35,17 @@ export async function findFiles(files: FileReader, folder: string): Promise<Foun
     ...(good.includes(DEFAULTS) ? { defaults: `${home}/${DEFAULTS}` } : {}),
     problems: [...wrong, ...none],
   };
+}
+
+/** A file in the place of the folder is told apart: somebody wants that one customer. */
+async function notListed(files: FileReader, folder: string): Promise<Problem> {
+  const { kind } = await files.read(folder, 0);
+  if (kind === "bytes" || kind === "too-big") {
+    const hint = "name the folder it is in; one customer of it is chosen with --only";
+    return problem("not-a-folder", folder, "this is a file, not a folder", hint);
+  }
+  const hint = "make it, or name another with --customers or `customers` in dimctl.yaml";
+  return problem("no-folder", folder, "there is no such folder", hint);
 }
 
 function problemsOf({ name, kind }: FileEntry, file: string): readonly Problem[] {
