@@ -134,16 +134,20 @@ function noteOf(
   attempt: Attempt,
   token: string,
 ): RequestNote {
-  const secrets = [token, ...(request.secrets ?? [])];
-  const message = attempt.failure
-    ? safeText(attempt.failure.message, secrets)
-    : (serviceMessage(attempt.reply, secrets) ?? ownMessage(attempt.reply.status));
+  const message = messageOf(attempt, [token, ...(request.secrets ?? [])]);
   return {
     method: request.method,
     path: request.path,
     ...(attempt.reply ? { status: attempt.reply.status } : {}),
     ...(message === undefined ? {} : { message: redact(message) }),
   };
+}
+
+/** What the service or the connection said; nothing is read of a reply that is a success. */
+function messageOf({ failure, reply }: Attempt, secrets: readonly string[]): string | undefined {
+  if (failure) return safeText(failure.message, secrets);
+  if (reply.status < 300) return undefined;
+  return serviceMessage(reply, secrets) ?? ownMessage(reply.status);
 }
 
 function ownMessage(status: number): string | undefined {
