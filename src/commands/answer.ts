@@ -1,3 +1,4 @@
+import type { Check } from "../auth/doctor/check.ts";
 import type { Problem } from "../model/problem.ts";
 import type { ApplyResult } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
@@ -13,6 +14,6 @@ export interface Answer {
     | { readonly kind: "result"; readonly result: ApplyResult }
     /** Only the problems, and for a person this sentence. */
     | { readonly kind: "problems"; readonly text: string }
-    /** Made by the command itself, e.g. doctor's lines; `json` is printed for --format json. */
-    | { readonly kind: "own"; readonly text: string; readonly json: string };
+    /** What doctor has looked at. */
+    | { readonly kind: "checks"; readonly checks: readonly Check[] };
 }

@@ -4,33 +4,26 @@ import { tokenStatus } from "../auth/token-status.ts";
 import type { Configuration } from "../manifests/configuration.ts";
 import type { Problem } from "../model/problem.ts";
 import { httpTransport } from "../remote/http.ts";
-import { doctorText } from "../report/doctor-text.ts";
 import type { Answer } from "./answer.ts";
-import { EXIT } from "./exit-code.ts";
+import { exitOfChecks } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
-import { usesColor } from "./print.ts";
 import { environmentKey, openSession, openStateOf, sha256 } from "./session.ts";
+import { listen } from "./signals.ts";
 import { NEEDED_NODE, TOOL_VERSION } from "./tool-version.ts";
 import { openConfiguration } from "./workspace.ts";
 
-/** `dimctl doctor`: everything a run needs, a line each with its remedy; exit 4 when a run would fail. */
+/** `dimctl doctor`: everything a run needs, a line each with its remedy. */
 export async function doctor(options: SharedOptions, io: Io): Promise<Answer> {
   const { configuration, problems } = await openConfiguration(options, io);
-  const checks = await checksOf(configuration, problems, options, io);
-  const exitCode = checks.some(({ ok }) => ok === "fail") ? EXIT.unreachable : EXIT.done;
-  const style = { color: usesColor(options, io.stdoutIsTerminal, io.env), width: io.width };
-  const json = JSON.stringify(
-    { formatVersion: 1, toolVersion: TOOL_VERSION, command: "doctor", exitCode, checks },
-    undefined,
-    2,
-  );
-  return {
-    command: "doctor",
-    exitCode,
-    problems: [],
-    said: { kind: "own", text: doctorText(checks, style), json },
-  };
+  const interruption = listen(io, options.timeout);
+  try {
+    const checks = await checksOf(configuration, problems, options, io, interruption.send);
+    const exitCode = exitOfChecks(checks, interruption.cause() !== undefined);
+    return { command: "doctor", exitCode, problems: [], said: { kind: "checks", checks } };
+  } finally {
+    interruption.end();
+  }
 }
 
 async function checksOf(
@@ -38,9 +31,13 @@ async function checksOf(
   problems: readonly Problem[],
   options: SharedOptions,
   io: Io,
+  signal: AbortSignal,
 ): Promise<readonly Check[]> {
   const state = await openStateOf(configuration, io);
-  const session = await openSession(configuration, { ...options, concurrency: 1 }, io);
+  const session = await openSession(configuration, { ...options, concurrency: 1 }, io, {
+    signal,
+    hardSignal: signal,
+  });
   const { environment } = configuration;
   const hosts = environment.kind === "service" ? { api: environment.api, login: environment.login } : {};
   try {
@@ -51,7 +48,8 @@ async function checksOf(
       versions: { node: io.nodeVersion, dimctl: TOOL_VERSION, neededNode: NEEDED_NODE },
       store: state.store,
       storeProblems: state.problems,
-      probe: (url) => probe(url, io),
+      signal,
+      probe: (url) => probe(url, io, signal),
       token: () =>
         tokenStatus({
           env: io.env,
@@ -70,7 +68,7 @@ async function checksOf(
 const PATIENCE = 10_000;
 
 /** Any answer will do: it says that the host is there, how far away it is, and what time it has. */
-async function probe(url: string, io: Io): ReturnType<Probe> {
+async function probe(url: string, io: Io, signal: AbortSignal): ReturnType<Probe> {
   const line = httpTransport({
     baseUrl: url,
     connections: 1,
@@ -79,7 +77,7 @@ async function probe(url: string, io: Io): ReturnType<Probe> {
   });
   const start = io.clock.now();
   try {
-    const { status, headers } = await line.transport({ method: "GET", path: "/", headers: {} });
+    const { status, headers } = await line.transport({ method: "GET", path: "/", headers: {} }, signal);
     const date = Date.parse(headers["date"] ?? "");
     return { status, ms: io.clock.now() - start, ...(Number.isFinite(date) && { date }) };
   } finally {

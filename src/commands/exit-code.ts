@@ -1,3 +1,4 @@
+import type { Check } from "../auth/doctor/check.ts";
 import type { ApplyResult } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import { ProblemsError } from "../model/problem.ts";
@@ -26,6 +27,17 @@ export function exitOfResult(result: ApplyResult): ExitCode {
   if (result.interrupted !== undefined) return EXIT.incomplete;
   const settled = result.customers.every(({ status }) => status === "done" || status === "unchanged");
   return settled ? EXIT.done : EXIT.incomplete;
+}
+
+/** The checks of doctor that ask nobody but this machine. */
+const LOCAL_CHECKS = new Set(["versions", "configuration", "environment", "state store"]);
+
+/** What a run would end with: 1 when only the set-up here is wrong, 4 when a host or a token is; 3: doctor was ended early. */
+export function exitOfChecks(checks: readonly Check[], wasEnded: boolean): ExitCode {
+  if (wasEnded) return EXIT.incomplete;
+  const failed = checks.filter(({ ok }) => ok === "fail");
+  if (failed.length === 0) return EXIT.done;
+  return failed.every(({ name }) => LOCAL_CHECKS.has(name)) ? EXIT.wrong : EXIT.unreachable;
 }
 
 /** undefined: our bug, shown with its stack. */

@@ -36,8 +36,8 @@ function render(answer: Answer, manner: Manner, io: Io): string {
       return reporter.drift(said.plan, context);
     case "result":
       return reporter.result(said.result, context);
-    case "own":
-      return manner.format === "json" ? said.json : said.text;
+    case "checks":
+      return reporter.checks(said.checks, context);
     case "problems": {
       const problems = reporter.problems(context);
       return manner.format === "text"

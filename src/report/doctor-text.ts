@@ -13,10 +13,18 @@ const LOOKS = { ok: "good", warn: "change", fail: "alarm" } as const satisfies R
 /** The checks, a line each, the remedy under what is wrong, and a verdict. */
 export function doctorText(checks: readonly DoctorLine[], style: Style): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
-  const wrong = checks.filter(({ ok }) => ok !== "ok").length;
-  const verdict = wrong === 0 ? "All is well." : `${wrong} of ${checks.length} checks need a look.`;
-  const lines = [...checks.flatMap((check) => checkLines(check, width)), line(0, [""]), line(0, [verdict])];
+  const lines = [
+    ...checks.flatMap((check) => checkLines(check, width)),
+    line(0, [""]),
+    line(0, [checksVerdict(checks)]),
+  ];
   return lines.map((one) => render([one], style)).join("\n");
+}
+
+/** `All is well.`, or how many checks are not. */
+export function checksVerdict(checks: readonly DoctorLine[]): string {
+  const wrong = checks.filter(({ ok }) => ok !== "ok").length;
+  return wrong === 0 ? "All is well." : `${wrong} of ${checks.length} checks need a look.`;
 }
 
 function checkLines({ name, ok, detail, remedy }: DoctorLine, width: number): readonly Line[] {

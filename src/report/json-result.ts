@@ -1,5 +1,6 @@
 import type {
   ChangeResult,
+  Check as CheckDocument,
   CustomerResult as CustomerDocument,
   Outcome as OutcomeDocument,
 } from "#schemas/result";
@@ -13,6 +14,8 @@ import type {
   RequestNote,
 } from "../model/outcome.ts";
 import type { Problem } from "../model/problem.ts";
+import { checkProblems } from "./check-problems.ts";
+import type { DoctorLine } from "./doctor-text.ts";
 import {
   changeDocument,
   customerFacts,
@@ -45,7 +48,7 @@ export function resultDocument(result: ApplyResult, frame: ResultFrame): ResultD
   };
 }
 
-/** The document of a command that has no plan and no result to show: validate, doctor, and whatever ended early. */
+/** The document of a command that has no plan and no result to show: validate, and whatever ended early. */
 export function problemsDocument(command: string, frame: ResultFrame): ResultDocument {
   return {
     formatVersion: 1,
@@ -56,6 +59,20 @@ export function problemsDocument(command: string, frame: ResultFrame): ResultDoc
     customers: [],
     problems: frame.problems.map((problem) => problemDocument(problem)),
   };
+}
+
+/** What doctor has found: the problems' document with every check. */
+export function checksDocument(
+  command: string,
+  checks: readonly DoctorLine[],
+  frame: ResultFrame,
+): ResultDocument {
+  const problems = [...frame.problems, ...checkProblems(checks)];
+  return { ...problemsDocument(command, { ...frame, problems }), checks: checks.map(checkDocument) };
+}
+
+function checkDocument({ name, ok, detail, remedy }: DoctorLine): CheckDocument {
+  return { name, ok, detail, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 function customerDocument({ plan, status, moved, outcomes, remainders }: CustomerResult): CustomerDocument {

@@ -1,12 +1,14 @@
 import type { ApplyResult } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
+import { checkProblems } from "./check-problems.ts";
+import { checksVerdict, doctorText, type DoctorLine } from "./doctor-text.ts";
 import { driftText } from "./drift-text.ts";
 import { driftFindings, planFindings, problemFindings, resultFindings, type Finding } from "./findings.ts";
 import { driftVerdict } from "./drift-lines.ts";
 import { githubCommands } from "./github.ts";
 import { planDocument } from "./json-plan.ts";
-import { problemsDocument, resultDocument } from "./json-result.ts";
+import { checksDocument, problemsDocument, resultDocument } from "./json-result.ts";
 import type { Style } from "./layout.ts";
 import {
   driftMarkdown,
@@ -48,6 +50,8 @@ export interface Reporter {
   readonly result: (result: ApplyResult, context: ReportContext) => string;
   /** For calls that have no plan and no result: `context.problems` is all there is. */
   readonly problems: (context: ReportContext) => string;
+  /** What doctor has found. */
+  readonly checks: (checks: readonly DoctorLine[], context: ReportContext) => string;
 }
 
 /** The formats; adding one is adding a row. */
@@ -58,18 +62,22 @@ export const REPORTERS = {
     drift: (plan, context) => joined(problems(context), driftText(plan, context.style)),
     result: (result, context) => joined(problems(context), resultText(result, context.style, until(context))),
     problems: (context) => problems(context),
+    checks: (checks, context) => joined(problems(context), doctorText(checks, context.style)),
   },
   json: {
     plan: (plan, context) => jsonText(planDocument(plan, context.toolVersion, context.problems)),
     drift: (plan, context) => jsonText(planDocument(plan, context.toolVersion, context.problems)),
     result: (result, context) => jsonText(resultDocument(result, context)),
     problems: (context) => jsonText(problemsDocument(context.command, context)),
+    checks: (checks, context) => jsonText(checksDocument(context.command, checks, context)),
   },
   markdown: {
     plan: (plan, context) => planMarkdown(plan, context.problems, markdown(context)),
     drift: (plan, context) => driftMarkdown(plan, context.problems, markdown(context)),
     result: (result, context) => resultMarkdown(result, context.problems, markdown(context)),
     problems: (context) => problemsMarkdown(context.problems, markdown(context)),
+    checks: (checks, context) =>
+      problemsMarkdown([...context.problems, ...checkProblems(checks)], markdown(context)),
   },
   github: {
     plan: (plan, context) => annotated([...found(context), ...planFindings(plan)], planVerdict(plan)),
@@ -78,6 +86,8 @@ export const REPORTERS = {
     result: (result, context) =>
       annotated([...found(context), ...resultFindings(result)], resultVerdict(result)),
     problems: (context) => annotated(found(context), `${problemCount(context.problems)}.`),
+    checks: (checks, context) =>
+      annotated([...found(context), ...problemFindings(checkProblems(checks))], checksVerdict(checks)),
   },
   sarif: {
     plan: (plan, context) => sarifText([...found(context), ...planFindings(plan)], context.toolVersion),
@@ -85,6 +95,8 @@ export const REPORTERS = {
     result: (result, context) =>
       sarifText([...found(context), ...resultFindings(result)], context.toolVersion),
     problems: (context) => sarifText(found(context), context.toolVersion),
+    checks: (checks, context) =>
+      sarifText([...found(context), ...problemFindings(checkProblems(checks))], context.toolVersion),
   },
 } as const satisfies Record<Format, Reporter>;
 

@@ -46,6 +46,8 @@ export interface DoctorInputs {
   readonly token: () => Promise<TokenStatus>;
   /** ReadApi.customers: only its first item is taken, so one page is read. */
   readonly customers: () => AsyncIterable<unknown>;
+  /** Aborted: what cannot be known without waiting any longer is said to be unchecked. */
+  readonly signal?: AbortSignal;
 }
 
 /** An answer, or why there was none. */

@@ -28,8 +28,15 @@ export async function doctor(inputs: DoctorInputs): Promise<readonly Check[]> {
   ]);
   const facts: DoctorFacts = { ...inputs, api: apiProbed, login: loginProbed };
   const checks: Check[] = [];
-  for (const [name, check] of CHECKS) checks.push(await examined(name, check, facts));
+  for (const [name, check] of CHECKS) checks.push(unlessEnded(await examined(name, check, facts), inputs));
   return checks;
+}
+
+/** A check that fails after the end of the run has failed for that reason, whatever it says. */
+function unlessEnded(check: Check, { signal }: DoctorInputs): Check {
+  if (signal?.aborted !== true || check.ok !== "fail") return check;
+  const detail = "not checked: the run was ended before";
+  return { name: check.name, ok: "fail", detail, remedy: "Run it again, with a longer --timeout." };
 }
 
 async function probed(probe: Probe, url: string | undefined): Promise<Probed | undefined> {
