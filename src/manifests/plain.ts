@@ -59,7 +59,11 @@ function convertMap(node: YAMLMap, path: Path, walk: Walk): Converted {
     const key = isScalar(pair.key) ? pair.key.value : undefined;
     if (typeof key !== "string") {
       const summary = isAlias(pair.key) ? "an alias cannot be a key" : "a key must be a text";
-      walk.push({ ...error("yaml-key", summary, [...path, index]), hint: "put the key in quotes" });
+      // An unquoted {{ name }} is a map whose key is a map.
+      const hint = isMap(pair.key)
+        ? "a placeholder? dimctl fills nothing in: write the value"
+        : "put the key in quotes";
+      walk.push({ ...error("yaml-key", summary, [...path, index]), hint });
     } else if (isGoodKey(key, seen, [...path, key], walk)) {
       const member = convert(pair.value, [...path, key], walk);
       value[key] = member.value;

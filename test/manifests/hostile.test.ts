@@ -28,6 +28,14 @@ const cases: readonly [title: string, content: string | Uint8Array, problems: re
   ["__proto__", `${valid}__proto__: { admin: true }\n`, [/^6:1 forbidden-key: `__proto__`/]],
   ["constructor", `${valid}constructor: { prototype: { x: 1 } }\n`, [/^6:1 forbidden-key: `constructor`/]],
   ["a merge key", `${valid}manage: { <<: { admins: exact } }\n`, [/^6:11 merge-key/]],
+  [
+    "a placeholder of a template, without quotes",
+    `${valid}description: {{ text }}\n`,
+    [
+      /^6:14 wrong-type: `description` must be a text/,
+      /^6:15 yaml-key: a key must be a text \| a placeholder\? dimctl fills nothing in/,
+    ],
+  ],
   ["a number as key", `${valid}1: x\n`, [/^6:1 yaml-key: a key must be a text/]],
   ["a map as key", `${valid}? { a: 1 }\n: x\n`, [/^6:3 yaml-key/]],
   ["an alias without anchor", `${valid}description: *nothing\n`, [/^6:14 yaml-alias/]],

@@ -23,6 +23,26 @@ const cases: readonly [title: string, body: string, problems: readonly string[]]
     ["6:1 unknown-key: unknown key `enabeld` | did you mean `enabled`?"],
   ],
   [
+    "a placeholder of a shell, in the middle of a text",
+    `${admins}description: "Acme \${CITY} branch"\n`,
+    [
+      "6:14 unknown-placeholder: unknown placeholder `${CITY}` | dimctl fills nothing in: write the value; a secret is named with `{ secret: NAME }`",
+    ],
+  ],
+  [
+    "a placeholder of a template, in a person and in a setting",
+    `${admins}users: [{ email: b@acme.example, displayName: "{{ name }}" }]\n${kazoo('apiKey: { secret: ACME_0042_KEY }, settings: { realm: "${{ vars.REALM }}" }')}`,
+    [
+      "6:47 unknown-placeholder: unknown placeholder `{{ name }}` | dimctl fills nothing in: write the value; a secret is named with `{ secret: NAME }`",
+      "7:166 unknown-placeholder: unknown placeholder `${{ vars.REALM }}` | dimctl fills nothing in: write the value; a secret is named with `{ secret: NAME }`",
+    ],
+  ],
+  [
+    "one brace, or a dollar alone, is a text like any other",
+    `${admins}description: "costs $5 {or so}"\n`,
+    [],
+  ],
+  [
     "an unknown key inside a list",
     `${admins}users: [{ email: b@acme.example, role: [] }]\n`,
     ["6:34 unknown-key: unknown key `role` in users[0] | did you mean `roles`?"],

@@ -2,6 +2,7 @@ import { approvalDates, approvalRisks, approvalWindows } from "./approvals.ts";
 import { country, nameNotBlank, referenceNotPadded, timeZone } from "./customer.ts";
 import { adminPresent, emailSyntax, oneEntryPerPerson, previousAddress } from "./people.ts";
 import { pbxAddresses, pbxFieldsOfType, pbxNames, pbxSettings, wireTypes } from "./pbxs.ts";
+import { noPlaceholders } from "./placeholders.ts";
 import {
   adminWithoutSupervisor,
   knownRoles,
@@ -17,6 +18,7 @@ import { secretNames } from "./secrets.ts";
 
 /** Every rule of one manifest. A new rule is a function in its file and a line here. */
 export const RULES: readonly Rule[] = [
+  noPlaceholders,
   referenceNotPadded,
   nameNotBlank,
   timeZone,
