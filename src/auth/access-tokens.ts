@@ -2,7 +2,7 @@ import type { AccessTokens } from "../model/access.ts";
 import type { Clock } from "../model/edges.ts";
 import { ProblemsError } from "../model/problem.ts";
 import type { StateStore, StoredTokens } from "../model/state.ts";
-import { variable } from "./credentials.ts";
+import { requireSendable, variable } from "./credentials.ts";
 import type { Send } from "./guarded-fetch.ts";
 import { service } from "./service-problem.ts";
 import { tokensIn } from "./stored-tokens.ts";
@@ -21,14 +21,19 @@ export interface AccessTokensOptions extends ChoiceContext {
 
 /**
  * The tokens of a run, from the first place that has any: DIMENSIONS_ACCESS_TOKEN, which is used as it is and cannot be renewed;
- * the token store; DIMENSIONS_REFRESH_TOKEN. Nothing is read or asked before the first use. Throws ProblemsErrors.
+ * the token store; DIMENSIONS_REFRESH_TOKEN. Nothing is read or asked before the first use. Throws ProblemsErrors,
+ * at once when the environment holds what cannot be sent.
  */
 export function accessTokens(options: AccessTokensOptions): AccessTokens {
   const fixed = variable(options.env, "DIMENSIONS_ACCESS_TOKEN");
+  requireSendable(options.env, fixed === undefined ? RENEWAL : ["DIMENSIONS_ACCESS_TOKEN"]);
   if (fixed === undefined) return renewingTokens(options);
   options.learn?.(fixed);
   return { current: async () => fixed, renew: async () => undefined };
 }
+
+/** What a renewal sends. */
+const RENEWAL = ["DIMENSIONS_REFRESH_TOKEN", "DIMENSIONS_CLIENT_ID", "DIMENSIONS_CLIENT_SECRET"];
 
 function renewingTokens(options: AccessTokensOptions): AccessTokens {
   let held: StoredTokens = {};

@@ -1,4 +1,4 @@
-import { ProblemsError } from "../model/problem.ts";
+import { ProblemsError, type Problem } from "../model/problem.ts";
 import type { LoginClient } from "./login-host.ts";
 
 /** Environment variables, as `process.env` has them. */
@@ -11,10 +11,33 @@ export function variable(env: Environment, name: string): string | undefined {
 }
 
 /**
+ * Throws a ProblemsError of kind input when one of these variables holds what no token, id or secret can (RFC 6749,
+ * appendix A: visible ASCII and blanks), and no header could carry. Values are never shown.
+ */
+export function requireSendable(env: Environment, names: readonly string[]): void {
+  const problems = names.flatMap((name) => {
+    const value = variable(env, name) ?? "";
+    return /^[\x20-\x7e]*$/.test(value) ? [] : [notSendable(name, value)];
+  });
+  if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+function notSendable(name: string, value: string): Problem {
+  const what = /[\r\n]/.test(value) ? "a line break" : "a character that no token, id or secret has";
+  return {
+    code: "bad-credential",
+    severity: "error",
+    summary: `${name} holds ${what}`,
+    hint: "copy the value again: one line, nothing before and nothing behind it",
+  };
+}
+
+/**
  * The client id and secret of the environment; `knownId` is the id that the kept tokens were obtained with. Throws a ProblemsError
- * of kind input when there is no id.
+ * of kind input when there is no id, or when one of them cannot be sent.
  */
 export function clientOf(env: Environment, knownId?: string): LoginClient {
+  requireSendable(env, ["DIMENSIONS_CLIENT_ID", "DIMENSIONS_CLIENT_SECRET"]);
   const id = variable(env, "DIMENSIONS_CLIENT_ID") ?? knownId;
   const secret = variable(env, "DIMENSIONS_CLIENT_SECRET");
   if (id !== undefined) return { id, ...(secret !== undefined && { secret }) };
