@@ -1,7 +1,12 @@
 import { isJsonObject } from "../model/json.ts";
 import { ProblemsError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
-import type { SecretsText } from "./secrets.ts";
+
+/** A secrets file that was read: its path for problems, and its text. */
+export interface SecretsText {
+  readonly path: string;
+  readonly text: string;
+}
 
 /**
  * The secrets of a file by name, without the DIMCTL_SECRET_ that they may be written with. A text that begins with `{` is JSON, an

@@ -2,13 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import type { SecretSource } from "../model/memory.ts";
 import { ProblemsError } from "../model/problem.ts";
 import type { Environment } from "./credentials.ts";
-import { parseSecrets } from "./secrets-file.ts";
-
-/** A secrets file that was read: its path for problems, and its text. */
-export interface SecretsText {
-  readonly path: string;
-  readonly text: string;
-}
+import { parseSecrets, type SecretsText } from "./secrets-file.ts";
 
 /** The only variables that a manifest's secrets can reach begin so. */
 export const SECRET_PREFIX = "DIMCTL_SECRET_";

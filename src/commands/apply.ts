@@ -2,6 +2,7 @@ import type { PlanDocument } from "#schemas/plan";
 import type { ApplyResult } from "../model/outcome.ts";
 import { ProblemsError, type Problem } from "../model/problem.ts";
 import type { Answer } from "./answer.ts";
+import type { ApplyOptions } from "./apply-options.ts";
 import { approve, everything, type Approved } from "./approve-plan.ts";
 import { askToApply } from "./ask-to-apply.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
@@ -9,7 +10,7 @@ import { EXIT, exitOfResult } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { makePlan, planAgainWith, planContext } from "./make-plan.ts";
 import { missingSecrets } from "./missing-secrets.ts";
-import { warningsOf, type PlanOptions } from "./plan.ts";
+import { warningsOf } from "./plan.ts";
 import { reassertOf } from "./reassert.ts";
 import {
   demandEnvironment,
@@ -21,12 +22,6 @@ import {
 import { aloneInEnvironment, openSession, type Session } from "./session.ts";
 import { listen, type Interruption } from "./signals.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
-
-export interface ApplyOptions extends PlanOptions {
-  readonly yes?: boolean;
-  /** Seconds. */
-  readonly importTimeout?: number;
-}
 
 /** `dimctl apply [plan.json]`: plan again, hold it against what was approved, carry it out, check it, print. */
 export async function apply(planFile: string | undefined, options: ApplyOptions, io: Io): Promise<Answer> {

@@ -1,7 +1,7 @@
 import type { Plan } from "../model/plan.ts";
 import { ProblemsError } from "../model/problem.ts";
 import { planText } from "../report/plan-text.ts";
-import type { ApplyOptions } from "./apply.ts";
+import type { ApplyOptions } from "./apply-options.ts";
 import type { Io } from "./io.ts";
 import { dayInTwoWeeks, usesColor } from "./print.ts";
 

@@ -6,7 +6,7 @@ import { plannedIntent } from "../apply/intents.ts";
 import { ApiError } from "../remote/api.ts";
 import { maybeUserExists } from "../remote/contract.ts";
 import { progressLine } from "../report/progress-text.ts";
-import type { ApplyOptions } from "./apply.ts";
+import type { ApplyOptions } from "./apply-options.ts";
 import type { Approved } from "./approve-plan.ts";
 import type { Io } from "./io.ts";
 import { usesColor } from "./print.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEmulator } from "../emulator/emulator.ts";
 import { SANDBOX_SEED, SANDBOX_SWITCHES } from "../emulator/sandbox-seed.ts";
-import { readSeed } from "../emulator/seed.ts";
+import { readSeed } from "../emulator/seed-check.ts";
 import { serveEmulator } from "../emulator/server.ts";
 import type { Io } from "./io.ts";
 

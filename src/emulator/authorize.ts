@@ -1,6 +1,6 @@
 import { newId } from "./new-id.ts";
 import type { Reply } from "./envelope.ts";
-import type { OauthContext } from "./oauth.ts";
+import type { OauthContext } from "./oauth-context.ts";
 import { errorPage, signInPage } from "./sign-in-page.ts";
 
 /** What the browser brings to GET /connect/authorize; the form carries it through to the POST. */

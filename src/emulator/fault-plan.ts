@@ -1,6 +1,6 @@
 import type { Random } from "../model/edges.ts";
 import type { WireRequest } from "../model/wire.ts";
-import type { Fault, FaultChoice } from "./faults.ts";
+import type { Fault, FaultChoice } from "./fault.ts";
 
 /** How probable each fault is for one request, from 0 to 1; their sum is at most 1. */
 export interface FaultPlan {

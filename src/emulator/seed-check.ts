@@ -1,16 +1,29 @@
 import { isJsonObject } from "../model/json.ts";
+import { ProblemsError } from "../model/problem.ts";
 import type { EmulatorSeed } from "./seed.ts";
 import type { EmulatorState } from "./state.ts";
 
 type Check = (value: unknown, at: string) => readonly string[];
 
+/** A seed or a snapshot that was read from `file`; a ProblemsError names everything that is wrong with it. */
+export function readSeed(value: unknown, file: string): EmulatorSeed | EmulatorState {
+  if (isSeed(value)) return value;
+  const problems = seedFaults(value).map((fault) => ({
+    code: "emulator-seed",
+    severity: "error" as const,
+    summary: `${file}: ${fault}.`,
+    hint: "A seed has accounts, customers, directories, foreignInstances, extraRoles and clients; all may be left out.",
+  }));
+  throw new ProblemsError(problems);
+}
+
 /** What is wrong with a seed or a snapshot that was read from a file; empty when it can be used. */
-export function seedFaults(value: unknown): readonly string[] {
+function seedFaults(value: unknown): readonly string[] {
   return isJsonObject(value) && "version" in value ? STATE(value, "state") : SEED(value, "seed");
 }
 
 /** Whether `seedFaults` finds nothing. */
-export function isSeed(value: unknown): value is EmulatorSeed | EmulatorState {
+function isSeed(value: unknown): value is EmulatorSeed | EmulatorState {
   return seedFaults(value).length === 0;
 }
 

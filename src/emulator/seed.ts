@@ -1,8 +1,6 @@
 import type { Json } from "../model/json.ts";
 import type { Random } from "../model/edges.ts";
-import { ProblemsError } from "../model/problem.ts";
 import { newId } from "./new-id.ts";
-import { isSeed, seedFaults } from "./seed-check.ts";
 import { settings } from "./settings.ts";
 import type {
   CustomerRecord,
@@ -52,18 +50,6 @@ export interface SeedPbx {
   /** `_type` on the wire; Kazoo unless given. */
   readonly wireType?: string;
   readonly fields: Readonly<Record<string, Json>>;
-}
-
-/** A seed or a snapshot that was read from `file`; a ProblemsError names everything that is wrong with it. */
-export function readSeed(value: unknown, file: string): EmulatorSeed | EmulatorState {
-  if (isSeed(value)) return value;
-  const problems = seedFaults(value).map((fault) => ({
-    code: "emulator-seed",
-    severity: "error" as const,
-    summary: `${file}: ${fault}.`,
-    hint: "A seed has accounts, customers, directories, foreignInstances, extraRoles and clients; all may be left out.",
-  }));
-  throw new ProblemsError(problems);
 }
 
 /** The state that a seed or an earlier snapshot describes; neither is changed by what the emulator does with it. */

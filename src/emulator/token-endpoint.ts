@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { JsonObject } from "../model/json.ts";
 import { json, type Reply } from "./envelope.ts";
 import { newId } from "./new-id.ts";
-import type { OauthContext } from "./oauth.ts";
+import type { OauthContext } from "./oauth-context.ts";
 import type { CodeGrant, OauthState, RefreshGrant } from "./state.ts";
 
 /** Whom tokens are issued to, and as descendants of which sign-in. */

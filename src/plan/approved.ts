@@ -1,31 +1,8 @@
 import { equalJson } from "../model/json.ts";
+import type { ChangeRecord, FieldRecord } from "./change-record.ts";
 import { movements, nameOf } from "./movements.ts";
 
-/** A change as a saved plan spells it (schemas/plan.schema.json), as far as its approval depends on it. */
-export interface ChangeRecord {
-  readonly action: string;
-  readonly kind: string;
-  readonly key: string;
-  /** The id of the live object that it was made for. */
-  readonly objectId?: string;
-  readonly wave: number;
-  readonly fields: readonly FieldRecord[];
-  readonly roles?: RoleRecord;
-}
-
-/** A field; without `before` the object did not exist. */
-interface FieldRecord {
-  readonly name: string;
-  readonly before?: unknown;
-  readonly after: unknown;
-}
-
-interface RoleRecord {
-  readonly held?: readonly string[];
-  readonly add: readonly string[];
-  readonly remove: readonly string[];
-}
-
+/** A customer of a plan, as far as the approval of its changes depends on it. */
 export interface CustomerRecord {
   readonly manifestDigest: string;
   readonly changes: readonly ChangeRecord[];

@@ -1,6 +1,6 @@
 import jsonpatch from "fast-json-patch";
 import { canonicalJson, equalJson } from "../model/json.ts";
-import type { ChangeRecord } from "./approved.ts";
+import type { ChangeRecord } from "./change-record.ts";
 
 const { compare, unescapePathComponent } = jsonpatch;
 

@@ -2,7 +2,8 @@
 import { apply } from "../../src/apply/apply.ts";
 import { SETTLE_TIME, type ApplyOptions } from "../../src/apply/options.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
-import { faultyTransport, type Fault } from "../../src/emulator/faults.ts";
+import type { Fault } from "../../src/emulator/fault.ts";
+import { faultyTransport } from "../../src/emulator/faults.ts";
 import type { SeedCustomer } from "../../src/emulator/seed.ts";
 import type { PbxDirectory } from "../../src/emulator/state.ts";
 import type { Switches } from "../../src/emulator/switches.ts";

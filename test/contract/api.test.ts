@@ -1,5 +1,6 @@
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
-import { faultyTransport, type FaultChoice } from "../../src/emulator/faults.ts";
+import type { FaultChoice } from "../../src/emulator/fault.ts";
+import { faultyTransport } from "../../src/emulator/faults.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
 import { SWITCHES, type Switches } from "../../src/emulator/switches.ts";
 import type { Clock } from "../../src/model/edges.ts";

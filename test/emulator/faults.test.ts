@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { faultyTransport, type Fault } from "../../src/emulator/faults.ts";
+import type { Fault } from "../../src/emulator/fault.ts";
+import { faultyTransport } from "../../src/emulator/faults.ts";
 import type { FaultPlan } from "../../src/emulator/fault-plan.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
 import type { WireRequest } from "../../src/model/wire.ts";

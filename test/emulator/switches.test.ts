@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseSwitch } from "../../src/emulator/parse-switch.ts";
 import { DEFAULT_SWITCHES, SWITCHES } from "../../src/emulator/switches.ts";
-import { readSeed } from "../../src/emulator/seed.ts";
+import { readSeed } from "../../src/emulator/seed-check.ts";
 
 test("every assumption A1 to A15 has a switch", () => {
   const named = new Set(Object.values(SWITCHES).map((fact) => fact.assumption));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { movedSince, type ChangeRecord } from "../../src/plan/approved.ts";
+import { movedSince } from "../../src/plan/approved.ts";
+import type { ChangeRecord } from "../../src/plan/change-record.ts";
 
 const UNKNOWN = { unknown: true };
 const update: ChangeRecord = {
