@@ -43,7 +43,7 @@ async function callOf(io: Io): Promise<Call> {
     await program.parseAsync(io.argv.length === 0 ? ["--help"] : io.argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new ProblemsError([usageProblem(error)]);
+    if (error.exitCode !== 0) throw new ProblemsError([usageProblem(error, io.argv)]);
   }
   return call;
 }
@@ -52,9 +52,8 @@ function fail(error: unknown, io: Io): ExitCode {
   const problems = problemsOf(error);
   if (problems === undefined) return showBug(error, io);
   const exitCode = exitOfError(error) ?? EXIT.bug;
-  const command = io.argv.find((word) => !word.startsWith("-")) ?? "dimctl";
   const manner = mannerOf(io.argv);
-  const answer: Answer = { command, exitCode, problems, said: { kind: "problems", text: "" } };
+  const answer: Answer = { command: commandOf(io), exitCode, problems, said: { kind: "problems", text: "" } };
   // A person reads problems on stderr; the other formats are documents, and belong to stdout on every path.
   printAnswer(
     answer,
@@ -74,7 +73,12 @@ function showBug(error: unknown, io: Io): ExitCode {
   if (manner.format !== "text") {
     const problem: Problem = { code: "bug", severity: "error", summary: "dimctl has a bug; see the log" };
     printAnswer(
-      { command: "dimctl", exitCode: EXIT.bug, problems: [problem], said: { kind: "problems", text: "" } },
+      {
+        command: commandOf(io),
+        exitCode: EXIT.bug,
+        problems: [problem],
+        said: { kind: "problems", text: "" },
+      },
       manner,
       io,
     );
@@ -88,13 +92,13 @@ function withCauses(error: Error): string {
 }
 
 /** commander says `error: …` and, on a second line, `(Did you mean …?)`. */
-function usageProblem(error: CommanderError): Problem {
+function usageProblem(error: CommanderError, argv: readonly string[]): Problem {
   const [first = "", second] = error.message.split("\n");
   const summary = first.replace(/^error: /, "");
-  const hint =
-    second === undefined
-      ? "dimctl --help lists the commands and their options"
-      : second.replaceAll(/[()]/g, "");
+  const general = argv[0]?.startsWith("-")
+    ? "the command comes first, then its options, e.g. dimctl plan --format json"
+    : "dimctl --help lists the commands and their options";
+  const hint = second === undefined ? general : second.replaceAll(/[()]/g, "");
   return {
     code: error.code
       .replace(/^commander\./, "")
@@ -103,6 +107,13 @@ function usageProblem(error: CommanderError): Problem {
     summary,
     hint,
   };
+}
+
+/** The command that was called; `dimctl` where the call does not begin with one. */
+function commandOf(io: Io): string {
+  const [first = ""] = io.argv;
+  const { commands } = createProgram(io, () => undefined);
+  return commands.some((command) => command.name() === first) ? first : "dimctl";
 }
 
 /** How the answer is wanted, even where the arguments as a whole cannot be understood. */
