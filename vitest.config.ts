@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/property-seed.ts"],
     // 2-core CI: a test that starts child processes may wait its turn.
     testTimeout: 30_000,
     coverage: {
@@ -10,6 +11,7 @@ export default defineConfig({
       include: ["src/**/*.ts"],
       exclude: ["src/cli.ts"],
       reporter: ["text-summary"],
+      thresholds: { statements: 90, branches: 84, functions: 92, lines: 92 },
     },
   },
 });

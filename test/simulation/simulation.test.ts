@@ -2,20 +2,17 @@ import { describe, expect, test } from "vitest";
 import { report } from "./replay.ts";
 import { simulate } from "./simulation.ts";
 
-const FIRST = 1;
-const SEEDS = 250;
-
-/** As many seeds again that nobody has seen before; `SIMULATION_SEED` repeats them. */
-const base = Number(process.env["SIMULATION_SEED"] ?? Math.floor(Math.random() * 1_000_000_000));
+/**
+ * The same seeds every time, so that a change and not chance decides about a check; `SIMULATION_SEED=N` begins elsewhere, and
+ * `npm run simulate` looks at many more.
+ */
+const FIRST = Number(process.env["SIMULATION_SEED"] ?? 1);
+const SEEDS = 500;
 
 describe("an apply under faults, kills, a second apply and other people's hands", () => {
   test(`holds every safety rule, converges and says the truth: seeds ${FIRST} to ${FIRST + SEEDS - 1}`, async () => {
+    console.log(`simulation: seeds from ${FIRST} (SIMULATION_SEED=${FIRST})`);
     expect(await failuresOf(FIRST, SEEDS)).toEqual([]);
-  }, 120_000);
-
-  test(`and so with seeds ${base} to ${base + SEEDS - 1} (SIMULATION_SEED=${base})`, async () => {
-    console.log(`simulation: base seed ${base}`);
-    expect(await failuresOf(base, SEEDS)).toEqual([]);
   }, 120_000);
 
   test("has rules that notice: a service that forgets a role on every write is found out", async () => {
