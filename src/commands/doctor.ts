@@ -38,11 +38,16 @@ async function checksOf(
     signal,
     hardSignal: signal,
   });
-  const { environment } = configuration;
+  const { environment, file } = configuration;
   const hosts = environment.kind === "service" ? { api: environment.api, login: environment.login } : {};
   try {
     return await examine({
-      configuration: { environment: environment.name, ...hosts, problems },
+      configuration: {
+        ...(file !== undefined && { file }),
+        environment: environment.name,
+        ...hosts,
+        problems,
+      },
       env: io.env,
       clock: io.clock,
       versions: { node: io.nodeVersion, dimctl: TOOL_VERSION, neededNode: NEEDED_NODE },

@@ -20,6 +20,8 @@ type StatePlace =
 
 /** What a run is told by flags, variables and `dimctl.yaml`, in that order of precedence. */
 export interface Configuration {
+  /** The path of the file that was read; undefined when there is none, or nothing in it. */
+  readonly file: string | undefined;
   readonly environment: Environment;
   /** Folder of the manifests. */
   readonly customers: string;
@@ -63,7 +65,10 @@ export async function loadConfiguration(
   // With a file that could not be read, that the environment is not in it is no news.
   const readable = written.data !== undefined || (read.source === undefined && read.problems.length === 0);
   return {
-    configuration: toConfiguration(file, chosen.environment, dirname(path)),
+    configuration: {
+      file: read.source && path,
+      ...toConfiguration(file, chosen.environment, dirname(path)),
+    },
     problems: [...problems, ...(readable ? chosen.problems : [])],
   };
 }
@@ -92,7 +97,11 @@ function checkFile(source: Source): {
   return { problems, ...(data === undefined ? {} : { data }) };
 }
 
-function toConfiguration(file: ConfigurationFile, environment: Environment, home: string): Configuration {
+function toConfiguration(
+  file: ConfigurationFile,
+  environment: Environment,
+  home: string,
+): Omit<Configuration, "file"> {
   return {
     environment,
     customers: under(home, file.customers ?? "customers"),

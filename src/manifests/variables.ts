@@ -1,20 +1,7 @@
 import type { Problem } from "../model/problem.ts";
+import { VARIABLES } from "../model/variables.ts";
 import { quoted } from "./fault.ts";
 import { nearest } from "./nearest.ts";
-
-/** Every variable that dimctl reads, besides `DIMCTL_SECRET_<NAME>` (design section 4). */
-const VARIABLES = [
-  "DIMENSIONS_API_URL",
-  "DIMENSIONS_LOGIN_URL",
-  "DIMENSIONS_ACCOUNT_ID",
-  "DIMENSIONS_ACCESS_TOKEN",
-  "DIMENSIONS_CLIENT_ID",
-  "DIMENSIONS_CLIENT_SECRET",
-  "DIMENSIONS_REFRESH_TOKEN",
-  "DIMCTL_STATE_KEY",
-  "DIMCTL_STATE_DIR",
-  "DIMCTL_SECRETS_FILE",
-] as const;
 
 /** A mistyped variable would be silently without effect: each unknown one with our prefixes is an error. Values are never shown. */
 export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly Problem[] {
@@ -36,4 +23,4 @@ export function unknownVariables(env: Readonly<Record<string, string | undefined
 }
 
 const isKnown = (name: string): boolean =>
-  VARIABLES.some((known) => known === name) || /^DIMCTL_SECRET_[A-Z0-9_]+$/.test(name);
+  VARIABLES.includes(name) || /^DIMCTL_SECRET_[A-Z0-9_]+$/.test(name);

@@ -49,6 +49,22 @@ describe("dimctl doctor", () => {
     expect(results.map(({ ruleId }) => ruleId)).toContain("doctor-api-host");
   });
 
+  test("names the configuration file that was read, and knows every variable that a run does", async ({
+    onTestFinished,
+  }) => {
+    const stage = await openStage(onTestFinished);
+    await stage.write("dimctl.yaml", "environments: { local: { emulator: true } }\ndefault: local\n");
+    await stage.write("secrets.env", "A=1\n");
+    const { stdout } = await stage.call(["doctor"], {
+      clock: SYSTEM_CLOCK,
+      env: { DIMCTL_SECRETS_FILE: `${stage.cwd}/secrets.env` },
+    });
+    expect(stdout.split("\n").slice(1, 3)).toEqual([
+      "ok   configuration     dimctl.yaml, environment local, the built-in emulator",
+      "ok   environment       set: DIMCTL_SECRETS_FILE",
+    ]);
+  });
+
   test("exit code 1 when only the set-up here is wrong", async ({ onTestFinished }) => {
     const stage = await openStage(onTestFinished);
     const { code, stdout } = await stage.call(["doctor"], { clock: SYSTEM_CLOCK, nodeVersion: "v18.0.0" });

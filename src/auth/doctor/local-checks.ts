@@ -1,3 +1,4 @@
+import { VARIABLES } from "../../model/variables.ts";
 import { variable } from "../credentials.ts";
 import { SECRET_PREFIX } from "../secrets.ts";
 import { verdictOf } from "./check.ts";
@@ -34,18 +35,6 @@ export function configurationCheck({ configuration }: DoctorFacts): Check {
   return { name: "configuration", ok: "ok", detail, ...verdictOf(problems) };
 }
 
-const KNOWN = new Set([
-  "DIMENSIONS_API_URL",
-  "DIMENSIONS_LOGIN_URL",
-  "DIMENSIONS_ACCOUNT_ID",
-  "DIMENSIONS_ACCESS_TOKEN",
-  "DIMENSIONS_CLIENT_ID",
-  "DIMENSIONS_CLIENT_SECRET",
-  "DIMENSIONS_REFRESH_TOKEN",
-  "DIMCTL_STATE_KEY",
-  "DIMCTL_STATE_DIR",
-]);
-
 /** Which of dimctl's variables are set, by name alone; one that dimctl does not know is likely a misspelling. */
 export function environmentCheck({ env }: DoctorFacts): Check {
   const ours = Object.keys(env)
@@ -53,7 +42,7 @@ export function environmentCheck({ env }: DoctorFacts): Check {
     .toSorted();
   const secrets = ours.filter((name) => name.startsWith(SECRET_PREFIX)).length;
   const named = ours.filter((name) => !name.startsWith(SECRET_PREFIX));
-  const unknown = named.filter((name) => !KNOWN.has(name));
+  const unknown = named.filter((name) => !VARIABLES.includes(name));
   const set = [...named, ...(secrets > 0 ? [`${secrets} of ${SECRET_PREFIX}…`] : [])];
   const detail = set.length === 0 ? "no variables of dimctl are set" : `set: ${set.join(", ")}`;
   if (unknown.length === 0) return { name: "environment", ok: "ok", detail };

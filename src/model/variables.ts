@@ -1,0 +1,13 @@
+/** Every variable that dimctl reads, besides `DIMCTL_SECRET_<NAME>` (design section 4). */
+export const VARIABLES: readonly string[] = [
+  "DIMENSIONS_API_URL",
+  "DIMENSIONS_LOGIN_URL",
+  "DIMENSIONS_ACCOUNT_ID",
+  "DIMENSIONS_ACCESS_TOKEN",
+  "DIMENSIONS_CLIENT_ID",
+  "DIMENSIONS_CLIENT_SECRET",
+  "DIMENSIONS_REFRESH_TOKEN",
+  "DIMCTL_STATE_KEY",
+  "DIMCTL_STATE_DIR",
+  "DIMCTL_SECRETS_FILE",
+];
