@@ -24,7 +24,7 @@ export interface SharedOptions {
 export function withSharedOptions(command: Command): Command {
   return command
     .option("--env <name>", "the environment of dimctl.yaml to work with")
-    .option("--customers <dir>", "the folder with the manifests")
+    .option("--customers <dir>", "the folder with the manifests (default customers)")
     .option("--only <ref...>", "only these references")
     .addOption(new Option("--format <format>", "how the result is printed").choices(FORMATS).default("text"))
     .option("--report <format=file>", "write the result to a file as well; may be repeated", reportFile)

@@ -87,7 +87,7 @@ function addEmulator(program: Command, io: Io, hear: Hear): void {
   program
     .command("emulator")
     .description("serve the emulator on loopback until interrupted")
-    .option("--port <n>", "the port (default 8080; 0: any)", wholeNumber(0, 65_535), 8080)
+    .option("--port <n>", "the port; 0: any", wholeNumber(0, 65_535), 8080)
     .option("--seed <file>", "a JSON file with what is there at the start")
     .option("--switch <name=value>", "answer an open question differently; may be repeated", collect)
     .option("--faults <percent>", "so many requests in a hundred fail in some way", wholeNumber(0, 100))
