@@ -19,7 +19,7 @@ const FAILURES: readonly (readonly [string, Interception, number])[] = [
   ["it does not answer in time", { delay: 60_000 }, 3],
 ];
 
-const COMMANDS = [["plan"], ["drift"], ["apply", "--yes"], ["import", "--customers", "imported"]];
+const COMMANDS = [["plan"], ["drift"], ["apply", "--yes"], ["import", "--customers", "imported"], ["doctor"]];
 
 describe.concurrent("when the service fails, every command ends with a document and the exit code that says so", () => {
   test.for(FAILURES)("%s", async ([, failure, code], { onTestFinished }) => {
