@@ -61,6 +61,7 @@ async function enable(
   return (await patchSurely(() => api.patchCustomer(live.id, ops), isDone, run.options)).request;
 }
 
+/** Patches a customer: its fields, or in wave 6 its being enabled. Throws the ApiError of a refusal. */
 export async function updateCustomer(change: UpdateCustomer, run: CustomerRun): Promise<Outcome> {
   const tenantId = tenantOf(run);
   const { api, secrets } = run.options;

@@ -44,6 +44,7 @@ export async function findUser(
   return onlyOne(found, `users have the address ${key}`);
 }
 
+/** The PBX of this name at the customer; undefined: none. Throws when several have it. */
 export async function findPbx(
   api: ReadApi,
   tenantId: TenantId,

@@ -31,7 +31,10 @@ export interface ApplyOptions {
   readonly planAgain: (plan: CustomerPlan) => Promise<CustomerPlan>;
 }
 
+/** Takes what has just happened in an apply. */
 export type Emit = (event: ApplyEvent) => void;
 
+/** How long an imported person is waited for unless the run says otherwise (ms). */
 export const IMPORT_TIMEOUT = 60_000;
+/** How long lists are taken to lag behind a create (ms). */
 export const SETTLE_TIME = 15_000;

@@ -42,6 +42,7 @@ function halfDone({ kind, message, request }: ApiError): Outcome {
   return { status: kind === "lost" ? "unknown" : "failed", why, request };
 }
 
+/** Patches a PBX. Throws the ApiError of a refusal. */
 export async function updatePbx(change: UpdatePbx, run: CustomerRun): Promise<Outcome> {
   const tenantId = tenantOf(run);
   const { api, secrets } = run.options;
@@ -56,6 +57,7 @@ export async function updatePbx(change: UpdatePbx, run: CustomerRun): Promise<Ou
   return { status: "done", request, ...(adopted && { note: describeLoss(request) }) };
 }
 
+/** Removes a PBX; one that is gone already counts as removed. */
 export async function deletePbx(change: DeletePbx, run: CustomerRun): Promise<Outcome> {
   const tenantId = tenantOf(run);
   const { api } = run.options;

@@ -22,6 +22,7 @@ export interface Certain<Live> extends Written<Live> {
   readonly adopted: boolean;
 }
 
+/** What waiting takes: the time, and the signal that ends it. */
 export interface Patience {
   readonly clock: Clock;
   readonly stop: AbortSignal;

@@ -11,6 +11,7 @@ interface AdminSpelling {
   verdict: "untested" | "works" | "both" | "useless";
 }
 
+/** What an apply knows of the service when it begins: nothing. */
 export function newSharedRun(): SharedRun {
   return { spelling: { verdict: "untested" }, isOver: false };
 }

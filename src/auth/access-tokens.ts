@@ -9,6 +9,7 @@ import { tokensIn } from "./stored-tokens.ts";
 import { applicableTokens, isFresh, isUsable, renewAt } from "./token-choice.ts";
 import type { ChoiceContext } from "./token-choice.ts";
 
+/** Where the tokens of a run come from, and where they are kept. */
 export interface AccessTokensOptions extends ChoiceContext {
   readonly store: StateStore;
   /** The key of the environment in the store. */

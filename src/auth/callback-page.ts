@@ -6,18 +6,21 @@ export interface CallbackPage {
   readonly status: number;
 }
 
+/** After a sign-in that went well. */
 export const SIGNED_IN: CallbackPage = {
   status: 200,
   title: "Signed in",
   text: "dimctl is signed in to Dimensions. You may close this window.",
 };
 
+/** For every address but the one that the login waits at. */
 export const NOT_HERE: CallbackPage = {
   status: 404,
   title: "Nothing here",
   text: "dimctl waits for a sign-in at another address. You may close this window.",
 };
 
+/** For a second answer to the same login. */
 export const ANSWERED_BEFORE: CallbackPage = {
   status: 409,
   title: "Already answered",

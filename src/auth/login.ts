@@ -23,6 +23,7 @@ import { connectLoginHost } from "./login-host.ts";
 import type { LoginClient, LoginHost } from "./login-host.ts";
 import { tokensFromReply, withTokens } from "./stored-tokens.ts";
 
+/** What a login works with. */
 export interface LoginOptions {
   readonly host: LoginHost;
   readonly client: LoginClient;
@@ -42,6 +43,7 @@ export interface LoginOptions {
   readonly send?: Send;
 }
 
+/** The tokens that a login has stored. */
 export interface LoginResult {
   readonly tokens: StoredTokens;
   /** E.g. that the host gave no refresh token. */

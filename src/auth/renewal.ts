@@ -11,6 +11,7 @@ import { tokensFromReply, withTokens } from "./stored-tokens.ts";
 import { refreshCandidates } from "./token-choice.ts";
 import type { ChoiceContext, RefreshCandidate } from "./token-choice.ts";
 
+/** What a renewal works with, besides the kept tokens. */
 export interface RenewalOptions extends ChoiceContext {
   readonly environmentKey: string;
   readonly clock: Clock;

@@ -14,6 +14,7 @@ import type { Answer } from "./answer.ts";
 import { EXIT } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 
+/** The options of `dimctl emulator`, as commander hands them over. */
 export interface EmulatorOptions {
   readonly port: number;
   readonly seed?: string;

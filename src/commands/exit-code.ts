@@ -13,6 +13,8 @@ export const EXIT = {
   unreachable: 4,
   bug: 70,
 } as const;
+
+/** One of the exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** A plan is made even when it is held; only what could not be read or told apart makes it incomplete. */
@@ -22,6 +24,7 @@ export function exitOfPlan(plan: Plan, wantsExitCode: boolean): ExitCode {
   return wantsExitCode && statuses.includes("changed") ? EXIT.changes : EXIT.done;
 }
 
+/** An apply is done when every customer is; credentials that ended in the middle are the service out of reach. */
 export function exitOfResult(result: ApplyResult): ExitCode {
   if (result.interrupted === "credentials") return EXIT.unreachable;
   if (result.interrupted !== undefined) return EXIT.incomplete;

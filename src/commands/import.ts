@@ -14,6 +14,7 @@ import { openSession } from "./session.ts";
 import { listen } from "./signals.ts";
 import { openConfiguration } from "./workspace.ts";
 
+/** The options of `dimctl import`, as commander hands them over. */
 export interface ImportOptions extends SharedOptions {
   readonly force?: boolean;
 }

@@ -13,6 +13,7 @@ import { openSession } from "./session.ts";
 import { listen } from "./signals.ts";
 import { openWorkspace } from "./workspace.ts";
 
+/** The options of `dimctl plan`, as commander hands them over. */
 export interface PlanOptions extends SharedOptions {
   readonly out?: string;
   readonly exitCode?: boolean;

@@ -31,6 +31,7 @@ export interface Session {
 /** Where the sandbox keeps its data, in the folder that dimctl was called in. */
 const SANDBOX_FOLDER = ".dimctl";
 
+/** What ends the requests of a session. */
 export interface SessionSignals {
   /** Aborted: nothing more is sent. */
   readonly signal?: AbortSignal;

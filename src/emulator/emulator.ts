@@ -34,6 +34,7 @@ export interface Emulator {
   readonly log: readonly LoggedRequest[];
 }
 
+/** What an emulator is made of. */
 export interface EmulatorOptions {
   readonly switches?: Partial<Switches>;
   /** What is there at the start: a seed or an earlier snapshot. */

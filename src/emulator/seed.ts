@@ -32,6 +32,8 @@ export interface SeedCustomer {
   readonly users?: readonly SeedUser[];
   readonly pbxs?: readonly SeedPbx[];
 }
+
+/** A user; the id is drawn, and roles are those of the portal or of the import, unless given. */
 export interface SeedUser {
   readonly id?: string;
   readonly displayName: string;

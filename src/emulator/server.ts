@@ -6,6 +6,7 @@ import type { Emulator } from "./emulator.ts";
 import { faultyTransport, type FaultOptions } from "./faults.ts";
 import { settings } from "./settings.ts";
 
+/** Where the emulator listens. */
 export interface ServeOptions {
   /** 0: any free port. */
   readonly port: number;
@@ -15,6 +16,7 @@ export interface ServeOptions {
   readonly faults?: FaultOptions;
 }
 
+/** An emulator that listens. */
 export interface ServedEmulator {
   /** e.g. `http://127.0.0.1:8080`: what DIMENSIONS_API_URL and DIMENSIONS_LOGIN_URL are set to. */
   readonly url: string;

@@ -1,5 +1,6 @@
 /** The documents of the service as ASP.NET would declare them: what a create body or a JSON Patch may name. */
 
+/** A value without members. `max` counts characters. */
 export type Leaf =
   | { readonly type: "string"; readonly max?: number; readonly required?: true }
   | { readonly type: "boolean" | "integer" | "roles" | "any" };
@@ -10,6 +11,7 @@ interface Member {
   readonly of: Leaf | Shape;
 }
 
+/** An object and the members that it may have. */
 export interface Shape {
   readonly type: "object";
   /** By lower-case name: property names are matched without regard to case. */

@@ -22,6 +22,7 @@ export interface EmulatorState {
   oauth: OauthState;
 }
 
+/** A customer as the service stores it. */
 export interface CustomerRecord {
   readonly id: string;
   readonly parentTenantId: string;
@@ -32,6 +33,7 @@ export interface CustomerRecord {
   pbxs: Record<string, PbxRecord>;
 }
 
+/** A user as the service stores it. */
 export interface UserRecord {
   readonly id: string;
   readonly createdAt: number;
@@ -45,6 +47,7 @@ export interface UserRecord {
   pbx?: { readonly pbxId: string; readonly acd: boolean };
 }
 
+/** A PBX connection as the service stores it. */
 export interface PbxRecord {
   readonly id: string;
   readonly createdAt: number;
@@ -59,6 +62,8 @@ export interface PbxDirectory {
   readonly instanceId: string;
   readonly users: readonly PbxPerson[];
 }
+
+/** Somebody on a PBX, whom the import may bring. */
 export interface PbxPerson {
   readonly name: string;
   readonly email?: string;
@@ -91,6 +96,7 @@ interface Mail {
   readonly kind: "activation" | "invitation";
 }
 
+/** What the login host has issued, by the code or token itself. */
 export interface OauthState {
   /** Empty: any client id and secret are good. */
   clients: OauthClient[];
@@ -98,10 +104,14 @@ export interface OauthState {
   refreshTokens: Record<string, RefreshGrant>;
   accessTokens: Record<string, AccessGrant>;
 }
+
+/** A program that may sign people in. */
 export interface OauthClient {
   readonly id: string;
   readonly secret: string;
 }
+
+/** An authorization code that waits to be redeemed; `expiresAt` in ms since 1970. */
 export interface CodeGrant {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -111,6 +121,8 @@ export interface CodeGrant {
   readonly nonce?: string;
   readonly expiresAt: number;
 }
+
+/** A refresh token; spent once (A10). `expiresAt` in ms since 1970. */
 export interface RefreshGrant {
   readonly clientId: string;
   readonly scope: string;

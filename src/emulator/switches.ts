@@ -127,6 +127,7 @@ export const SWITCHES = {
 } as const;
 
 type Table = typeof SWITCHES;
+/** The name of a switch, as `--switch` takes it. */
 export type SwitchName = keyof Table;
 
 /** The value of every switch. */

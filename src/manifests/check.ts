@@ -35,6 +35,7 @@ export interface Checked {
   readonly originOf: (path: Path) => Origin;
 }
 
+/** What the rules need to know besides the manifest. */
 export interface CheckOptions {
   readonly catalogue: RoleCatalogue;
   readonly adminRoles: AdminRoles;

@@ -38,6 +38,7 @@ export interface Configuration {
   readonly environments: readonly string[];
 }
 
+/** What a configuration is made of. */
 export interface ConfigurationOptions {
   /** As given on the command line; a named file must be there. Without it `dimctl.yaml`, if there is one. */
   readonly file?: string;

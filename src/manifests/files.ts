@@ -7,6 +7,7 @@ export interface FileEntry {
   readonly kind: "file" | "folder" | "outside" | "other";
 }
 
+/** What reading a file came to. */
 export type FileContent =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "missing" }

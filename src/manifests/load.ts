@@ -9,6 +9,7 @@ import { placeOf } from "./place.ts";
 import { ownSecrets, uniquePbxAccounts, uniqueReferences } from "./rules/fleet.ts";
 import { MAX_BYTES, parseSource, type Source } from "./source.ts";
 
+/** Where manifests are, and what they are checked against. */
 export interface LoadOptions {
   /** As the user would type it; problems and origins name files under it. */
   readonly folder: string;
@@ -19,6 +20,7 @@ export interface LoadOptions {
   readonly sharedSecrets: readonly string[];
 }
 
+/** What a folder of manifests says. */
 export interface LoadedManifests {
   /** By reference; only those whose file has no error. */
   readonly customers: readonly DesiredCustomer[];

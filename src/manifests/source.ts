@@ -6,6 +6,7 @@ import type { FileContent } from "./files.ts";
 import type { Fault } from "./fault.ts";
 import { toPlain } from "./plain.ts";
 
+/** No manifest is longer; a file that is has come here by mistake. */
 export const MAX_BYTES = 1024 * 1024;
 /** More than anybody reads at once; the rest shows when these are gone. */
 const MAX_SYNTAX_ERRORS = 10;

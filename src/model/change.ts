@@ -75,21 +75,27 @@ interface Common {
   readonly hold?: Hold;
 }
 
+/** Wave 1: a new tenant. */
 export interface CreateCustomer extends Common {
   readonly kind: "customer";
   readonly action: "create";
   /** The PBX that travels inside the create request (A2); its own change follows in wave 2. */
   readonly firstPbx?: CreatePbx;
 }
+
+/** Wave 1: other fields; wave 6: disabled. */
 export interface UpdateCustomer extends Common {
   readonly kind: "customer";
   readonly action: "update";
 }
+
+/** Wave 6. */
 export interface DeleteCustomer extends Common {
   readonly kind: "customer";
   readonly action: "delete";
 }
 
+/** Wave 2: a connection that is found there, or created, and enabled. */
 export interface CreatePbx extends Common {
   readonly kind: "pbx";
   readonly action: "create";
@@ -102,12 +108,16 @@ export interface CreatePbx extends Common {
   readonly enable: boolean;
   readonly instanceId?: string;
 }
+
+/** Wave 2: other fields of a connection. */
 export interface UpdatePbx extends Common {
   readonly kind: "pbx";
   readonly action: "update";
   readonly pbxId: PbxId;
   readonly name: string;
 }
+
+/** Wave 6. */
 export interface DeletePbx extends Common {
   readonly kind: "pbx";
   readonly action: "delete";
@@ -115,6 +125,7 @@ export interface DeletePbx extends Common {
   readonly name: string;
 }
 
+/** Wave 3 for an admin, else wave 4. */
 export interface CreateUser extends Common {
   readonly kind: "user";
   readonly action: "create";
@@ -123,6 +134,8 @@ export interface CreateUser extends Common {
   readonly admin: boolean;
   readonly roles: RoleChange;
 }
+
+/** Wave 3 for an admin, else wave 4; what is taken away is a change of its own in wave 5. */
 export interface UpdateUser extends Common {
   readonly kind: "user";
   readonly action: "update";
@@ -134,6 +147,8 @@ export interface UpdateUser extends Common {
   readonly target: { readonly by: "id"; readonly userId: UserId } | { readonly by: "import" };
   readonly roles: RoleChange;
 }
+
+/** Wave 5. */
 export interface DeleteUser extends Common {
   readonly kind: "user";
   readonly action: "delete";
@@ -145,7 +160,9 @@ export interface DeleteUser extends Common {
 
 type CustomerChange = CreateCustomer | UpdateCustomer | DeleteCustomer;
 type PbxChange = CreatePbx | UpdatePbx | DeletePbx;
+/** A change of a user. */
 export type UserChange = CreateUser | UpdateUser | DeleteUser;
+/** Everything that a plan can do. */
 export type Change = CustomerChange | PbxChange | UserChange;
 
 /** The tenant a customer plan writes to: known, or to be created by its wave 1. */

@@ -31,6 +31,7 @@ export interface Ownership {
   readonly roles: "additive" | "exact";
 }
 
+/** A PBX connection as its manifest wishes it. */
 export interface DesiredPbx {
   readonly type: PbxType;
   /** The service's `_type`. */
@@ -44,6 +45,7 @@ export interface DesiredPbx {
   readonly origin: Origin;
 }
 
+/** A person as the manifest wishes them, under `admins` or under `users`. */
 export interface DesiredUser {
   readonly key: EmailKey;
   /** The address as the file spells it: what a create sends. */

@@ -1,6 +1,8 @@
 /** JSON values, and the one canonical text form by which they are compared, hashed and fingerprinted. */
 
+/** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** A JSON object. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }

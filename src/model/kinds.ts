@@ -66,4 +66,5 @@ export const PBX_WIRE_TYPES = {
   "3cx": "ThreeCxConnectionProfile",
 } as const;
 
+/** The `type` of a PBX in a manifest. */
 export type PbxType = keyof typeof PBX_WIRE_TYPES | "other";

@@ -11,6 +11,7 @@ export type ObservedCustomer =
   | { readonly state: "unreadable"; readonly why: string }
   | PresentCustomer;
 
+/** A customer as the service shows it. */
 export interface PresentCustomer {
   readonly state: "present";
   readonly tenantId: TenantId;
@@ -22,6 +23,7 @@ export interface PresentCustomer {
   readonly instances: readonly AttachedInstance[];
 }
 
+/** A PBX connection as the service shows it. */
 export interface ObservedPbx {
   readonly id: PbxId;
   readonly name: string;
@@ -29,6 +31,7 @@ export interface ObservedPbx {
   readonly fields: ObservedFields;
 }
 
+/** A user as the service shows it. */
 export interface ObservedUser {
   readonly id: UserId;
   /** undefined: an imported user without an address. */

@@ -21,6 +21,7 @@ export type Outcome =
   | { readonly status: "held"; readonly hold: Hold }
   | { readonly status: "unknown"; readonly why: string; readonly request?: RequestNote };
 
+/** A change and what became of it. */
 export interface ChangeOutcome {
   readonly change: Change;
   readonly outcome: Outcome;
@@ -46,6 +47,7 @@ export interface CustomerResult {
   readonly remainders: readonly Remainder[];
 }
 
+/** How many changes ended in which way. */
 export interface ResultSummary {
   readonly done: number;
   readonly failed: number;

@@ -15,6 +15,7 @@ export interface Plan {
   readonly summary: PlanSummary;
 }
 
+/** How many changes there are of which kind. */
 export interface PlanSummary {
   readonly create: number;
   readonly update: number;
@@ -27,6 +28,7 @@ export interface PlanSummary {
 /** changed: there are changes. blocked: nothing can be planned, see `problems`. deleting: see A13. */
 export type CustomerStatus = "unchanged" | "changed" | "deleting" | "ambiguous" | "unreadable";
 
+/** What an apply does for one customer. */
 export interface CustomerPlan {
   readonly reference: Reference;
   readonly name: string;
@@ -53,6 +55,7 @@ export interface CustomerPlan {
   readonly manifestDigest: string;
 }
 
+/** Something that a reader of the plan should know and that is no change. */
 export interface Remark {
   readonly code:
     | "left-alone"
@@ -73,6 +76,7 @@ export interface Coverage {
   readonly notCompared: readonly NotCompared[];
 }
 
+/** A declared field that could not be compared. */
 export interface NotCompared {
   /** e.g. `pbxs[0].apiKey` */
   readonly path: string;

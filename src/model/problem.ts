@@ -16,6 +16,7 @@ export interface Origin {
 /** Turns an origin into line and column; costs a parse of positions, so it is called only for what is shown. */
 export type Locate = (origin: Origin) => Position;
 
+/** What is wrong, and what to do about it. */
 export interface Problem {
   /** Stable, kebab-case, e.g. `unknown-role`: what scripts match on. */
   readonly code: string;

@@ -14,6 +14,7 @@ export const RISKS = [
   "last-admin",
 ] as const;
 
+/** The name of a risk, as approvals and `policy` give it. */
 export type RiskName = (typeof RISKS)[number];
 
 /** What the configuration's `policy` says of a risk: nothing is shown, it is shown, or it needs an approval. */
@@ -22,6 +23,7 @@ type Severity = "allow" | "note" | "approve";
 /** `last-admin` is not in it: nothing approves it. */
 export type Policy = Readonly<Record<Exclude<RiskName, "last-admin">, Severity>>;
 
+/** What holds for a risk that the configuration does not name. */
 export const DEFAULT_POLICY: Policy = {
   "delete-customer": "approve",
   "disable-customer": "approve",

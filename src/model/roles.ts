@@ -19,7 +19,9 @@ export interface RoleFact {
 export type RoleCatalogue = ReadonlyMap<RoleId, RoleFact>;
 
 const PORTAL_LOGIN = toRoleId("customer.user");
+/** What the PBX import gives everybody whom it brings. */
 export const PBX_USER = toRoleId("customer.user.pbx");
+/** An agent of the contact centre. */
 export const ACD_AGENT = toRoleId("customer.user.acd");
 
 /** A1: the guide says `user.admin`, one worked example says `admin.user`. Both are read as "is an admin". */
@@ -31,6 +33,7 @@ export interface AdminRoles {
   readonly login: RoleId;
 }
 
+/** The admin roles unless the configuration names others. */
 export const DEFAULT_ADMIN_ROLES: AdminRoles = { manage: ADMIN_SPELLINGS[0], login: PORTAL_LOGIN };
 
 const fact = (id: string, label: string, rest: Partial<Omit<RoleFact, "id" | "label">> = {}): RoleFact => ({

@@ -21,6 +21,7 @@ export interface RememberedObject {
   readonly createBegunAt?: number;
 }
 
+/** What is remembered of one customer. */
 export interface RememberedCustomer {
   readonly tenantId?: TenantId;
   /** By ObjectKey. */
@@ -38,13 +39,16 @@ export interface EnvironmentState {
   readonly spentPlans: readonly string[];
 }
 
+/** The whole of the state, as a store keeps it. */
 export interface StateDocument {
   readonly version: 1;
   /** By environment key: the API's base URL and account, so that two services never share a memory. */
   readonly environments: Readonly<Record<string, EnvironmentState>>;
 }
 
+/** An environment of which nothing is known. */
 export const EMPTY_ENVIRONMENT: EnvironmentState = { customers: {}, deleted: [], spentPlans: [] };
+/** The state before the first run. */
 export const EMPTY_STATE: StateDocument = { version: 1, environments: {} };
 
 /** Where the document is kept. Errors are ProblemsErrors. */

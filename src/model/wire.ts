@@ -1,5 +1,6 @@
 /** HTTP as data. The emulator answers it, undici sends it, tests look at it. */
 
+/** A request, with the path and body as they are sent. */
 export interface WireRequest {
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Path and query as on the wire, e.g. `/api/v1.0/customers?pageIndex=0`. */
@@ -9,6 +10,7 @@ export interface WireRequest {
   readonly body?: string;
 }
 
+/** The reply to it. */
 export interface WireResponse {
   readonly status: number;
   /** Names in lower case. */

@@ -17,6 +17,7 @@ export interface LiveObject {
   readonly fields: ObservedFields;
 }
 
+/** How the declared fields of an object compare with the live ones. */
 export interface FieldDiff {
   readonly changes: readonly FieldChange[];
   /** Why these of the changes are made; `field-differs` when a reported field does. */

@@ -15,6 +15,7 @@ export interface Draft {
   readonly remarks: readonly Remark[];
 }
 
+/** A draft that says nothing. */
 export const EMPTY_DRAFT: Draft = { changes: [], unchanged: 0, declared: 0, notCompared: [], remarks: [] };
 
 /** A draft without changes: so many declared objects are as they should be. */

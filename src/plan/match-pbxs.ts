@@ -10,6 +10,7 @@ export interface PbxMatch {
   readonly live: readonly ObservedPbx[];
 }
 
+/** The declared profiles with their live ones, and the rest. */
 export interface PbxMatches {
   readonly matches: readonly PbxMatch[];
   /** Live profiles that the manifest does not name. */

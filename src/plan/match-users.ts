@@ -9,6 +9,7 @@ export interface UserMatch {
   readonly live: readonly ObservedUser[];
 }
 
+/** The declared people with their live users, and the rest. */
 export interface UserMatches {
   readonly matches: readonly UserMatch[];
   /** Live users that the manifest does not name. */

@@ -56,6 +56,7 @@ export interface NewCustomer {
   readonly firstPbx?: NewPbx;
 }
 
+/** What a user is created from. */
 export interface NewUser {
   readonly email: string;
   readonly displayName: string;

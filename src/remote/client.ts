@@ -11,6 +11,7 @@ import { pathsOf } from "./paths.ts";
 import { createReadClient, type ClientOptions } from "./read-client.ts";
 import type { Outgoing, Send } from "./send.ts";
 
+/** How a client that writes spells its requests. */
 export interface WriteClientOptions extends ClientOptions {
   /** The admin roles as the configuration writes them (A1). */
   readonly adminRoles?: AdminRoles;

@@ -11,6 +11,7 @@ import { createLimiter } from "./limiter.ts";
 import { createReadClient } from "./read-client.ts";
 import { createSender } from "./send.ts";
 
+/** What a connection is made of. */
 export interface ConnectOptions {
   /** e.g. `https://api.na.myreports.cloud`, or a transport of one's own (an emulator in memory). */
   readonly service: string | Transport;
@@ -43,6 +44,7 @@ interface ConnectionStats {
   readonly limit: number;
 }
 
+/** The service, ready to be read and written. */
 export interface Connection {
   /** Has no method that writes. */
   readonly read: ReadApi;

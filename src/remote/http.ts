@@ -6,6 +6,7 @@ import { ProblemsError } from "../model/problem.ts";
 import { TransportFailure, type Transport, type WireRequest, type WireResponse } from "../model/wire.ts";
 import { serviceUrlProblem } from "./service-url.ts";
 
+/** Where requests go, and how long they may take. */
 export interface HttpOptions {
   /** e.g. `https://api.na.myreports.cloud`; a path in it goes before the path of every request. */
   readonly baseUrl: string;
@@ -16,6 +17,7 @@ export interface HttpOptions {
   readonly responseTimeoutMs: number;
 }
 
+/** A transport over HTTP with its sockets. */
 export interface HttpTransport {
   readonly transport: Transport;
   /** Ends every connection at once; what is in flight fails. */

@@ -19,6 +19,7 @@ export interface Limiter {
   limit(): number;
 }
 
+/** A limiter that begins at `max` and never allows more. */
 export function createLimiter(options: { readonly max: number; readonly clock: Clock }): Limiter {
   const { clock } = options;
   const max = Math.max(1, options.max);

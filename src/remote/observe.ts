@@ -7,6 +7,7 @@ import { overlap } from "./overlap.ts";
 import { createOwnership, type Ownership } from "./ownership.ts";
 import { isFatal, readAbsent, readDoomed, readPresent, whyUnreadable } from "./read-customer.ts";
 
+/** How customers are looked for. */
 export interface ObserveOptions {
   /** Requests in flight that the sender allows: decides how many customers are read side by side. */
   readonly concurrency: number;

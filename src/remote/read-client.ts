@@ -8,6 +8,7 @@ import { dataOf, itemsOf, notUnderstood } from "./envelope.ts";
 import { pathsOf, type Paths } from "./paths.ts";
 import type { Outgoing, Send } from "./send.ts";
 
+/** How a client spells its requests. */
 export interface ClientOptions {
   /** The enterprise's reseller account: paths then begin with `/accounts/{id}` (dimensions-api.md section 1). */
   readonly accountId?: string;

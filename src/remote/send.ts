@@ -23,6 +23,7 @@ export interface Outgoing {
 /** Answers with a 2xx reply or throws an ApiError whose kind says what is known of the request's effect. */
 export type Send = (request: Outgoing) => Promise<WireResponse>;
 
+/** What a sender works with. */
 export interface SenderOptions {
   readonly transport: Transport;
   readonly tokens: AccessTokens;

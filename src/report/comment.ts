@@ -13,6 +13,7 @@ export interface Comment {
   readonly tail: readonly string[];
 }
 
+/** A line of the table: a customer and what there is to say in each column. */
 export interface CommentRow {
   /** Reference and name. */
   readonly customer: readonly [string, string];
@@ -27,6 +28,7 @@ export interface CommentDetail {
   readonly language: "diff" | "text";
 }
 
+/** Where the comment goes, and what it has room for. */
 export interface CommentOptions {
   /** Most characters that the comment may have; GitHub takes 65,536. Kept from 8,000 on. */
   readonly limit?: number;

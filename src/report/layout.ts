@@ -9,6 +9,7 @@ export interface Style {
 /** What a piece of text looks like in colour; it never says more than its words do. */
 export type Look = "plain" | "strong" | "faint" | "add" | "change" | "remove" | "alarm" | "good";
 
+/** Text in one look. */
 export interface Piece {
   readonly text: string;
   readonly look: Look;
@@ -27,8 +28,10 @@ export interface Line {
 /** Text in plain look is written as a string. */
 export type Words = string | Piece;
 
+/** An empty line. */
 export const BLANK: Line = { indent: 0, pieces: [], hang: 0 };
 
+/** Text in this look. */
 export const piece = (look: Look, text: string): Piece => ({ look, text });
 
 /** A line of text; when it is too long it goes on `hang` columns further in. */

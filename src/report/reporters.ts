@@ -27,6 +27,7 @@ import { sarifText } from "./sarif.ts";
 
 /** What `--format` may be. */
 export const FORMATS = ["text", "json", "markdown", "github", "sarif"] as const;
+/** A format of `--format`. */
 export type Format = (typeof FORMATS)[number];
 
 /** All that a report may depend on besides its data. */

@@ -19,6 +19,7 @@ export function isFree(lease: Lease, now: number, leaseMs: number): boolean {
   return lease.until + CLOCK_MARGIN_MS < now || lease.until > now + leaseMs + 10 * CLOCK_MARGIN_MS;
 }
 
+/** A lease as a file of the branch. */
 export function encodeLease(lease: Lease): Uint8Array {
   return Buffer.from(`${JSON.stringify(lease)}\n`);
 }

@@ -22,6 +22,7 @@ export type JournalEntry =
   | { readonly op: "forget"; readonly reference: Reference }
   | { readonly op: "spent"; readonly digest: string };
 
+/** An entry as a line of the log, with its end. */
 export function encodeEntry(entry: JournalEntry): string {
   return `${JSON.stringify(entry)}\n`;
 }

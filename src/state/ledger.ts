@@ -10,6 +10,7 @@ export interface Ledger {
   readonly spentPlans: Set<string>;
 }
 
+/** What is remembered of one customer, while a run changes it. */
 export interface CustomerLedger {
   tenantId: TenantId | undefined;
   readonly objects: Map<ObjectKey, ObjectLedger>;
@@ -25,6 +26,7 @@ export interface ObjectLedger {
 /** A plan this many plans ago is refused no longer as spent; that it is stale is still found by reading live. */
 const SPENT_PLANS_KEPT = 5000;
 
+/** The ledger of an environment as it was kept. */
 export function ledgerOf(state: EnvironmentState): Ledger {
   const customers = Object.entries(state.customers).map(
     ([reference, customer]) => [toReference(reference), customerLedger(customer)] as const,
@@ -48,6 +50,7 @@ export function stateOf(ledger: Ledger): EnvironmentState {
   };
 }
 
+/** An object of which nothing is remembered. */
 export function emptyObject(): ObjectLedger {
   return { written: new Map(), pending: new Map(), createBegunAt: undefined };
 }

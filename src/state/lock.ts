@@ -12,6 +12,7 @@ export interface LockBounds {
   readonly onWait?: () => void;
 }
 
+/** A minute of waiting; ten until a lock counts as left behind. */
 export const LOCK_BOUNDS: LockBounds = { waitMs: 60_000, staleMs: 600_000 };
 
 /** A lock in hand; `check` throws when somebody has taken it over because it was held too long. */

@@ -11,6 +11,7 @@ import { recallFrom } from "./recall.ts";
 import { replay } from "./replay.ts";
 import { entriesOf } from "./write-entries.ts";
 
+/** What a memory works with. */
 export interface MemoryOptions {
   readonly store: StateStore;
   /** The API's base URL and account: two services never share a memory. */

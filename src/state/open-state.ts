@@ -21,6 +21,7 @@ export type StateConfig =
   | { readonly kind: "encrypted"; readonly file: string }
   | { readonly kind: "git"; readonly branch: string; readonly remote: string };
 
+/** What the place of the state depends on. */
 export interface StateSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -31,6 +32,7 @@ export interface StateSurroundings {
   readonly context: StateContext;
 }
 
+/** The state of a run. */
 export interface OpenedState {
   readonly store: StateStore;
   /** The HMAC key of fingerprints, for openMemory. */

@@ -59,6 +59,7 @@ export interface DoctorFacts extends DoctorInputs {
   readonly login: Probed | undefined;
 }
 
+/** Makes one line of the facts. */
 export type CheckFunction = (facts: DoctorFacts) => Check | Promise<Check>;
 
 /** The first problem as a check's verdict; undefined when there is none. */

@@ -5,6 +5,7 @@ import { error, type Rule } from "./rule.ts";
 
 const approvable = RISKS.filter((risk) => risk !== "last-admin");
 
+/** Approvals name a risk that can be approved, and give a reason. */
 export const approvalRisks: Rule = ({ manifest, push }) => {
   for (const [index, { risk, reason }] of (manifest.approve ?? []).entries()) {
     const at = ["approve", index, "risk"];
@@ -23,6 +24,7 @@ export const approvalRisks: Rule = ({ manifest, push }) => {
   }
 };
 
+/** The last day of an approval is a day of the calendar. */
 export const approvalDates: Rule = ({ manifest, push }) => {
   for (const [index, { until }] of (manifest.approve ?? []).entries()) {
     if (isDate(until)) continue;
@@ -40,6 +42,7 @@ function isDate(text: string): boolean {
 
 const WINDOW = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/;
 
+/** A window has two different times of the day; it may go over midnight. */
 export const approvalWindows: Rule = ({ manifest, push }) => {
   for (const [index, { window }] of (manifest.approve ?? []).entries()) {
     if (window === undefined) continue;

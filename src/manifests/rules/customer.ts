@@ -9,6 +9,7 @@ export const referenceNotPadded: Rule = ({ manifest, push }) => {
   }
 };
 
+/** A customer has a name to be known by. */
 export const nameNotBlank: Rule = ({ manifest, push }) => {
   if (manifest.name?.trim() === "") push(error("name-blank", ["name"], "`name` is blank"));
 };
@@ -48,6 +49,7 @@ function tryZone(name: string): boolean {
   }
 }
 
+/** Country codes, of the customer and of its PBXs. */
 export const country: Rule = (context) => {
   checkCountry(context, context.manifest.countryCode, ["countryCode"]);
   for (const [index, pbx] of (context.manifest.pbxs ?? []).entries()) {

@@ -23,6 +23,7 @@ export const pbxNames: Rule = (context) => {
   }
 };
 
+/** `wireType` goes with `type: other`, and only with it. */
 export const wireTypes: Rule = (context) => {
   for (const { pbx, path } of pbxsOf(context)) {
     if (pbx.type === "other" && pbx.wireType === undefined) {
@@ -65,6 +66,7 @@ export const pbxFieldsOfType: Rule = (context) => {
 
 const ADDRESSES = { hostRest: ["https:", "http:"], hostWebsocket: ["wss:", "ws:"] } as const;
 
+/** The addresses of a Kazoo PBX are URLs of the right scheme. */
 export const pbxAddresses: Rule = (context) => {
   for (const { pbx, path } of pbxsOf(context)) {
     for (const name of ["hostRest", "hostWebsocket"] as const) {

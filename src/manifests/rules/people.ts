@@ -14,6 +14,7 @@ export const adminPresent: Rule = ({ manifest, push }) => {
   );
 };
 
+/** Addresses look like addresses. */
 export const emailSyntax: Rule = ({ manifest, push }) => {
   for (const { entry, path } of people(manifest)) {
     for (const name of ["email", "previously"] as const) {

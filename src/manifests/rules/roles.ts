@@ -38,6 +38,7 @@ export const knownRoles: Rule = (context) => {
   }
 };
 
+/** No role is listed twice for one person. */
 export const repeatedRoles: Rule = (context) => {
   for (const person of people(context.manifest)) {
     const seen = new Set<string>();
@@ -123,6 +124,7 @@ export const supervisorLogin: Rule = (context) => {
   }
 };
 
+/** `login: false` goes neither with an admin nor with the role of the portal login. */
 export const loginContradictions: Rule = (context) => {
   for (const person of people(context.manifest)) {
     if (person.entry.login !== false) continue;
