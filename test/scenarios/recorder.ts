@@ -36,7 +36,9 @@ export async function startService(
   };
   const served = await serveEmulator({ ...emulator, transport: () => transport }, { port: 0 });
   const readable = (text: string): string =>
-    [...names].reduce((all, [id, name]) => all.replaceAll(id, `{${name}}`), text).replaceAll(served.url, "https://api.example");
+    [...names]
+      .reduce((all, [id, name]) => all.replaceAll(id, `{${name}}`), text)
+      .replaceAll(served.url, "https://api.example");
   learn(emulator, names);
   return {
     url: served.url,
@@ -78,7 +80,9 @@ function keep(names: Map<string, string>, id: string, name: string): void {
 function inWords(request: WireRequest, response: WireResponse): string {
   const path = request.path.replace("/api/v1.0", "");
   const refusal = response.status < 300 ? "" : `  → ${response.status} ${messageOf(response)}`;
-  return `${request.method} ${path}${refusal}\n${bodyLines(request.body).map((row) => `  ${row}\n`).join("")}`;
+  return `${request.method} ${path}${refusal}\n${bodyLines(request.body)
+    .map((row) => `  ${row}\n`)
+    .join("")}`;
 }
 
 function messageOf({ body }: WireResponse): string {

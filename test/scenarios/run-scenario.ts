@@ -77,7 +77,13 @@ function secretsOf(cwd: string): readonly string[] {
 
 async function between(
   { portal = [], planEdits = [], applied, now }: NonNullable<Scenario["script"]["between"]>,
-  { folder, cwd, clock, service, call }: Stage & { folder: string; call: (...args: string[]) => Promise<string> },
+  {
+    folder,
+    cwd,
+    clock,
+    service,
+    call,
+  }: Stage & { folder: string; call: (...args: string[]) => Promise<string> },
 ): Promise<void> {
   if (applied) await mustBeDone(call("apply", "plan.json", ...applied, ...secretsOf(cwd)));
   if (existsSync(join(folder, "between"))) await layOut(join(folder, "between"), cwd);
@@ -106,7 +112,11 @@ async function command(args: readonly string[], stage: Stage): Promise<string> {
   return stage.service.readable(text).replaceAll(stage.cwd, "");
 }
 
-function ioOf(args: readonly string[], { cwd, clock, service }: Stage, heard: { stdout: string; stderr: string }): Io {
+function ioOf(
+  args: readonly string[],
+  { cwd, clock, service }: Stage,
+  heard: { stdout: string; stderr: string },
+): Io {
   return {
     argv: args,
     env: {
@@ -119,7 +129,11 @@ function ioOf(args: readonly string[], { cwd, clock, service }: Stage, heard: { 
     home: cwd,
     platform: "linux",
     hostname: "scenario",
-    process: { pid: process.pid, platform: process.platform, kill: (pid, signal) => process.kill(pid, signal) },
+    process: {
+      pid: process.pid,
+      platform: process.platform,
+      kill: (pid, signal) => process.kill(pid, signal),
+    },
     nodeVersion: process.version,
     clock,
     random: seeded(2),
