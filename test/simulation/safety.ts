@@ -244,6 +244,12 @@ function judgeNeed(world: World, write: Write): readonly string[] {
     world.emulator.switches.unsetFields === "omitted" && write.before?.fields[path.slice(1)] === null;
   const target = write.before.users[write.objectId ?? ""];
   if (target && isRespelling(write, target)) return [];
+  // Wave 1 has switched the synchronisation on, and the service has granted the role before our turn came.
+  if (
+    write.before.fields["syncAcdAgentWithPbx"] === true &&
+    write.request.body?.includes("customer.user.acd")
+  )
+    return [];
   // What no list shows yet cannot be compared.
   const pbx = write.before.pbxs[write.objectId ?? ""];
   if (pbx && pbx.createdAt + world.emulator.switches.listLagMs > world.clock.now()) return [];
