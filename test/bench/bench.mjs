@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
+import { DIMCTL, startEmulator } from "../support/emulator-process.mjs";
 
-const DIMCTL = join(import.meta.dirname, "..", "..", "dist", "cli.js");
 const { values } = parseArgs({
   options: {
     customers: { type: "string", default: "200" },
@@ -20,19 +20,12 @@ const latency = Number(values.latency);
 const concurrency = Number(values.concurrency);
 
 const folder = await mkdtemp(join(tmpdir(), "dimctl-bench-"));
-const emulator = spawn(
-  process.execPath,
-  [DIMCTL, "emulator", "--port", "0", "--switch", `latencyMs=${latency}`],
-  {
-    stdio: ["ignore", "pipe", "inherit"],
-  },
-);
+const emulator = await startEmulator(["--switch", `latencyMs=${latency}`]);
 try {
-  const url = await urlOf(emulator);
   await writeFleet(join(folder, "customers"));
   const env = {
     ...process.env,
-    DIMENSIONS_API_URL: url,
+    DIMENSIONS_API_URL: emulator.url,
     DIMENSIONS_ACCESS_TOKEN: "bench-token",
     DIMCTL_STATE_DIR: join(folder, "state"),
   };
@@ -42,16 +35,8 @@ try {
   await measure("apply", ["apply", "--yes"], env);
   await measure("plan, all there", ["plan", "--exit-code"], env);
 } finally {
-  emulator.kill();
+  emulator.stop();
   await rm(folder, { recursive: true, force: true });
-}
-
-async function urlOf(child) {
-  for await (const chunk of child.stdout) {
-    const url = /http:\/\/[\d.]+:\d+/.exec(String(chunk))?.[0];
-    if (url) return url;
-  }
-  throw new Error("the emulator did not start");
 }
 
 async function writeFleet(target) {

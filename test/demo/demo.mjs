@@ -4,22 +4,19 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DIMCTL, startEmulator } from "../support/emulator-process.mjs";
 
-const DIMCTL = join(import.meta.dirname, "..", "..", "dist", "cli.js");
 const ROOT = join(import.meta.dirname, "..", "..");
 
 const folder = await mkdtemp(join(tmpdir(), "dimctl-demo-"));
-const emulator = spawn(process.execPath, [DIMCTL, "emulator", "--port", "0"], {
-  stdio: ["ignore", "pipe", "inherit"],
-});
+const emulator = await startEmulator();
 try {
-  const url = await urlOf(emulator);
   const secrets = join(folder, "secrets.env");
   await writeFile(secrets, await madeUpSecrets(), { mode: 0o600 });
   const env = {
     ...process.env,
-    DIMENSIONS_API_URL: url,
-    DIMENSIONS_LOGIN_URL: url,
+    DIMENSIONS_API_URL: emulator.url,
+    DIMENSIONS_LOGIN_URL: emulator.url,
     DIMENSIONS_ACCESS_TOKEN: "demo-token",
     DIMCTL_STATE_DIR: join(folder, "state"),
   };
@@ -29,17 +26,8 @@ try {
   await step("3. Plan again: nothing is left", ["plan", "--exit-code", "--secrets", secrets], env);
   say("Now try it yourself: npx dimctl plan, npx dimctl apply; the sandbox keeps its data in .dimctl/.");
 } finally {
-  emulator.kill();
+  emulator.stop();
   await rm(folder, { recursive: true, force: true });
-}
-
-/** The emulator's address: the first thing it prints. */
-async function urlOf(child) {
-  for await (const chunk of child.stdout) {
-    const url = /http:\/\/[\d.]+:\d+/.exec(String(chunk))?.[0];
-    if (url) return url;
-  }
-  throw new Error("the emulator did not start");
 }
 
 /** A value for every secret that the example manifests name. */
