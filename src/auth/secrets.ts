@@ -64,7 +64,7 @@ function unreadable(path: string, reason: string): ProblemsError {
       code: "secrets-file-unreadable",
       severity: "error",
       summary: `The secrets file ${path} cannot be read: ${reason}.`,
-      hint: "Give --secrets the path of a dotenv or JSON file.",
+      hint: "Give --secrets or DIMCTL_SECRETS_FILE the path of a dotenv or JSON file.",
     },
   ]);
 }

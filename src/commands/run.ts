@@ -95,10 +95,7 @@ function withCauses(error: Error): string {
 function usageProblem(error: CommanderError, argv: readonly string[]): Problem {
   const [first = "", second] = error.message.split("\n");
   const summary = first.replace(/^error: /, "");
-  const general = argv[0]?.startsWith("-")
-    ? "the command comes first, then its options, e.g. dimctl plan --format json"
-    : "dimctl --help lists the commands and their options";
-  const hint = second === undefined ? general : second.replaceAll(/[()]/g, "");
+  const hint = second === undefined ? usageHint(error, argv) : second.replaceAll(/[()]/g, "");
   return {
     code: error.code
       .replace(/^commander\./, "")
@@ -107,6 +104,13 @@ function usageProblem(error: CommanderError, argv: readonly string[]): Problem {
     summary,
     hint,
   };
+}
+
+function usageHint(error: CommanderError, [command = ""]: readonly string[]): string {
+  if (command.startsWith("-"))
+    return "the command comes first, then its options, e.g. dimctl plan --format json";
+  if (error.code === "commander.unknownCommand") return "dimctl --help lists the commands";
+  return `dimctl ${command} --help says what it takes`;
 }
 
 /** The command that was called; `dimctl` where the call does not begin with one. */

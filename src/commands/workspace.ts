@@ -102,7 +102,7 @@ function unknownReference(wanted: string, references: readonly string[]): readon
       code: "unknown-reference",
       severity: "error",
       summary: `no manifest has the reference ${wanted}`,
-      hint: close === undefined ? "dimctl validate lists the manifests" : `did you mean ${close}?`,
+      hint: close === undefined ? "each manifest says its own, as `reference: …`" : `did you mean ${close}?`,
     },
   ];
 }
