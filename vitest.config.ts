@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/property-seed.ts"],
     // 2-core CI: a test that starts child processes may wait its turn.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
