@@ -19,7 +19,8 @@ import {
   readSavedPlan,
   withoutManifest,
 } from "./saved-plan.ts";
-import { aloneInEnvironment, openSession, type Session } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
+import { aloneInEnvironment } from "./state.ts";
 import { listen, type Interruption } from "./signals.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 

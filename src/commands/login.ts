@@ -6,7 +6,7 @@ import type { Answer } from "./answer.ts";
 import { EXIT } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
-import { environmentKey, openStateOf } from "./session.ts";
+import { environmentKey, openStateOf } from "./state.ts";
 import { openConfiguration } from "./workspace.ts";
 
 /** `dimctl login`: a person signs in with the browser; the tokens are kept for the environment. */

@@ -3,7 +3,7 @@ import type { Answer } from "./answer.ts";
 import { EXIT } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
-import { environmentKey, openStateOf } from "./session.ts";
+import { environmentKey, openStateOf } from "./state.ts";
 import { openConfiguration } from "./workspace.ts";
 
 /** `dimctl logout`: drops the stored tokens of an environment. */

@@ -8,7 +8,8 @@ import type { ReadApi } from "../remote/api.ts";
 import { observe } from "../remote/observe.ts";
 import type { Io } from "./io.ts";
 import { localTimeAt } from "./local-time.ts";
-import { sha256, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
+import { sha256 } from "./sha256.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Above this many `--only` references one pass over the list is cheaper than a question for each. */

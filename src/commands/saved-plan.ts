@@ -7,7 +7,7 @@ import type { Plan } from "../model/plan.ts";
 import { ProblemsError, type Problem } from "../model/problem.ts";
 import { planDocument } from "../report/json-plan.ts";
 import type { Io } from "./io.ts";
-import { sha256 } from "./session.ts";
+import { sha256 } from "./sha256.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
 
 /** The plan document with a seal over all of it, so that a plan that was changed by hand is found out. */

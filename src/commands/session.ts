@@ -1,17 +1,17 @@
-import { createHash } from "node:crypto";
 import { accessTokens } from "../auth/access-tokens.ts";
 import { readSecretsFile, secretSource } from "../auth/secrets.ts";
 import type { Configuration } from "../manifests/configuration.ts";
 import type { AccessTokens } from "../model/access.ts";
 import type { SecretSource } from "../model/memory.ts";
 import type { Problem } from "../model/problem.ts";
-import { connect, type Connection } from "../remote/connect.ts";
-import { thisMachine, type StateContext } from "../state/context.ts";
+import { connect, type ConnectOptions, type Connection } from "../remote/connect.ts";
 import { openMemory, type Memory } from "../state/memory.ts";
-import { openState, type OpenedState } from "../state/open-state.ts";
+import type { OpenedState } from "../state/open-state.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
 import type { Sandbox } from "./sandbox.ts";
+import { sha256 } from "./sha256.ts";
+import { environmentKey, openStateOf, SANDBOX_FOLDER } from "./state.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
 
 /** An environment that is open: the service, what is remembered of it, and the secrets. */
@@ -27,9 +27,6 @@ export interface Session {
   readonly problems: readonly Problem[];
   close(): Promise<void>;
 }
-
-/** Where the sandbox keeps its data, in the folder that dimctl was called in. */
-const SANDBOX_FOLDER = ".dimctl";
 
 /** What ends the requests of a session. */
 export interface SessionSignals {
@@ -52,25 +49,12 @@ export async function openSession(
   const sandbox = isSandbox
     ? await (await import("./sandbox.ts")).openSandbox(io, SANDBOX_FOLDER)
     : undefined;
-  const memory = await openMemory({
-    store: state.store,
-    environmentKey: environmentKey(configuration),
-    key: state.key,
-    secrets,
-    clock: io.clock,
-    ...(state.log && { log: state.log(environmentKey(configuration)) }),
-  });
+  const memory = await memoryOf(configuration, state, secrets, io);
   const connection = connect({
     ...place(configuration, sandbox),
-    tokens: tokensOf(configuration, state, io),
-    clock: io.clock,
-    random: io.random,
-    concurrency: options.concurrency,
-    userAgent: `dimctl/${TOOL_VERSION}`,
-    adminRoles: configuration.adminRoles,
-    redact: io.redact,
+    ...lineOptions(configuration, options, io),
     ...signals,
-    ...(options.verbose && { onRequest: (note, ms) => io.stderr(`${requestLine(note, ms)}\n`) }),
+    tokens: tokensOf(configuration, state, io),
   });
   return {
     environment: configuration.environment.name,
@@ -87,48 +71,40 @@ export async function openSession(
   };
 }
 
-/** Two services never share tokens or a memory. */
-export function environmentKey({ environment }: Configuration): string {
-  if (environment.kind === "emulator") return "emulator";
-  return environment.account === undefined
-    ? environment.api
-    : `${environment.api}/accounts/${environment.account}`;
-}
-
-/** Where tokens and memory are kept; the sandbox keeps its own in the repository's folder. */
-export function openStateOf(configuration: Configuration, io: Io): Promise<OpenedState> {
-  const isSandbox = configuration.environment.kind === "emulator";
-  return openState(isSandbox ? { kind: "file" } : configuration.state, {
-    env: io.env,
-    home: io.home,
-    directory: io.cwd,
-    ...(isSandbox && { stateDirectory: SANDBOX_FOLDER }),
-    context: stateContext(io),
+function memoryOf(
+  configuration: Configuration,
+  state: OpenedState,
+  secrets: SecretSource,
+  io: Io,
+): Promise<Memory> {
+  const key = environmentKey(configuration);
+  const log = state.log?.(key);
+  const { store } = state;
+  return openMemory({
+    store,
+    environmentKey: key,
+    key: state.key,
+    secrets,
+    clock: io.clock,
+    ...(log && { log }),
   });
 }
 
-/** Runs an apply while no other one of this environment does, as far as this machine can tell. */
-export async function aloneInEnvironment<T>(
+/** How requests go out, whoever answers them. */
+function lineOptions(
   configuration: Configuration,
+  options: SharedOptions & { readonly concurrency: number },
   io: Io,
-  signal: AbortSignal,
-  work: () => Promise<T>,
-): Promise<T> {
-  const { alone } = await openStateOf(configuration, io);
-  if (!alone) return work();
-  const onWait = (): void =>
-    io.stderr("Another apply of this environment is at work; waiting for its end.\n");
-  return alone(environmentKey(configuration), onWait, work, signal);
-}
-
-/** SHA-256 as lower-case hex. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-/** Without the run's signal: what an interrupted apply has written is kept all the same, and waits are bounded. */
-function stateContext(io: Io): StateContext {
-  return { clock: io.clock, random: io.random, machine: thisMachine(io.process, io.hostname) };
+): Omit<ConnectOptions, "service" | "tokens"> {
+  return {
+    clock: io.clock,
+    random: io.random,
+    concurrency: options.concurrency,
+    userAgent: `dimctl/${TOOL_VERSION}`,
+    adminRoles: configuration.adminRoles,
+    redact: io.redact,
+    ...(options.verbose && { onRequest: (note, ms) => io.stderr(`${requestLine(note, ms)}\n`) }),
+  };
 }
 
 function place(

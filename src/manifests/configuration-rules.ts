@@ -48,9 +48,16 @@ export function baseAddressFault(text: string): string | undefined {
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);
 
+/** What each kind of state has no use for: a key without effect is an error. */
+const FOREIGN_STATE_KEYS = {
+  file: ["file", "branch", "remote"],
+  encrypted: ["branch", "remote"],
+  git: ["file"],
+} as const;
+
 function stateFaults({ state }: ConfigurationFile): readonly Fault[] {
   if (state === undefined) return [];
-  const foreign = state.kind === "git" ? (["file"] as const) : (["branch", "remote"] as const);
+  const foreign = FOREIGN_STATE_KEYS[state.kind];
   return foreign
     .filter((key) => state[key] !== undefined)
     .map((key) => error("state-kind", ["state", key], `\`${key}\` does not go with \`kind: ${state.kind}\``));

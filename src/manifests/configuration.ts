@@ -14,7 +14,7 @@ import { unknownVariables } from "./variables.ts";
 
 /** Where tokens and memory are kept between runs. */
 type StatePlace =
-  | { readonly kind: "file"; readonly file?: string }
+  | { readonly kind: "file" }
   | { readonly kind: "encrypted"; readonly file: string }
   | { readonly kind: "git"; readonly branch: string; readonly remote: string };
 
@@ -142,6 +142,6 @@ function toStatePlace(state: ConfigurationFile["state"], home: string): StatePla
       return { kind: "git", branch: state.branch ?? "dimctl-state", remote: state.remote ?? "origin" };
     case "file":
     case undefined:
-      return { kind: "file", ...(file === undefined ? {} : { file }) };
+      return { kind: "file" };
   }
 }

@@ -1,6 +1,5 @@
-import type { CreatePbx } from "../model/change.ts";
+import type { CreatePbx, FieldChange, Reason } from "../model/change.ts";
 import type { DesiredCustomer } from "../model/desired.ts";
-import type { FieldChange } from "../model/change.ts";
 import type { PresentCustomer } from "../model/observed.ts";
 import type { PlanContext } from "./context.ts";
 import { diffFields, fieldsToCreate, identify } from "./diff-fields.ts";
@@ -35,31 +34,14 @@ export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, co
   );
   const disabling = diff.changes.filter(isDisabling);
   const others = diff.changes.filter((field) => !isDisabling(field));
-  const changes: Unweighed[] = [];
-  if (others.length > 0) {
-    const at = context.locate(originOfFirst(desired, others));
-    changes.push({
-      kind: "customer",
-      action: "update",
-      key: "customer",
-      wave: 1,
-      reason: diff.reasonOf(others),
-      fields: others,
-      at,
-    });
-  }
-  if (disabling.length > 0) {
-    const at = context.locate(originOfFirst(desired, disabling));
-    changes.push({
-      kind: "customer",
-      action: "update",
-      key: "customer",
-      wave: 6,
-      reason: "disable",
-      fields: disabling,
-      at,
-    });
-  }
+  const update = (wave: 1 | 6, reason: Reason, fields: readonly FieldChange[]): Unweighed => {
+    const at = context.locate(originOfFirst(desired, fields));
+    return { kind: "customer", action: "update", key: "customer", wave, reason, fields, at };
+  };
+  const changes = [
+    ...(others.length > 0 ? [update(1, diff.reasonOf(others), others)] : []),
+    ...(disabling.length > 0 ? [update(6, "disable", disabling)] : []),
+  ];
   return {
     changes,
     unchanged: changes.length === 0 ? 1 : 0,
