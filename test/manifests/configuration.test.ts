@@ -134,6 +134,13 @@ test.each([
     ["bad-address 1:11 e.g. http://127.0.0.1:8000"],
   ],
   [
+    "a state key that its kind has no use for",
+    "state: { kind: file, file: here.json }\n",
+    {},
+    undefined,
+    ["state-kind 1:28 undefined"],
+  ],
+  [
     "last-admin has no policy",
     "policy: { last-admin: allow }\n",
     {},
