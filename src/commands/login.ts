@@ -5,6 +5,7 @@ import { ProblemsError } from "../model/problem.ts";
 import type { Answer } from "./answer.ts";
 import { EXIT } from "./exit-code.ts";
 import type { Io } from "./io.ts";
+import { loginHostOf } from "./login-host-of.ts";
 import type { SharedOptions } from "./options.ts";
 import { environmentKey, openStateOf } from "./state.ts";
 import { openConfiguration } from "./workspace.ts";
@@ -19,7 +20,7 @@ export async function login(options: SharedOptions, io: Io): Promise<Answer> {
   const forget = io.onSignal(() => interrupted.abort());
   try {
     const { warnings } = await signIn({
-      host: { url: environment.login },
+      host: loginHostOf(environment),
       client: clientOf(io.env),
       store: state.store,
       environmentKey: environmentKey(configuration),

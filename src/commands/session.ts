@@ -8,6 +8,7 @@ import { connect, type ConnectOptions, type Connection } from "../remote/connect
 import { openMemory, type Memory } from "../state/memory.ts";
 import type { OpenedState } from "../state/open-state.ts";
 import type { Io } from "./io.ts";
+import { loginHostOf } from "./login-host-of.ts";
 import type { SharedOptions } from "./options.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sha256 } from "./sha256.ts";
@@ -124,7 +125,7 @@ function tokensOf(configuration: Configuration, state: OpenedState, io: Io): Acc
     return { current: async () => "sandbox", renew: async () => undefined };
   return accessTokens({
     env: io.env,
-    host: { url: environment.login },
+    host: loginHostOf(environment),
     hash: sha256,
     store: state.store,
     environmentKey: environmentKey(configuration),

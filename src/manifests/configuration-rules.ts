@@ -6,14 +6,20 @@ export function configurationFaults(file: ConfigurationFile): readonly Fault[] {
   return [...environmentFaults(file), ...stateFaults(file), ...redirectFaults(file), ...roleFaults(file)];
 }
 
+const ADDRESSES = ["api", "login", "authorizeUrl", "tokenUrl"] as const;
+
 function environmentFaults(file: ConfigurationFile): readonly Fault[] {
   return Object.entries(file.environments ?? {}).flatMap(([name, written]) => {
     const path = ["environments", name];
-    const addresses = (["api", "login"] as const).flatMap((key) => {
+    const addresses = ADDRESSES.flatMap((key) => {
       const fault = written[key] === undefined ? undefined : baseAddressFault(written[key]);
       return fault === undefined ? [] : [error("bad-address", [...path, key], `\`${key}\` ${fault}`)];
     });
-    const service = written.api !== undefined || written.login !== undefined || written.account !== undefined;
+    const service = [...ADDRESSES, "account" as const].some((key) => written[key] !== undefined);
+    if ((written.authorizeUrl === undefined) !== (written.tokenUrl === undefined)) {
+      const summary = `${quoted(name)} has one of \`authorizeUrl\` and \`tokenUrl\``;
+      return [error("login-endpoints", path, summary, "give both, or neither"), ...addresses];
+    }
     if (written.emulator === true && service) {
       const summary = `${quoted(name)} is either the emulator or a service`;
       return [

@@ -13,6 +13,8 @@ export type Environment =
       /** Base URL without `/api/v1.0` and without a slash at its end. */
       readonly api: string;
       readonly login: string;
+      /** Both, or none: then they are discovered. */
+      readonly endpoints?: { readonly authorize: string; readonly token: string };
       /** Where an enterprise works inside one reseller account. */
       readonly account?: string;
     };
@@ -70,8 +72,9 @@ function named(file: ConfigurationFile, name: string, where: string): Choice {
     return { environment: SANDBOX, problems: [problem("error", "unknown-environment", summary, hint)] };
   }
   if (written.api === undefined) return { environment: { kind: "emulator", name }, problems: [] };
-  const { account, api, login = LOGIN } = written;
-  return { environment: service(name, api, login, account), problems: [] };
+  const { account, api, login = LOGIN, authorizeUrl: authorize, tokenUrl: token } = written;
+  const endpoints = authorize !== undefined && token !== undefined ? { endpoints: { authorize, token } } : {};
+  return { environment: { ...service(name, api, login, account), ...endpoints }, problems: [] };
 }
 
 function fromVariables(env: Readonly<Record<string, string | undefined>>): Choice {
@@ -89,7 +92,12 @@ function fromVariables(env: Readonly<Record<string, string | undefined>>): Choic
   return { environment: service("environment", api, login, account), problems };
 }
 
-const service = (name: string, api: string, login: string, account: string | undefined): Environment => ({
+const service = (
+  name: string,
+  api: string,
+  login: string,
+  account: string | undefined,
+): Extract<Environment, { kind: "service" }> => ({
   kind: "service",
   name,
   api: api.replace(/\/+$/, ""),

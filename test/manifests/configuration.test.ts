@@ -134,6 +134,13 @@ test.each([
     ["bad-address 1:11 e.g. http://127.0.0.1:8000"],
   ],
   [
+    "one login endpoint without the other",
+    "environments: { p: { api: https://a.example, tokenUrl: https://l.example/token } }\ndefault: p\n",
+    {},
+    undefined,
+    ["login-endpoints 1:20 give both, or neither"],
+  ],
+  [
     "a state key that its kind has no use for",
     "state: { kind: file, file: here.json }\n",
     {},
@@ -165,4 +172,14 @@ test("secrets and what the design names are known variables; values are never sh
   const { problems } = await read(undefined, { DIMCTL_SECRET_lower: "hush-hush" });
   expect(problems.map(({ code }) => code)).toEqual(["unknown-variable"]);
   expect(JSON.stringify(problems)).not.toContain("hush-hush");
+});
+
+test("both login endpoints may be configured", async () => {
+  const text =
+    "environments: { p: { api: https://a.example, authorizeUrl: https://l.example/a, tokenUrl: https://l.example/t } }\ndefault: p\n";
+  const { configuration, problems } = await read(text, {});
+  expect(problems).toEqual([]);
+  expect(configuration.environment).toMatchObject({
+    endpoints: { authorize: "https://l.example/a", token: "https://l.example/t" },
+  });
 });
