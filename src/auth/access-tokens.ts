@@ -80,8 +80,8 @@ function renewingTokens(options: AccessTokensOptions): AccessTokens {
 
 const NOT_SIGNED_IN = {
   code: "not-signed-in",
-  summary: "There is no token for Dimensions.",
-  hint: "Run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN with DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET.",
+  summary: "there is no token for Dimensions",
+  hint: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN with DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET",
 };
 
 /**

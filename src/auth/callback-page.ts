@@ -27,12 +27,12 @@ export const ANSWERED_BEFORE: CallbackPage = {
   text: "This sign-in has been answered already. You may close this window.",
 };
 
-/** The page for a sign-in that failed; `reason` is a sentence and is shown as text. */
+/** The page for a sign-in that failed; `reason` is a problem's summary; it is shown as text, as a sentence. */
 export function notSignedIn(reason: string): CallbackPage {
   return {
     status: 400,
     title: "Not signed in",
-    text: `${reason} You may close this window; the terminal says what to do.`,
+    text: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. You may close this window; the terminal says what to do.`,
   };
 }
 

@@ -45,8 +45,8 @@ export function clientOf(env: Environment, knownId?: string): LoginClient {
     {
       code: "client-id-missing",
       severity: "error",
-      summary: "DIMENSIONS_CLIENT_ID is not set.",
-      hint: "Set DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET; the portal's REST API section shows them.",
+      summary: "DIMENSIONS_CLIENT_ID is not set",
+      hint: "set DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET; the portal's REST API section shows them",
     },
   ]);
 }

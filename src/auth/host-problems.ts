@@ -29,7 +29,7 @@ export function hostProblem(error: unknown, doing: Doing, hidden: readonly strin
 }
 
 /** The remedy for tokens that cannot be renewed any more. */
-export const SIGN_IN_AGAIN = "Run `dimctl login`, or put a new DIMENSIONS_REFRESH_TOKEN in place.";
+export const SIGN_IN_AGAIN = "run `dimctl login`, or put a new DIMENSIONS_REFRESH_TOKEN in place";
 
 function withoutAnswer(error: HostError, doing: Doing): Omit<Problem, "severity"> {
   const { host } = error;
@@ -37,14 +37,14 @@ function withoutAnswer(error: HostError, doing: Doing): Omit<Problem, "severity"
     case "unsafe":
       return {
         code: "login-address-unsafe",
-        summary: `The login address ${host} is neither https nor this machine; nothing was sent.`,
-        hint: "Correct the login address in dimctl.yaml or in DIMENSIONS_LOGIN_URL.",
+        summary: `the login address ${host} is neither https nor this machine; nothing was sent`,
+        hint: "correct the login address in dimctl.yaml or in DIMENSIONS_LOGIN_URL",
       };
     case "unreachable":
       return {
         code: "login-host-unreachable",
-        summary: `The login host could not be reached (${error.message}).`,
-        hint: "Check the network and the login address; nothing was sent.",
+        summary: `the login host could not be reached (${error.message})`,
+        hint: "check the network and the login address; nothing was sent",
       };
     case "lost":
     case "failing":
@@ -56,16 +56,16 @@ function withoutAnswer(error: HostError, doing: Doing): Omit<Problem, "severity"
 function lostRenewal(error: HostError): Omit<Problem, "severity"> {
   return {
     code: "login-reply-lost",
-    summary: `The reply to a token renewal was lost (${error.message}); the refresh token may be spent.`,
-    hint: "Run the command again. If the token is then refused, run `dimctl login`.",
+    summary: `the reply to a token renewal was lost (${error.message}); the refresh token may be spent`,
+    hint: "run the command again; if the token is then refused, run `dimctl login`",
   };
 }
 
 function noAnswer(error: HostError): Omit<Problem, "severity"> {
   return {
     code: "login-host-failing",
-    summary: `The login host did not answer properly (${error.message}).`,
-    hint: "Try again in a few minutes.",
+    summary: `the login host did not answer properly (${error.message})`,
+    hint: "try again in a few minutes",
   };
 }
 
@@ -84,8 +84,8 @@ function refused(code: string, text: string, doing: Doing): Omit<Problem, "sever
     case "access_denied":
       return {
         code: "login-consent-refused",
-        summary: "Consent was refused in the browser; nobody was signed in.",
-        hint: "Run `dimctl login` again and allow the access.",
+        summary: "consent was refused in the browser; nobody was signed in",
+        hint: "run `dimctl login` again and allow the access",
       };
     case "invalid_grant":
       return doing === "renewal" ? spent() : codeRefused(text);
@@ -93,14 +93,14 @@ function refused(code: string, text: string, doing: Doing): Omit<Problem, "sever
     case "unauthorized_client":
       return {
         code: "login-client-refused",
-        summary: "The login host refused the client id or its secret.",
-        hint: "Compare DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET with the portal's REST API section.",
+        summary: "the login host refused the client id or its secret",
+        hint: "compare DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET with the portal's REST API section",
       };
     default:
       return {
         code: "login-refused",
-        summary: `The login host refused the ${doing}: ${text}.`,
-        hint: "Compare the login address, the client id and the redirect address with the portal's REST API section.",
+        summary: `the login host refused the ${doing}: ${text}`,
+        hint: "compare the login address, the client id and the redirect address with the portal's REST API section",
       };
   }
 }
@@ -108,7 +108,7 @@ function refused(code: string, text: string, doing: Doing): Omit<Problem, "sever
 function spent(): Omit<Problem, "severity"> {
   return {
     code: "login-token-refused",
-    summary: "The refresh token is expired, withdrawn or already used.",
+    summary: "the refresh token is expired, withdrawn or already used",
     hint: SIGN_IN_AGAIN,
   };
 }
@@ -116,8 +116,8 @@ function spent(): Omit<Problem, "severity"> {
 function codeRefused(text: string): Omit<Problem, "severity"> {
   return {
     code: "login-code-refused",
-    summary: `The login host did not accept the sign-in: ${text}.`,
-    hint: "Run `dimctl login` again; the redirect address must be the one that the portal knows.",
+    summary: `the login host did not accept the sign-in: ${text}`,
+    hint: "run `dimctl login` again; the redirect address must be the one that the portal knows",
   };
 }
 

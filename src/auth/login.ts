@@ -120,13 +120,13 @@ async function firstCallback(server: CallbackServer, { clock, signal }: LoginOpt
 
 const INTERRUPTED = {
   code: "login-interrupted",
-  summary: "The sign-in was interrupted; nobody was signed in.",
+  summary: "the sign-in was interrupted; nobody was signed in",
 };
 
 const NOBODY_CAME = {
   code: "login-timeout",
-  summary: "Nobody signed in within five minutes.",
-  hint: "Run `dimctl login` again and follow the address that it shows.",
+  summary: "nobody signed in within five minutes",
+  hint: "run `dimctl login` again and follow the address that it shows",
 };
 
 /** Does the work while the browser waits, then tells it what became of it. */
@@ -137,7 +137,7 @@ async function finish<T>(callback: Callback, work: () => Promise<T>): Promise<T>
     return result;
   } catch (error) {
     const told = error instanceof ProblemsError ? error.problems[0]?.summary : undefined;
-    await callback.show(notSignedIn(told ?? "dimctl failed."));
+    await callback.show(notSignedIn(told ?? "something in dimctl failed"));
     throw error;
   }
 }
@@ -161,8 +161,8 @@ async function exchange(
 
 const WRONG_STATE = {
   code: "login-wrong-state",
-  summary: "The browser came back from a different sign-in, so it was not accepted.",
-  hint: "Close old sign-in windows and run `dimctl login` again.",
+  summary: "the browser came back from a different sign-in, so it was not accepted",
+  hint: "close old sign-in windows and run `dimctl login` again",
 };
 
 /**
@@ -188,6 +188,6 @@ async function keep(reply: TokenEndpointResponse, options: LoginOptions): Promis
 const NO_REFRESH_TOKEN: Problem = {
   code: "login-no-refresh-token",
   severity: "warning",
-  summary: "The login host gave no refresh token, so this sign-in ends with its access token.",
-  hint: "Check that the client may use offline_access.",
+  summary: "the login host gave no refresh token, so this sign-in ends with its access token",
+  hint: "check that the client may use offline_access",
 };

@@ -112,6 +112,6 @@ async function keepOrSay(keep: () => Promise<void>): Promise<void> {
 const NOT_KEPT = {
   code: "tokens-not-kept",
   severity: "error",
-  summary: "The renewed tokens could not be kept, so they were not used; the old refresh token is spent.",
-  hint: `Make the state store writable. ${SIGN_IN_AGAIN}`,
+  summary: "the renewed tokens could not be kept, so they were not used; the old refresh token is spent",
+  hint: `make the state store writable; ${SIGN_IN_AGAIN}`,
 } as const;

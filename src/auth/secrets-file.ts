@@ -40,8 +40,8 @@ function mistakeAt(file: string, line: number, mistake: string): Problem {
   return {
     code: "secrets-file-invalid",
     severity: "error",
-    summary: `The secrets file is not well formed: ${mistake}.`,
-    hint: "Write NAME=value, NAME='value' or NAME=\"value\" on a line of its own, or a JSON object of texts.",
+    summary: `the secrets file is not well formed: ${mistake}`,
+    hint: "write NAME=value, NAME='value' or NAME=\"value\" on a line of its own, or a JSON object of texts",
     at: { file, line, column: 1 },
   };
 }

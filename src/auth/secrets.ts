@@ -63,8 +63,8 @@ function unreadable(path: string, reason: string): ProblemsError {
     {
       code: "secrets-file-unreadable",
       severity: "error",
-      summary: `The secrets file ${path} cannot be read: ${reason}.`,
-      hint: "Give --secrets or DIMCTL_SECRETS_FILE the path of a dotenv or JSON file.",
+      summary: `the secrets file ${path} cannot be read: ${reason}`,
+      hint: "give --secrets or DIMCTL_SECRETS_FILE the path of a dotenv or JSON file",
     },
   ]);
 }

@@ -89,7 +89,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   };
 
   const transport: Transport = async (request, signal) => {
-    if (signal?.aborted) throw new TransportFailure("The request was stopped.", "no");
+    if (signal?.aborted) throw new TransportFailure("the request was stopped", "no");
     return handle(request);
   };
   return {

@@ -21,7 +21,7 @@ export function faultyTransport(inner: Transport, options: FaultOptions): Transp
     const fault = choose(request, n);
     n += 1;
     if (!fault) return inner(request, signal);
-    if (signal?.aborted) throw new TransportFailure("The request was stopped.", "no");
+    if (signal?.aborted) throw new TransportFailure("the request was stopped", "no");
     return suffer(fault, () => inner(request, signal), clock, signal);
   };
 }
@@ -40,7 +40,7 @@ async function suffer(
       return broken(fault.status, fault.retryAfter);
     case "delay":
       await clock.sleep(fault.ms, signal);
-      if (signal?.aborted) throw new TransportFailure("The request was stopped.", "maybe");
+      if (signal?.aborted) throw new TransportFailure("the request was stopped", "maybe");
       return send();
     case "refused":
       throw new TransportFailure("connect ECONNREFUSED", "no");
@@ -50,7 +50,7 @@ async function suffer(
     case "timeout":
       if (fault.effect) await send();
       await clock.sleep(fault.ms, signal);
-      throw new TransportFailure("The service did not reply in time.", "maybe");
+      throw new TransportFailure("the service did not reply in time", "maybe");
   }
 }
 

@@ -11,8 +11,8 @@ export function readSeed(value: unknown, file: string): EmulatorSeed | EmulatorS
   const problems = seedFaults(value).map((fault) => ({
     code: "emulator-seed",
     severity: "error" as const,
-    summary: `${file}: ${fault}.`,
-    hint: "A seed has accounts, customers, directories, foreignInstances, extraRoles and clients; all may be left out.",
+    summary: `${file}: ${fault}`,
+    hint: "a seed has accounts, customers, directories, foreignInstances, extraRoles and clients; all may be left out",
   }));
   throw new ProblemsError(problems);
 }

@@ -121,8 +121,8 @@ function cannotListen(port: number, host: string, cause: Error): ProblemsError {
       {
         code: inUse ? "port-in-use" : "cannot-listen",
         severity: "error",
-        summary: inUse ? `Port ${port} on ${host} is in use.` : `Cannot listen on ${host}:${port}.`,
-        hint: "Choose another one with --port, or 0 for any that is free.",
+        summary: inUse ? `port ${port} on ${host} is in use` : `cannot listen on ${host}:${port}`,
+        hint: "choose another one with --port, or 0 for any that is free",
       },
     ],
     "input",

@@ -1,5 +1,4 @@
 import type { Problem } from "../model/problem.ts";
-import { visible } from "./excerpt.ts";
 import type { FileEntry, FileReader } from "./files.ts";
 
 /** The files of a manifest folder, sorted, and what is wrong with others that look like manifests. */
@@ -50,19 +49,27 @@ async function notListed(files: FileReader, folder: string): Promise<Problem> {
 
 function problemsOf({ name, kind }: FileEntry, file: string): readonly Problem[] {
   if (kind === "outside")
-    return [problem("outside-folder", file, "is a link that leaves the folder", "copy the file here")];
-  if (kind !== "file") return [problem("not-a-file", file, "is not a file")];
+    return [problem("outside-folder", file, "this is a link that leaves the folder", "copy the file here")];
+  if (kind !== "file") return [problem("not-a-file", file, "this is not a file")];
   if (name.startsWith("_") && name !== DEFAULTS) {
-    return [problem("unknown-file", file, "begins with `_`, as only `_defaults.yaml` does", "rename it")];
+    return [
+      problem(
+        "unknown-file",
+        file,
+        "the name begins with `_`, as only that of `_defaults.yaml` does",
+        "rename it",
+      ),
+    ];
   }
-  if (!/\.ya?ml$/.test(name)) return [problem("unknown-file", file, "does not end in `.yaml`", "rename it")];
+  if (!/\.ya?ml$/.test(name))
+    return [problem("unknown-file", file, "the name does not end in `.yaml`", "rename it")];
   return [];
 }
 
-const problem = (code: string, file: string, what: string, hint?: string): Problem => ({
+const problem = (code: string, file: string, summary: string, hint?: string): Problem => ({
   code,
   severity: "error",
-  summary: `${visible(file)}: ${what}`,
+  summary,
   ...(hint === undefined ? {} : { hint }),
   at: { file, line: 1, column: 1 },
 });

@@ -32,7 +32,7 @@ const MAX_REPLY_BYTES = 64 * 1024 * 1024;
  * ProblemsError when a token may not be sent to the address, and TransportFailures from the transport.
  */
 export function httpTransport(options: HttpOptions): HttpTransport {
-  const problem = serviceUrlProblem(options.baseUrl, "The service's address");
+  const problem = serviceUrlProblem(options.baseUrl, "the service's address");
   if (problem) throw new ProblemsError([problem]);
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, "");

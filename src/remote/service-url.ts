@@ -8,19 +8,19 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
  */
 export function serviceUrlProblem(text: string, name: string): Problem | undefined {
   if (!URL.canParse(text)) {
-    return problem(`${name} is not a web address.`, "Write it whole, e.g. https://api.na.myreports.cloud");
+    return problem(`${name} is not a web address`, "write it whole, e.g. https://api.na.myreports.cloud");
   }
   const url = new URL(text);
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     return problem(
-      `${name} carries more than a host and a path.`,
-      "Leave out user name, password, ? and # parts.",
+      `${name} carries more than a host and a path`,
+      "leave out user name, password, ? and # parts",
     );
   }
   if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) return undefined;
   return problem(
-    `${name} does not use https.`,
-    `A token may only travel encrypted: write https://${url.host}`,
+    `${name} does not use https`,
+    `a token may only travel encrypted: write https://${url.host}`,
   );
 }
 

@@ -23,8 +23,8 @@ export function decodeDocument(text: string): StateDocument {
   if (value["version"] !== 1) {
     throw stateError(
       "state-other-version",
-      "The stored state was written by another version of dimctl.",
-      "Use the version of dimctl that wrote it, or a newer one.",
+      "the stored state was written by another version of dimctl",
+      "use the version of dimctl that wrote it, or a newer one",
     );
   }
   return { version: 1, environments: record(value["environments"], environment) };
@@ -110,7 +110,7 @@ function optionalNumber(value: unknown): number | undefined {
 function damaged(): Error {
   return stateError(
     "state-damaged",
-    "The stored state cannot be read: it is not what dimctl writes.",
-    "Move it away and sign in again with `dimctl login`; `--reassert` writes hidden fields once.",
+    "the stored state cannot be read: it is not what dimctl writes",
+    "move it away and sign in again with `dimctl login`; `--reassert` writes hidden fields once",
   );
 }

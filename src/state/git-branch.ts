@@ -24,8 +24,8 @@ export function checkBranch({ remote, branch }: Pick<StateBranch, "remote" | "br
   }
   throw stateError(
     "state-git-name",
-    "The state's branch or remote cannot be used.",
-    "Name a remote of the repository (origin) and a plain branch; leave credentials to git's credential helper.",
+    "the state's branch or remote cannot be used",
+    "name a remote of the repository (origin) and a plain branch; leave credentials to git's credential helper",
   );
 }
 

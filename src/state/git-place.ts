@@ -95,8 +95,8 @@ async function pushOwn(target: StateBranch, claim: Claim, lease: Lease | undefin
   }
   throw stateError(
     "state-lease-lost",
-    "Another job has taken over the state branch: this one held it too long.",
-    "Run it again; the other job's state was kept.",
+    "another job has taken over the state branch: this one held it too long",
+    "run it again; the other job's state was kept",
   );
 }
 
@@ -120,8 +120,8 @@ function busy(target: StateBranch, lease: Lease | undefined): Error {
   const until = lease === undefined ? "" : ` until ${new Date(lease.until).toISOString()}`;
   return stateError(
     "state-busy",
-    `Another job holds the branch ${target.branch}${until}.`,
-    "Wait for it to end and run again.",
+    `another job holds the branch ${target.branch}${until}`,
+    "wait for it to end and run again",
   );
 }
 

@@ -65,8 +65,8 @@ export async function git(
 export function gitFailed(command: string, failure: string): Error {
   return stateError(
     "state-git",
-    `The state branch could not be used: git ${command} said: ${failure === "" ? "nothing" : failure}`,
-    "Check the remote, the network and the right to push to the state branch.",
+    `the state branch could not be used: git ${command} said: ${failure === "" ? "nothing" : failure}`,
+    "check the remote, the network and the right to push to the state branch",
   );
 }
 
@@ -102,8 +102,8 @@ function gitEnvironment(env: GitSurroundings["env"]): Record<string, string> {
 function notRun(error: Error): Error {
   return stateError(
     "state-git-missing",
-    `git could not be started (${systemCode(error) ?? error.name}).`,
-    "Install git, or keep the state in a file.",
+    `git could not be started (${systemCode(error) ?? error.name})`,
+    "install git, or keep the state in a file",
     error,
   );
 }

@@ -87,8 +87,8 @@ async function stillThere(claim: string, path: string): Promise<void> {
   } catch (error) {
     throw stateError(
       "state-lock-lost",
-      `Another run has taken over the lock of ${path}: this one held it too long.`,
-      "Run it again.",
+      `another run has taken over the lock of ${path}: this one held it too long`,
+      "run it again",
       error,
     );
   }
@@ -97,7 +97,7 @@ async function stillThere(claim: string, path: string): Promise<void> {
 function busy(path: string): Error {
   return stateError(
     "state-busy",
-    `Another run of dimctl holds ${path}.`,
-    `Wait for it to end, or remove ${path}.lock-* if none is running.`,
+    `another run of dimctl holds ${path}`,
+    `wait for it to end, or remove ${path}.lock-* if none is running`,
   );
 }

@@ -20,8 +20,8 @@ export function parseStateKey(text: string): StateKey {
   if (trimmed.length >= SHORTEST_PASSPHRASE) return { kind: "passphrase", text: trimmed };
   throw stateError(
     "state-key-weak",
-    `DIMCTL_STATE_KEY is shorter than ${SHORTEST_PASSPHRASE} characters.`,
-    "Make one with: openssl rand -hex 32",
+    `DIMCTL_STATE_KEY is shorter than ${SHORTEST_PASSPHRASE} characters`,
+    "make one with: openssl rand -hex 32",
   );
 }
 
@@ -79,7 +79,7 @@ function decodeKeyFile(path: string, bytes: Uint8Array): Buffer {
   if (/^[0-9a-f]{64}$/u.test(text)) return Buffer.from(text, "hex");
   throw stateError(
     "state-key-damaged",
-    `The key file ${path} is damaged.`,
-    "Remove it: a new one is made, and hidden fields are not compared until they are written once.",
+    `the key file ${path} is damaged`,
+    "remove it: a new one is made, and hidden fields are not compared until they are written once",
   );
 }

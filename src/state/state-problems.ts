@@ -19,8 +19,8 @@ export async function orUnusable<T>(path: string, work: () => Promise<T>): Promi
     if (code === undefined || error instanceof ProblemsError) throw error;
     throw stateError(
       "state-unusable",
-      `The state cannot be kept in ${path} (${code}).`,
-      "Set DIMCTL_STATE_DIR to a directory that you can write to.",
+      `the state cannot be kept in ${path} (${code})`,
+      "set DIMCTL_STATE_DIR to a directory that you can write to",
       error,
     );
   }

@@ -107,8 +107,8 @@ describe("where a token comes from", () => {
     expect(await problemOf(accessTokens(options({ env })).current())).toEqual({
       kind: "service",
       code: "not-signed-in",
-      summary: "There is no token for Dimensions.",
-      hint: "Run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN with DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET.",
+      summary: "there is no token for Dimensions",
+      hint: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN with DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET",
     });
   });
 
@@ -238,8 +238,8 @@ describe("a renewal that fails", () => {
     const refused = {
       kind: "service",
       code: "login-token-refused",
-      summary: "The refresh token is expired, withdrawn or already used.",
-      hint: "Run `dimctl login`, or put a new DIMENSIONS_REFRESH_TOKEN in place.",
+      summary: "the refresh token is expired, withdrawn or already used",
+      hint: "run `dimctl login`, or put a new DIMENSIONS_REFRESH_TOKEN in place",
     };
     expect(await problemOf(tokens.current())).toEqual(refused);
     expect(await problemOf(tokens.current())).toEqual(refused);
@@ -288,7 +288,7 @@ describe("a renewal that fails", () => {
     const tokens = accessTokens(options({ store: memoryStore(expired()), send: talkative }));
     expect(await problemOf(tokens.current())).toMatchObject({
       code: "login-refused",
-      summary: "The login host refused the renewal: no: [hidden] of [hidden] [2J.",
+      summary: "the login host refused the renewal: no: [hidden] of [hidden] [2J",
     });
   });
 });

@@ -122,8 +122,8 @@ describe("login against a real OpenID provider", () => {
     expect(await problemOf(refused)).toEqual({
       kind: "service",
       code: "login-consent-refused",
-      summary: "Consent was refused in the browser; nobody was signed in.",
-      hint: "Run `dimctl login` again and allow the access.",
+      summary: "consent was refused in the browser; nobody was signed in",
+      hint: "run `dimctl login` again and allow the access",
     });
   });
 });
@@ -177,8 +177,8 @@ describe("login without an answer that can be used", () => {
     expect(problem).toEqual({
       kind: "service",
       code: "redirect-port-in-use",
-      summary: `Port ${port} is in use, so the sign-in could not come back to dimctl.`,
-      hint: "End the other program (another `dimctl login`?), or choose another redirect address.",
+      summary: `port ${port} is in use, so the sign-in could not come back to dimctl`,
+      hint: "end the other program (another `dimctl login`?), or choose another redirect address",
     });
     expect(opened).toEqual([]);
   });

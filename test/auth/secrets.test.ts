@@ -63,7 +63,7 @@ describe("a secrets file", () => {
     expect(error?.problems).toMatchObject([
       {
         code: "secrets-file-invalid",
-        summary: `The secrets file is not well formed: ${mistake}.`,
+        summary: `the secrets file is not well formed: ${mistake}`,
         at: { file: "s.env", line },
       },
     ]);
@@ -125,10 +125,10 @@ describe("reading a secrets file", () => {
       await said("large.env"),
       await said("latin.env"),
     ]).toEqual([
-      "The secrets file /none.env cannot be read: there is no such file.",
-      "The secrets file  cannot be read: it is a folder.",
-      "The secrets file /large.env cannot be read: it is larger than 1 MiB.",
-      "The secrets file /latin.env cannot be read: it is not UTF-8.",
+      "the secrets file /none.env cannot be read: there is no such file",
+      "the secrets file  cannot be read: it is a folder",
+      "the secrets file /large.env cannot be read: it is larger than 1 MiB",
+      "the secrets file /latin.env cannot be read: it is not UTF-8",
     ]);
   });
 });

@@ -39,7 +39,7 @@ describe("dimctl doctor", () => {
       code: "doctor-api-host",
       severity: "error",
       summary: `API host: ${NOWHERE} did not answer: ECONNREFUSED`,
-      hint: "Check the network, the proxy and DIMENSIONS_API_URL.",
+      hint: "check the network, the proxy and DIMENSIONS_API_URL",
     });
     expect(said.get("text")).toMatch(/^fail +API host +/m);
     expect(said.get("markdown")).toContain("API host: ");
@@ -91,7 +91,7 @@ describe("dimctl doctor", () => {
       name: "API host",
       ok: "fail",
       detail: "not checked: the run was ended before",
-      remedy: "Run it again, with a longer --timeout.",
+      remedy: "run it again, with a longer --timeout",
     });
   });
 });

@@ -153,7 +153,7 @@ describe("dimctl import", () => {
         problems: [
           {
             code: "not-a-folder",
-            summary: "customers/acme.yaml: this is a file, not a folder",
+            summary: "this is a file, not a folder",
             hint: "name the folder it is in; one customer of it is chosen with --only",
           },
         ],

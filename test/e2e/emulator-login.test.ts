@@ -46,15 +46,15 @@ describe.concurrent("dimctl emulator", () => {
     const [, port = ""] = /:(\d+)$/.exec(served.url) ?? [];
     const second = await place.run(["emulator", "--port", port]);
     expect(second).toMatchObject({ code: 1, signal: null, stdout: "" });
-    expect(second.stderr).toContain(`Port ${port} on 127.0.0.1 is in use.`);
+    expect(second.stderr).toContain(`port ${port} on 127.0.0.1 is in use`);
 
     served.child.kill("SIGTERM");
     expect(await served.ended).toMatchObject({ code: 0, signal: null, stderr: "" });
   });
 
   test.for([
-    ["--switch", "importDelayMS=5", "Did you mean importDelayMs?"],
-    ["--switch", "tokens=some", "Values: "],
+    ["--switch", "importDelayMS=5", "did you mean importDelayMs?"],
+    ["--switch", "tokens=some", "values: "],
     ["--seed", "nowhere.json", "give a JSON file"],
     ["--seed", "dimctl.yaml", "give a JSON file"],
     ["--port", "65536", "from 0 to 65535"],

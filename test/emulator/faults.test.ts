@@ -105,7 +105,7 @@ describe("over HTTP", () => {
       body,
     });
     await expect(serveEmulator(emulator, { port: served.port })).rejects.toThrow(
-      `Port ${served.port} on 127.0.0.1 is in use.`,
+      `port ${served.port} on 127.0.0.1 is in use`,
     );
     await served.close();
     expect(reply.status).toBe(413);

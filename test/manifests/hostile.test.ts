@@ -106,7 +106,7 @@ describe("the folder", () => {
 
   test("a missing folder is an error, one without manifests a warning", async () => {
     expect(lines(await load({}))).toEqual([
-      "1:1 no-folder: customers: there is no such folder | make it, or name another with --customers or `customers` in dimctl.yaml",
+      "1:1 no-folder: there is no such folder | make it, or name another with --customers or `customers` in dimctl.yaml",
     ]);
     expect(lines(await load({ "customers/README.md": "" }))[0]).toContain("no-manifests (warning)");
   });

@@ -17,7 +17,7 @@ describe("DIMCTL_STATE_KEY", () => {
   });
 
   test("is refused when it is short, without being shown", () => {
-    expect(() => parseStateKey("hunter2")).toThrow("DIMCTL_STATE_KEY is shorter than 16 characters.");
+    expect(() => parseStateKey("hunter2")).toThrow("DIMCTL_STATE_KEY is shorter than 16 characters");
   });
 
   test("gives the same fingerprint key on every machine, and another one for another key", async () => {

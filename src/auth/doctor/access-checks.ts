@@ -4,7 +4,7 @@ import type { Environment } from "../credentials.ts";
 import type { TokenStatus } from "../token-status.ts";
 import type { Check, DoctorFacts } from "./check.ts";
 
-const SIGN_IN = "Run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN.";
+const SIGN_IN = "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN";
 const SANDBOX = "the built-in emulator asks for none";
 
 /** Where the token comes from, when it ends and what it is for; never the token. */
@@ -41,7 +41,7 @@ function troubleWith(
   const client = ["DIMENSIONS_CLIENT_ID", "DIMENSIONS_CLIENT_SECRET"];
   const missing = client.filter((name) => variable(env, name) === undefined);
   if (!renewable || missing.length === 0) return undefined;
-  return { ok: "warn", remedy: `Set ${missing.join(" and ")}: the token is renewed with them.` };
+  return { ok: "warn", remedy: `set ${missing.join(" and ")}: the token is renewed with them` };
 }
 
 /** Whether the service lets us read: one page of customers. */
@@ -61,7 +61,7 @@ export async function writeCheck({ configuration, token }: DoctorFacts): Promise
   const { scopes, source } = await token();
   if (source === "none") return { name, ok: "fail", detail: "there is no token", remedy: SIGN_IN };
   if (scopes === undefined) {
-    const remedy = "Nothing, if the token was made for provisioning; only a write can tell.";
+    const remedy = "nothing, if the token was made for provisioning; only a write can tell";
     return { name, ok: "warn", detail: "the token does not say what it is for", remedy };
   }
   if (scopes.includes(WRITE_SCOPE)) {
@@ -72,6 +72,6 @@ export async function writeCheck({ configuration, token }: DoctorFacts): Promise
     name,
     ok: "fail",
     detail,
-    remedy: "Run `dimctl login` as a user with the API Administrator role.",
+    remedy: "run `dimctl login` as a user with the API Administrator role",
   };
 }

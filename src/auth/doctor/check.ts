@@ -70,6 +70,6 @@ export function verdictOf(problems: readonly Problem[]): Omit<Check, "name"> | u
   return {
     ok: worst.severity === "error" ? "fail" : "warn",
     detail: `${worst.summary}${more}`,
-    remedy: worst.hint ?? "Run `dimctl validate` for the details.",
+    remedy: worst.hint ?? "run `dimctl validate` for the details",
   };
 }

@@ -36,7 +36,7 @@ export async function doctor(inputs: DoctorInputs): Promise<readonly Check[]> {
 function unlessEnded(check: Check, { signal }: DoctorInputs): Check {
   if (signal?.aborted !== true || check.ok !== "fail") return check;
   const detail = "not checked: the run was ended before";
-  return { name: check.name, ok: "fail", detail, remedy: "Run it again, with a longer --timeout." };
+  return { name: check.name, ok: "fail", detail, remedy: "run it again, with a longer --timeout" };
 }
 
 async function probed(probe: Probe, url: string | undefined): Promise<Probed | undefined> {
@@ -61,7 +61,7 @@ async function examined(name: string, check: CheckFunction, facts: DoctorFacts):
     return await check(facts);
   } catch (error) {
     const verdict = error instanceof ProblemsError ? verdictOf(error.problems) : undefined;
-    const detail = error instanceof Error ? error.message : "It failed.";
-    return { name, ok: "fail", detail, remedy: "Look at the checks above first.", ...verdict };
+    const detail = error instanceof Error ? error.message : "it failed";
+    return { name, ok: "fail", detail, remedy: "look at the checks above first", ...verdict };
   }
 }

@@ -25,17 +25,17 @@ function hostCheck(
   }
   const url = safeUrl(address);
   if (url === undefined) {
-    const remedy = `Give ${setting} or dimctl.yaml an https address without user name and password.`;
+    const remedy = `give ${setting} or dimctl.yaml an https address without user name and password`;
     return { name, ok: "fail", detail: "its address is not https, so no token is sent there", remedy };
   }
   if ("failure" in probed) {
-    const remedy = `Check the network, the proxy and ${setting}.`;
+    const remedy = `check the network, the proxy and ${setting}`;
     return { name, ok: "fail", detail: `${url.origin} did not answer: ${probed.failure}`, remedy };
   }
   const { status, ms } = probed.answer;
   const detail = `${url.origin} answered ${status} in ${Math.round(ms)} ms`;
-  if (status >= 500) return { name, ok: "warn", detail, remedy: "Wait: the service has a fault of its own." };
-  const remedy = "The line or the service is slow: lower --concurrency and raise --timeout.";
+  if (status >= 500) return { name, ok: "warn", detail, remedy: "wait: the service has a fault of its own" };
+  const remedy = "the line or the service is slow: lower --concurrency and raise --timeout";
   return ms > SLOW_MS ? { name, ok: "warn", detail, remedy } : { name, ok: "ok", detail };
 }
 
@@ -53,7 +53,7 @@ export function clockCheck({ api, login, clock }: DoctorFacts): Check {
   if (Math.abs(skew) < SKEW_WARN_MS) return { name, ok: "ok", detail: "agrees with the service's" };
   const detail = `this machine is ${seconds} seconds ${skew > 0 ? "ahead of" : "behind"} the service`;
   const ok = Math.abs(skew) < SKEW_FAIL_MS ? "warn" : "fail";
-  return { name, ok, detail, remedy: "Set this machine's clock, best by a time server (NTP)." };
+  return { name, ok, detail, remedy: "set this machine's clock, best by a time server (NTP)" };
 }
 
 function dateOf(probed: Probed | undefined): number | undefined {

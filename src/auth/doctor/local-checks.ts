@@ -9,7 +9,7 @@ export function versionsCheck({ versions }: DoctorFacts): Check {
   const { node, dimctl, neededNode } = versions;
   const detail = `dimctl ${dimctl} on Node ${node}`;
   if (!isOlder(node, neededNode)) return { name: "versions", ok: "ok", detail };
-  const remedy = `Install Node ${neededNode} or newer.`;
+  const remedy = `install Node ${neededNode} or newer`;
   return { name: "versions", ok: "fail", detail: `${detail}, which is too old`, remedy };
 }
 
@@ -46,7 +46,7 @@ export function environmentCheck({ env }: DoctorFacts): Check {
   const set = [...named, ...(secrets > 0 ? [`${secrets} of ${SECRET_PREFIX}…`] : [])];
   const detail = set.length === 0 ? "no variables of dimctl are set" : `set: ${set.join(", ")}`;
   if (unknown.length === 0) return { name: "environment", ok: "ok", detail };
-  const remedy = `dimctl does not know ${unknown.join(", ")}: correct the spelling or unset it.`;
+  const remedy = `dimctl does not know ${unknown.join(", ")}: correct the spelling or unset it`;
   return { name: "environment", ok: "warn", detail, remedy };
 }
 

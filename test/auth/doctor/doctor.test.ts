@@ -80,7 +80,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "versions",
         ok: "fail",
         detail: "dimctl 0.1.0 on Node v20.9.1, which is too old",
-        remedy: "Install Node 20.19 or newer.",
+        remedy: "install Node 20.19 or newer",
       },
     ],
     [
@@ -101,7 +101,7 @@ describe("what is wrong is said with its remedy", () => {
         ok: "warn",
         detail:
           "set: DIMENSIONS_CLIENT_ID, DIMENSIONS_CLIENT_SECERT, DIMENSIONS_CLIENT_SECRET, 1 of DIMCTL_SECRET_…",
-        remedy: "dimctl does not know DIMENSIONS_CLIENT_SECERT: correct the spelling or unset it.",
+        remedy: "dimctl does not know DIMENSIONS_CLIENT_SECERT: correct the spelling or unset it",
       },
     ],
     [
@@ -111,12 +111,12 @@ describe("what is wrong is said with its remedy", () => {
           ...memoryStore(),
           exclusive: async () => {
             throw new ProblemsError([
-              { code: "x", severity: "error", summary: "Others can read it.", hint: "chmod 600 it." },
+              { code: "x", severity: "error", summary: "others can read it", hint: "chmod 600 it" },
             ]);
           },
         },
       },
-      { name: "state store", ok: "fail", detail: "Others can read it.", remedy: "chmod 600 it." },
+      { name: "state store", ok: "fail", detail: "others can read it", remedy: "chmod 600 it" },
     ],
     [
       "a host does not answer",
@@ -131,7 +131,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "API host",
         ok: "fail",
         detail: "https://api.example did not answer: ENOTFOUND",
-        remedy: "Check the network, the proxy and DIMENSIONS_API_URL.",
+        remedy: "check the network, the proxy and DIMENSIONS_API_URL",
       },
     ],
     [
@@ -141,7 +141,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "login host",
         ok: "fail",
         detail: "its address is not https, so no token is sent there",
-        remedy: "Give DIMENSIONS_LOGIN_URL or dimctl.yaml an https address without user name and password.",
+        remedy: "give DIMENSIONS_LOGIN_URL or dimctl.yaml an https address without user name and password",
       },
     ],
     [
@@ -151,7 +151,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "API host",
         ok: "warn",
         detail: "https://api.example answered 503 in 9 ms",
-        remedy: "Wait: the service has a fault of its own.",
+        remedy: "wait: the service has a fault of its own",
       },
     ],
     [
@@ -161,7 +161,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "clock",
         ok: "fail",
         detail: "this machine is 600 seconds behind the service",
-        remedy: "Set this machine's clock, best by a time server (NTP).",
+        remedy: "set this machine's clock, best by a time server (NTP)",
       },
     ],
     [
@@ -171,7 +171,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "token",
         ok: "fail",
         detail: "there is none",
-        remedy: "Run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN.",
+        remedy: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN",
       },
     ],
     [
@@ -181,7 +181,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "token",
         ok: "fail",
         detail: "from DIMENSIONS_ACCESS_TOKEN, expired, not renewable",
-        remedy: "Run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN.",
+        remedy: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN",
       },
     ],
     [
@@ -191,7 +191,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "token",
         ok: "warn",
         detail: "from DIMENSIONS_REFRESH_TOKEN, to be spent on the first use",
-        remedy: "Set DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET: the token is renewed with them.",
+        remedy: "set DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET: the token is renewed with them",
       },
     ],
     [
@@ -207,7 +207,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "customers",
         ok: "fail",
         detail: "GET /customers: 401",
-        remedy: "Look at the checks above first.",
+        remedy: "look at the checks above first",
       },
     ],
     [
@@ -217,7 +217,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "write permission",
         ok: "fail",
         detail: "the token lacks the scope onboarding",
-        remedy: "Run `dimctl login` as a user with the API Administrator role.",
+        remedy: "run `dimctl login` as a user with the API Administrator role",
       },
     ],
   ];
