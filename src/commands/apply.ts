@@ -5,7 +5,7 @@ import type { Answer } from "./answer.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import { approve, everything, type Approved } from "./approve-plan.ts";
 import { askToApply } from "./ask-to-apply.ts";
-import { carryOutPlan } from "./carry-out-plan.ts";
+import { carryOutPlan, type Surroundings } from "./carry-out-plan.ts";
 import { EXIT, exitOfResult } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { makePlan, planAgainWith, planContext } from "./make-plan.ts";
@@ -19,24 +19,28 @@ import {
   readSavedPlan,
   withoutManifest,
 } from "./saved-plan.ts";
-import { openSession, type Session } from "./session.ts";
-import { aloneInEnvironment } from "./state.ts";
-import { listen, type Interruption } from "./signals.ts";
-import { openWorkspace, type Workspace } from "./workspace.ts";
+import { withSession, type Session } from "./session.ts";
+import { withInterruption } from "./signals.ts";
+import { aloneInEnvironment, openStateOf } from "./state.ts";
+import { openWorkspace } from "./workspace.ts";
 
 /** `dimctl apply [plan.json]`: plan again, hold it against what was approved, carry it out, check it, print. */
 export async function apply(planFile: string | undefined, options: ApplyOptions, io: Io): Promise<Answer> {
   demandConsent(planFile, options, io);
   const saved = planFile === undefined ? undefined : await readSavedPlan(planFile, io);
   const workspace = await openWorkspace(withinSaved(saved, options), io);
-  const interruption = listen(io, options.timeout);
-  try {
-    return await aloneInEnvironment(workspace.configuration, io, interruption.send, () =>
-      applyAlone({ path: planFile ?? "", document: saved }, workspace, options, interruption, io),
+  const { configuration, concurrency } = workspace;
+  return withInterruption(io, options.timeout, async (interruption) => {
+    const signal = interruption.send;
+    const state = await openStateOf(configuration, io);
+    const opening = { configuration, state, options, concurrency, signal, io };
+    const approval = { path: planFile ?? "", document: saved };
+    return aloneInEnvironment(configuration, state, io, signal, () =>
+      withSession(opening, (session) =>
+        applyAlone(approval, { workspace, session, options, interruption, io }),
+      ),
     );
-  } finally {
-    interruption.end();
-  }
+  });
 }
 
 interface Saved {
@@ -45,37 +49,27 @@ interface Saved {
   readonly document: PlanDocument | undefined;
 }
 
+/** The apply itself, while no other one is at work. */
 async function applyAlone(
   { path, document: saved }: Saved,
-  workspace: Workspace,
-  options: ApplyOptions,
-  interruption: Interruption,
-  io: Io,
+  surroundings: Omit<Surroundings, "planAgain">,
 ): Promise<Answer> {
-  const { configuration, concurrency } = workspace;
-  const session = await openSession(configuration, { ...options, concurrency }, io, {
-    signal: interruption.send,
-    hardSignal: interruption.send,
-  });
-  try {
-    if (saved) demandValid(path, saved, session);
-    const context = planContext(workspace, session, reassertOf(options.reassert, workspace.customers), io);
-    const plan = await makePlan(workspace, session, context);
-    const approved = saved ? approve(saved, plan) : everything(plan);
-    const gone = saved ? withoutManifest(saved, workspace.managed) : [];
-    const problems = [...workspace.problems, ...session.problems, ...warningsOf(plan), ...gone];
-    demandSecrets(approved, session, problems);
-    if (!saved) await askToApply(approved.plan, options, io);
-    interruption.startWriting();
-    const planAgain = planAgainWith(workspace, session, context);
-    const result = await carryOutPlan(approved, { workspace, session, options, interruption, planAgain, io });
-    await remember(saved, result, session);
-    // What was approved and has no manifest any more was not carried out.
-    const exitCode = gone.length > 0 ? EXIT.incomplete : exitOfResult(result);
-    return { command: "apply", exitCode, problems, said: { kind: "result", result } };
-  } finally {
-    await session.close();
-  }
+  const { workspace, session, options, interruption, io } = surroundings;
+  if (saved) demandValid(path, saved, session);
+  const context = planContext(workspace, session, reassertOf(options.reassert, workspace.customers), io);
+  const plan = await makePlan(workspace, session, context);
+  const approved = saved ? approve(saved, plan) : everything(plan);
+  const gone = saved ? withoutManifest(saved, workspace.managed) : [];
+  const problems = [...workspace.problems, ...session.problems, ...warningsOf(plan), ...gone];
+  demandSecrets(approved, session, problems);
+  if (!saved) await askToApply(approved.plan, options, io);
+  interruption.startWriting();
+  const planAgain = planAgainWith(workspace, session, context);
+  const result = await carryOutPlan(approved, { ...surroundings, planAgain });
+  await remember(saved, result, session);
+  // What was approved and has no manifest any more was not carried out.
+  const exitCode = gone.length > 0 ? EXIT.incomplete : exitOfResult(result);
+  return { command: "apply", exitCode, problems, said: { kind: "result", result } };
 }
 
 /** Nobody at the terminal, and neither a saved plan nor `--yes`: nothing is written on a guess. */

@@ -8,24 +8,21 @@ import type { Answer } from "./answer.ts";
 import { exitOfChecks } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
-import { openSession } from "./session.ts";
+import { withSession } from "./session.ts";
 import { sha256 } from "./sha256.ts";
 import { environmentKey, openStateOf } from "./state.ts";
-import { listen } from "./signals.ts";
+import { withInterruption } from "./signals.ts";
 import { NEEDED_NODE, TOOL_VERSION } from "./tool-version.ts";
 import { openConfiguration } from "./workspace.ts";
 
 /** `dimctl doctor`: everything a run needs, a line each with its remedy. */
 export async function doctor(options: SharedOptions, io: Io): Promise<Answer> {
   const { configuration, problems } = await openConfiguration(options, io);
-  const interruption = listen(io, options.timeout);
-  try {
+  return withInterruption(io, options.timeout, async (interruption) => {
     const checks = await checksOf(configuration, problems, options, io, interruption.send);
     const exitCode = exitOfChecks(checks, interruption.cause() !== undefined);
     return { command: "doctor", exitCode, problems: [], said: { kind: "checks", checks } };
-  } finally {
-    interruption.end();
-  }
+  });
 }
 
 async function checksOf(
@@ -36,14 +33,10 @@ async function checksOf(
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
   const state = await openStateOf(configuration, io);
-  const session = await openSession(configuration, { ...options, concurrency: 1 }, io, {
-    signal,
-    hardSignal: signal,
-  });
   const { environment, file } = configuration;
   const hosts = environment.kind === "service" ? { api: environment.api, login: environment.login } : {};
-  try {
-    return await examine({
+  return withSession({ configuration, state, options, concurrency: 1, signal, io }, (session) =>
+    examine({
       configuration: {
         ...(file !== undefined && { file }),
         environment: environment.name,
@@ -66,10 +59,8 @@ async function checksOf(
           environmentKey: environmentKey(configuration),
         }),
       customers: () => session.connection.read.customers(),
-    });
-  } finally {
-    await session.close();
-  }
+    }),
+  );
 }
 
 const PATIENCE = 10_000;

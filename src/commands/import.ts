@@ -10,8 +10,9 @@ import type { Answer } from "./answer.ts";
 import { EXIT } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import type { SharedOptions } from "./options.ts";
-import { openSession } from "./session.ts";
-import { listen } from "./signals.ts";
+import { withSession } from "./session.ts";
+import { withInterruption } from "./signals.ts";
+import { openStateOf } from "./state.ts";
 import { openConfiguration } from "./workspace.ts";
 
 /** The options of `dimctl import`, as commander hands them over. */
@@ -25,31 +26,23 @@ export async function importCustomers(options: ImportOptions, io: Io): Promise<A
   const folder = options.customers ?? configuration.customers;
   const files = await filesByReference(folder, configuration, io);
   const concurrency = options.concurrency ?? configuration.concurrency;
-  const interruption = listen(io, options.timeout);
-  const session = await openSession(configuration, { ...options, concurrency }, io, {
-    signal: interruption.send,
-    hardSignal: interruption.send,
+  return withInterruption(io, options.timeout, async ({ send: signal }) => {
+    const state = await openStateOf(configuration, io);
+    return withSession({ configuration, state, options, concurrency, signal, io }, async (session) => {
+      await mkdir(resolve(io.cwd, folder), { recursive: true });
+      const { read } = session.connection;
+      const force = options.force === true;
+      const adopt = await adopter({ folder, files, force, configuration, read, io });
+      const adopted: Adopted[] = [];
+      for await (const live of read.customers()) {
+        if (options.only && !options.only.includes(live.reference ?? "")) continue;
+        adopted.push(await adopt(live));
+      }
+      const said = [...problems, ...session.problems, ...adopted.flatMap(({ problem }) => problem ?? [])];
+      const text = sentence(adopted, folder);
+      return { command: "import", exitCode: EXIT.done, problems: said, said: { kind: "problems", text } };
+    });
   });
-  const adopted: Adopted[] = [];
-  try {
-    await mkdir(resolve(io.cwd, folder), { recursive: true });
-    const { read } = session.connection;
-    const adopt = await adopter({ folder, files, force: options.force === true, configuration, read, io });
-    for await (const live of read.customers()) {
-      if (options.only && !options.only.includes(live.reference ?? "")) continue;
-      adopted.push(await adopt(live));
-    }
-  } finally {
-    interruption.end();
-    await session.close();
-  }
-  const said = [...problems, ...session.problems, ...adopted.flatMap(({ problem }) => problem ?? [])];
-  return {
-    command: "import",
-    exitCode: EXIT.done,
-    problems: said,
-    said: { kind: "problems", text: sentence(adopted, folder) },
-  };
 }
 
 /**

@@ -9,8 +9,9 @@ import { makePlan, planContext } from "./make-plan.ts";
 import type { SharedOptions } from "./options.ts";
 import { reassertOf } from "./reassert.ts";
 import { savedPlanText } from "./saved-plan.ts";
-import { openSession } from "./session.ts";
-import { listen } from "./signals.ts";
+import { withSession } from "./session.ts";
+import { withInterruption } from "./signals.ts";
+import { openStateOf } from "./state.ts";
 import { openWorkspace } from "./workspace.ts";
 
 /** The options of `dimctl plan`, as commander hands them over. */
@@ -32,28 +33,18 @@ export async function drift(options: SharedOptions, io: Io): Promise<Answer> {
 
 async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Promise<Answer> {
   const workspace = await openWorkspace(options, io);
-  const interruption = listen(io, options.timeout);
-  const session = await openSession(
-    workspace.configuration,
-    { ...options, concurrency: workspace.concurrency },
-    io,
-    { signal: interruption.send, hardSignal: interruption.send },
-  );
-  try {
-    const context = planContext(workspace, session, reassertOf(options.reassert, workspace.customers), io);
-    const made = await makePlan(workspace, session, context);
-    const problems = [...workspace.problems, ...session.problems, ...warningsOf(made)];
-    if (options.out !== undefined) await save(options.out, savedPlanText(made, problems), io);
-    return {
-      command,
-      exitCode: exitOfPlan(made, options.exitCode === true),
-      problems,
-      said: { kind: command, plan: made },
-    };
-  } finally {
-    interruption.end();
-    await session.close();
-  }
+  const { configuration, concurrency } = workspace;
+  return withInterruption(io, options.timeout, async ({ send: signal }) => {
+    const state = await openStateOf(configuration, io);
+    return withSession({ configuration, state, options, concurrency, signal, io }, async (session) => {
+      const reassert = reassertOf(options.reassert, workspace.customers);
+      const made = await makePlan(workspace, session, planContext(workspace, session, reassert, io));
+      const problems = [...workspace.problems, ...session.problems, ...warningsOf(made)];
+      if (options.out !== undefined) await save(options.out, savedPlanText(made, problems), io);
+      const exitCode = exitOfPlan(made, options.exitCode === true);
+      return { command, exitCode, problems, said: { kind: command, plan: made } };
+    });
+  });
 }
 
 /** The approvals' warnings stand with the other problems of the manifests. */

@@ -12,7 +12,7 @@ import { loginHostOf } from "./login-host-of.ts";
 import type { SharedOptions } from "./options.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sha256 } from "./sha256.ts";
-import { environmentKey, openStateOf, SANDBOX_FOLDER } from "./state.ts";
+import { environmentKey, SANDBOX_FOLDER } from "./state.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
 
 /** An environment that is open: the service, what is remembered of it, and the secrets. */
@@ -26,35 +26,52 @@ export interface Session {
   /** Whether what a change begins is durable by itself; else the intents of a whole apply are kept before its first write. */
   readonly journalIsDurable: boolean;
   readonly problems: readonly Problem[];
+}
+
+interface OpenSession extends Session {
   close(): Promise<void>;
 }
 
-/** What ends the requests of a session. */
-export interface SessionSignals {
-  /** Aborted: nothing more is sent. */
-  readonly signal?: AbortSignal;
-  readonly hardSignal?: AbortSignal;
+/** What a session is opened with. */
+export interface SessionOptions {
+  readonly configuration: Configuration;
+  /** Opened beforehand: an apply takes its lock from it. */
+  readonly state: OpenedState;
+  readonly options: SharedOptions;
+  /** Requests in flight at most. */
+  readonly concurrency: number;
+  /** Aborted: nothing more is sent, and what is in flight is cut off. */
+  readonly signal: AbortSignal;
+  readonly io: Io;
 }
 
-/** Opens the environment of a run: the sandbox's emulator, or the service with its tokens. */
-export async function openSession(
-  configuration: Configuration,
-  options: SharedOptions & { readonly concurrency: number },
-  io: Io,
-  signals: SessionSignals = {},
-): Promise<Session> {
-  const state = await openStateOf(configuration, io);
+/** Opens the environment of a run for as long as `work` lasts: the sandbox's emulator, or the service with its tokens. */
+export async function withSession<T>(
+  opening: SessionOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(opening);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+async function openSession(opening: SessionOptions): Promise<OpenSession> {
+  const { configuration, state, options, signal, io } = opening;
   const isSandbox = configuration.environment.kind === "emulator";
   const secrets = await openSecrets(options, io, isSandbox);
-  // The emulator is loaded only where it is the service.
+  const memory = await memoryOf(configuration, state, secrets, io);
+  // The emulator is loaded only where it is the service; it is served last, so that no failure leaves it behind.
   const sandbox = isSandbox
     ? await (await import("./sandbox.ts")).openSandbox(io, SANDBOX_FOLDER)
     : undefined;
-  const memory = await memoryOf(configuration, state, secrets, io);
   const connection = connect({
     ...place(configuration, sandbox),
-    ...lineOptions(configuration, options, io),
-    ...signals,
+    ...lineOptions(opening),
+    signal,
+    hardSignal: signal,
     tokens: tokensOf(configuration, state, io),
   });
   return {
@@ -92,15 +109,16 @@ function memoryOf(
 }
 
 /** How requests go out, whoever answers them. */
-function lineOptions(
-  configuration: Configuration,
-  options: SharedOptions & { readonly concurrency: number },
-  io: Io,
-): Omit<ConnectOptions, "service" | "tokens"> {
+function lineOptions({
+  configuration,
+  options,
+  concurrency,
+  io,
+}: SessionOptions): Omit<ConnectOptions, "service" | "tokens"> {
   return {
     clock: io.clock,
     random: io.random,
-    concurrency: options.concurrency,
+    concurrency,
     userAgent: `dimctl/${TOOL_VERSION}`,
     adminRoles: configuration.adminRoles,
     redact: io.redact,

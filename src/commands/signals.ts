@@ -11,15 +11,31 @@ export interface Interruption {
   startWriting(): void;
   /** What ended it; undefined while nothing has. */
   cause(): "signal" | "timeout" | undefined;
-  /** Gives the signals back. */
+}
+
+interface Listening extends Interruption {
+  /** Gives the signals back and ends the watch. */
   end(): void;
 }
 
 /** In-flight changes may take this long after the time is over. */
 const GRACE = 15_000;
 
-/** Listens for SIGINT and SIGTERM and watches the run's time (seconds; undefined: no bound). */
-export function listen(io: Io, timeout: number | undefined): Interruption {
+/** Runs `work` while SIGINT and SIGTERM are listened for and the run's time (seconds; undefined: no bound) is watched. */
+export async function withInterruption<T>(
+  io: Io,
+  timeout: number | undefined,
+  work: (interruption: Interruption) => Promise<T>,
+): Promise<T> {
+  const interruption = listen(io, timeout);
+  try {
+    return await work(interruption);
+  } finally {
+    interruption.end();
+  }
+}
+
+function listen(io: Io, timeout: number | undefined): Listening {
   const stop = new AbortController();
   const send = new AbortController();
   const ended = new AbortController();

@@ -29,11 +29,11 @@ export function openStateOf(configuration: Configuration, io: Io): Promise<Opene
 /** Runs an apply while no other one of this environment does, as far as this machine can tell. */
 export async function aloneInEnvironment<T>(
   configuration: Configuration,
+  { alone }: OpenedState,
   io: Io,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { alone } = await openStateOf(configuration, io);
   if (!alone) return work();
   const onWait = (): void =>
     io.stderr("Another apply of this environment is at work; waiting for its end.\n");

@@ -107,7 +107,6 @@ async function work(world: World, process: SimProcess, options: RunOptions): Pro
     secrets,
     journalIsDurable: hasJournal,
     problems: [],
-    close: async () => undefined,
   };
   const workspace = workspaceOf(world, concurrency);
   const io = {
@@ -236,7 +235,6 @@ function interruptionOf(): SimInterruption {
       isWriting = true;
     },
     cause: () => (stop.signal.aborted ? "signal" : undefined),
-    end: () => undefined,
     stopNow,
     cutNow: () => {
       stop.abort();
