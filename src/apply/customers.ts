@@ -1,12 +1,12 @@
 import type { CreateCustomer, DeleteCustomer, UpdateCustomer } from "../model/change.ts";
 import type { Outcome, RequestNote } from "../model/outcome.ts";
-import type { LiveCustomer, NewCustomer } from "../remote/api.ts";
-import { ApiError } from "../remote/api.ts";
+import type { LiveCustomer, NewCustomer, Written } from "../remote/api.ts";
 import { begin, confirm } from "./intents.ts";
 import { findCustomer } from "./lookup.ts";
 import { createFields, fieldOps, showsAll } from "./patch-ops.ts";
 import { awaitEarlierCreate } from "./earlier-create.ts";
 import { describeLoss, patchSurely, writeSurely } from "./recover.ts";
+import { remove } from "./remove.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
 
 /**
@@ -80,17 +80,9 @@ export async function updateCustomer(change: UpdateCustomer, run: CustomerRun): 
 export async function deleteCustomer(change: DeleteCustomer, run: CustomerRun): Promise<Outcome> {
   const tenantId = tenantOf(run);
   const { api } = run.options;
-  await begin(change, run);
-  try {
-    const isGone = async (): Promise<boolean> => (await api.customer(tenantId)) === undefined;
-    const { request } = await patchSurely(() => api.deleteCustomer(tenantId), isGone, run.options);
-    await confirm(change, run);
-    return { status: "done", request };
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.request.status !== 404) throw error;
-    await confirm(change, run);
-    return { status: "done", request: error.request, note: "was gone already" };
-  }
+  const send = (): Promise<Written<void>> => api.deleteCustomer(tenantId);
+  const isGone = async (): Promise<boolean> => (await api.customer(tenantId)) === undefined;
+  return remove(change, { send, isGone, doubts404: false }, run);
 }
 
 /** By its reference; when lists lag, also by the PBX that was created inside it. */

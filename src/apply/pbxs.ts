@@ -2,13 +2,14 @@ import type { CreatePbx, DeletePbx, UpdatePbx } from "../model/change.ts";
 import type { PbxId } from "../model/ids.ts";
 import type { ObservedPbx } from "../model/observed.ts";
 import type { Outcome, RequestNote } from "../model/outcome.ts";
-import { ApiError, type NewPbx, type PatchOp } from "../remote/api.ts";
+import { ApiError, type NewPbx, type PatchOp, type Written } from "../remote/api.ts";
 import { withoutEnabled } from "./customers.ts";
 import { awaitEarlierCreate } from "./earlier-create.ts";
 import { begin, confirm } from "./intents.ts";
 import { findPbx } from "./lookup.ts";
 import { createFields, fieldOps, showsAll } from "./patch-ops.ts";
 import { waitFor, describeLoss, patchSurely, writeSurely, type Certain } from "./recover.ts";
+import { remove } from "./remove.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
 
 /** Creates a profile, or finds the one that came with its customer (A2), and enables it unless it is on already (A4). */
@@ -61,18 +62,10 @@ export async function updatePbx(change: UpdatePbx, run: CustomerRun): Promise<Ou
 export async function deletePbx(change: DeletePbx, run: CustomerRun): Promise<Outcome> {
   const tenantId = tenantOf(run);
   const { api } = run.options;
+  const send = (): Promise<Written<void>> => api.deletePbx(tenantId, change.pbxId);
   const isGone = async (): Promise<boolean> =>
     !(await api.pbxs(tenantId)).some((pbx) => pbx.id === change.pbxId);
-  await begin(change, run);
-  try {
-    const { request } = await patchSurely(() => api.deletePbx(tenantId, change.pbxId), isGone, run.options);
-    await confirm(change, run);
-    return { status: "done", request };
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.request.status !== 404 || !(await isGone())) throw error;
-    await confirm(change, run);
-    return { status: "done", request: error.request, note: "was gone already" };
-  }
+  return remove(change, { send, isGone, doubts404: true }, run);
 }
 
 /**

@@ -11,7 +11,8 @@ import { begin, confirm } from "./intents.ts";
 import { findUser } from "./lookup.ts";
 import { createFields } from "./patch-ops.ts";
 import { patchUser, type UserWrite } from "./patch-user.ts";
-import { describeLoss, patchSurely, writeSurely } from "./recover.ts";
+import { describeLoss, writeSurely } from "./recover.ts";
+import { remove } from "./remove.ts";
 import { tenantOf, type CustomerRun } from "./run.ts";
 
 /**
@@ -72,16 +73,7 @@ export async function deleteUser(change: DeleteUser, run: CustomerRun): Promise<
     await demandAnotherAdmin(change, run);
     return api.deleteUser(tenantId, change.userId);
   };
-  await begin(change, run);
-  try {
-    const { request } = await patchSurely(send, isGone, run.options);
-    await confirm(change, run);
-    return { status: "done", request };
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.request.status !== 404 || !(await isGone())) throw error;
-    await confirm(change, run);
-    return { status: "done", request: error.request, note: "was gone already" };
-  }
+  return remove(change, { send, isGone, doubts404: true }, run);
 }
 
 async function sendCreate(

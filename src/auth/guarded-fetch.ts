@@ -1,4 +1,5 @@
 import type { CustomFetch, CustomFetchOptions } from "openid-client";
+import { NEVER_SENT_CODES } from "../model/never-sent.ts";
 import { safeUrl } from "./safe-url.ts";
 
 /** What may be given for the global `fetch`: one that goes through a proxy, or a test's. */
@@ -56,20 +57,7 @@ async function readWhole(reply: Response): Promise<{ status: number; headers: He
   return { status: reply.status, headers: reply.headers, body: await reply.text() };
 }
 
-const NEVER_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "CERT_HAS_EXPIRED",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
+const NEVER_SENT = new Set<string>([...NEVER_SENT_CODES, "ERR_TLS_CERT_ALTNAME_INVALID"]);
 
 /** The system's code when it proves that the request never left this machine; everything else may have been carried out. */
 function neverSentCode(error: unknown): string | undefined {

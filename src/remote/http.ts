@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 // Only the pool and its request: the whole of undici takes twice as long to load, and every command pays for that.
 import requestOn from "undici/lib/api/api-request.js";
 import Pool from "undici/lib/dispatcher/pool.js";
+import { NEVER_SENT_CODES } from "../model/never-sent.ts";
 import { ProblemsError } from "../model/problem.ts";
 import { TransportFailure, type Transport, type WireRequest, type WireResponse } from "../model/wire.ts";
 import { serviceUrlProblem } from "./service-url.ts";
@@ -91,21 +92,11 @@ function plainHeaders(reply: Dispatcher.ResponseData): Record<string, string> {
 }
 
 /** Failures before a connection stands: the service cannot have seen the request. */
-const NEVER_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
+const NEVER_SENT = new Set<string>([
+  ...NEVER_SENT_CODES,
   "ERR_SSL_WRONG_VERSION_NUMBER",
-  "CERT_HAS_EXPIRED",
   "CERT_NOT_YET_VALID",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
   "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
 /** Says in a few words what happened to the connection, and whether the request can have arrived. */
