@@ -44,13 +44,8 @@ export async function findUser(
   return onlyOne(found, `users have the address ${key}`);
 }
 
-/** The PBX of this name at the customer; undefined: none. Throws when several have it. */
-export async function findPbx(
-  api: ReadApi,
-  tenantId: TenantId,
-  name: string,
-): Promise<ObservedPbx | undefined> {
-  const pbxs = await api.pbxs(tenantId);
+/** The PBX of this name among a customer's; undefined: none. Throws when several have it. */
+export function pbxNamed(pbxs: readonly ObservedPbx[], name: string): ObservedPbx | undefined {
   const found = pbxs.filter((pbx) => pbx.name === name);
   return onlyOne(found, `PBXs have the name ${name}`);
 }

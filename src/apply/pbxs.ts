@@ -6,7 +6,7 @@ import { ApiError, type NewPbx, type PatchOp, type Written } from "../remote/api
 import { withoutEnabled } from "./customers.ts";
 import { awaitEarlierCreate } from "./earlier-create.ts";
 import { begin, confirm } from "./intents.ts";
-import { findPbx } from "./lookup.ts";
+import { pbxNamed } from "./lookup.ts";
 import { createFields, fieldOps, showsAll } from "./patch-ops.ts";
 import { waitFor, describeLoss, patchSurely, writeSurely, type Certain } from "./recover.ts";
 import { remove } from "./remove.ts";
@@ -83,24 +83,36 @@ async function findCreated(change: CreatePbx, run: CustomerRun): Promise<Observe
   return isFree ? undefined : waitFor(look, run.options.settleTime, run.options);
 }
 
+/** By its name; else by the instance check; else as the one profile whose name the customer's create has lost. */
 async function lookForPbx(change: CreatePbx, run: CustomerRun): Promise<ObservedPbx | undefined> {
-  const tenantId = tenantOf(run);
-  const { api } = run.options;
-  const listed = await findPbx(api, tenantId, change.name);
-  if (listed || change.instanceId === undefined) return listed ?? lookForUnnamed(change, run);
-  const attached = await api.instance(change.instanceId);
-  if (attached.answer !== "attached" || attached.tenantId !== tenantId || attached.pbxId === undefined) {
-    return lookForUnnamed(change, run);
-  }
-  const byId = (await api.pbxs(tenantId)).find((pbx) => pbx.id === attached.pbxId);
-  return byId ?? { id: attached.pbxId, name: change.name, wireType: change.wireType, fields: new Map() };
+  const pbxs = await run.options.api.pbxs(tenantOf(run));
+  return (
+    pbxNamed(pbxs, change.name) ?? (await attachedHere(change, pbxs, run)) ?? unnamedOf(change, pbxs, run)
+  );
+}
+
+async function attachedHere(
+  change: CreatePbx,
+  pbxs: readonly ObservedPbx[],
+  run: CustomerRun,
+): Promise<ObservedPbx | undefined> {
+  if (change.instanceId === undefined) return undefined;
+  const attached = await run.options.api.instance(change.instanceId);
+  if (attached.answer !== "attached" || attached.tenantId !== tenantOf(run)) return undefined;
+  const { pbxId } = attached;
+  if (pbxId === undefined) return undefined;
+  const listed = pbxs.find((pbx) => pbx.id === pbxId);
+  return listed ?? { id: pbxId, name: change.name, wireType: change.wireType, fields: new Map() };
 }
 
 /** A create inside a customer may have lost its name on the way (the documented example has none): one other profile of the type. */
-async function lookForUnnamed(change: CreatePbx, run: CustomerRun): Promise<ObservedPbx | undefined> {
+function unnamedOf(
+  change: CreatePbx,
+  pbxs: readonly ObservedPbx[],
+  run: CustomerRun,
+): ObservedPbx | undefined {
   if (!change.inside) return undefined;
   const declared = new Set(run.plan.changes.flatMap((other) => (other.kind === "pbx" ? [other.name] : [])));
-  const pbxs = await run.options.api.pbxs(tenantOf(run));
   // The customer's further profiles are created meanwhile, under their names.
   const unnamed = pbxs.filter((pbx) => pbx.wireType === change.wireType && !declared.has(pbx.name));
   return unnamed.length === 1 ? unnamed[0] : undefined;
