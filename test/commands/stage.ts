@@ -6,8 +6,8 @@ import { run } from "../../src/commands/run.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
 import type { EmulatorSeed } from "../../src/emulator/seed.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
-import type { Clock } from "../../src/model/edges.ts";
 import { seeded } from "../scenarios/recorder.ts";
+import { inProcessIo, stillClock } from "../support/in-process-io.ts";
 
 /** What a call printed and how it ended. */
 interface Called {
@@ -46,7 +46,8 @@ export async function openStage(
     emulator,
     call: async (args, changes = {}) => {
       const heard = { stdout: "", stderr: "" };
-      const code = await run({ ...ioOf(args, { cwd, clock, url: served.url }, heard), ...changes });
+      const place = { cwd, clock, env: environmentOf(served.url, cwd), hostname: "stage" };
+      const code = await run({ ...inProcessIo(args, place, heard), ...changes });
       return { code, ...heard };
     },
     write: async (path, text) => {
@@ -65,51 +66,5 @@ function environmentOf(url: string, cwd: string): Readonly<Record<string, string
     DIMENSIONS_LOGIN_URL: url,
     DIMENSIONS_ACCESS_TOKEN: "any-token-will-do",
     DIMCTL_STATE_DIR: join(cwd, "state"),
-  };
-}
-
-function ioOf(
-  argv: readonly string[],
-  { cwd, clock, url }: { readonly cwd: string; readonly clock: Clock; readonly url: string },
-  heard: { stdout: string; stderr: string },
-): Io {
-  return {
-    argv,
-    env: environmentOf(url, cwd),
-    cwd,
-    home: cwd,
-    platform: "linux",
-    hostname: "stage",
-    process: {
-      pid: process.pid,
-      platform: process.platform,
-      kill: (pid, signal) => process.kill(pid, signal),
-    },
-    nodeVersion: process.version,
-    clock,
-    random: seeded(2),
-    stdout: (text) => (heard.stdout += text),
-    stderr: (text) => (heard.stderr += text),
-    learnSecret: () => undefined,
-    redact: (text) => text,
-    isInteractive: false,
-    stdoutIsTerminal: false,
-    stderrIsTerminal: false,
-    width: 160,
-    ask: async () => "no",
-    onSignal: () => () => undefined,
-  };
-}
-
-/** Time stands still but for those who sleep. */
-function stillClock(time: string): Clock {
-  let now = Date.parse(time);
-  return {
-    now: () => now,
-    async sleep(ms, signal) {
-      if (signal?.aborted) return;
-      now += Math.max(0, ms);
-      await new Promise((resolve) => setImmediate(resolve));
-    },
   };
 }

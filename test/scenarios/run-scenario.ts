@@ -3,10 +3,10 @@ import { cp, mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Io } from "../../src/commands/io.ts";
 import { run } from "../../src/commands/run.ts";
 import type { Clock } from "../../src/model/edges.ts";
-import { seeded, startService, type Service } from "./recorder.ts";
+import { inProcessIo, stillClock } from "../support/in-process-io.ts";
+import { startService, type Service } from "./recorder.ts";
 import { jsonOf, type Scenario } from "./scenario.ts";
 
 /** What a scenario shows, file by file. */
@@ -22,7 +22,7 @@ const NOON = "2026-11-22T12:00:00Z";
 
 export async function play({ folder, script }: Scenario): Promise<Shown> {
   const cwd = await mkdtemp(join(tmpdir(), "dimctl-scenario-"));
-  const clock = clockAt(script.now ?? NOON);
+  const clock = stillClock(script.now ?? NOON);
   const service = await startService(jsonOf(folder, "live.json"), jsonOf(folder, "switches.json"), clock);
   const call = (...args: string[]): Promise<string> => command(args, { cwd, clock, service });
   try {
@@ -105,62 +105,16 @@ async function mustBeDone(call: Promise<string>): Promise<void> {
 /** The command line, what it prints, and its exit code unless that is 0. */
 async function command(args: readonly string[], stage: Stage): Promise<string> {
   const heard = { stdout: "", stderr: "" };
-  const code = await run(ioOf(args, stage, heard));
+  const { cwd, clock, service } = stage;
+  const env = {
+    DIMENSIONS_API_URL: service.url,
+    DIMENSIONS_LOGIN_URL: service.url,
+    DIMENSIONS_ACCESS_TOKEN: "scenario",
+    DIMCTL_STATE_DIR: join(cwd, "state"),
+  };
+  const code = await run(inProcessIo(args, { cwd, clock, env, hostname: "scenario" }, heard));
   const shown = args.filter((arg, index) => arg !== "--secrets" && args[index - 1] !== "--secrets");
   const said = heard.stdout === "" ? heard.stderr : heard.stdout;
   const text = `$ dimctl ${shown.join(" ")}\n\n${said.trimEnd()}\n${code === 0 ? "" : `\nexit ${code}\n`}`;
   return stage.service.readable(text).replaceAll(stage.cwd, "");
-}
-
-function ioOf(
-  args: readonly string[],
-  { cwd, clock, service }: Stage,
-  heard: { stdout: string; stderr: string },
-): Io {
-  return {
-    argv: args,
-    env: {
-      DIMENSIONS_API_URL: service.url,
-      DIMENSIONS_LOGIN_URL: service.url,
-      DIMENSIONS_ACCESS_TOKEN: "scenario",
-      DIMCTL_STATE_DIR: join(cwd, "state"),
-    },
-    cwd,
-    home: cwd,
-    platform: "linux",
-    hostname: "scenario",
-    process: {
-      pid: process.pid,
-      platform: process.platform,
-      kill: (pid, signal) => process.kill(pid, signal),
-    },
-    nodeVersion: process.version,
-    clock,
-    random: seeded(2),
-    stdout: (text) => (heard.stdout += text),
-    stderr: (text) => (heard.stderr += text),
-    redact: (text) => text,
-    learnSecret: () => undefined,
-    isInteractive: false,
-    stdoutIsTerminal: false,
-    stderrIsTerminal: false,
-    // Ids are long and are shown as names: no line is broken because of one.
-    width: 160,
-    ask: async () => "no",
-    onSignal: () => () => undefined,
-  };
-}
-
-/** Time stands still but for those who sleep. */
-function clockAt(time: string): Stage["clock"] {
-  let now = Date.parse(time);
-  return {
-    now: () => now,
-    set: (other) => (now = Date.parse(other)),
-    async sleep(ms, signal) {
-      if (signal?.aborted) return;
-      now += Math.max(0, ms);
-      await new Promise((resolve) => setImmediate(resolve));
-    },
-  };
 }
