@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { NEEDED_NODE, TOOL_VERSION } from "../src/commands/tool-version.ts";
-import { diskFiles } from "../src/manifests/files.ts";
+import { NEEDED_NODE, TOOL_VERSION } from "../src/commands/frame/tool-version.ts";
+import { diskFiles } from "../src/manifests/yaml/files.ts";
 import { loadManifests } from "../src/manifests/load.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../src/model/roles.ts";
-import { RISKS } from "../src/model/risk.ts";
+import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../src/model/customer/roles.ts";
+import { RISKS } from "../src/model/plan/risk.ts";
 
 /** The repository checks its own text: sizes, words, examples and links. */
 

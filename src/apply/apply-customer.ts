@@ -1,7 +1,7 @@
-import type { Change, Hold, Wave } from "../model/change.ts";
-import type { ChangeOutcome, CustomerResult, Outcome, Remainder } from "../model/outcome.ts";
+import type { Change, Hold, Wave } from "../model/plan/change.ts";
+import type { ChangeOutcome, CustomerResult, Outcome, Remainder } from "../model/plan/outcome.ts";
 import { ApiError } from "../remote/api.ts";
-import { confirmAdmin } from "./admins.ts";
+import { confirmAdmin } from "./user/admins.ts";
 import { carryOut } from "./carry-out.ts";
 import type { CustomerRun } from "./run.ts";
 import { verify } from "./verify.ts";

@@ -1,8 +1,8 @@
-import type { ApplyEvent, CustomerResult, ResultSummary } from "../model/outcome.ts";
-import type { CustomerPlan, Plan } from "../model/plan.ts";
+import type { ApplyEvent, CustomerResult, ResultSummary } from "../model/plan/outcome.ts";
+import type { CustomerPlan, Plan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
 import { applyCustomer, resultOf } from "./apply-customer.ts";
-import { createChannel } from "./channel.ts";
+import { createChannel } from "../model/async/channel.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
 import { startRun } from "./run.ts";
 import { newSharedRun, type SharedRun } from "./shared-run.ts";

@@ -1,14 +1,14 @@
-import type { Change } from "../model/change.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { Change } from "../model/plan/change.ts";
+import type { Outcome } from "../model/plan/outcome.ts";
 import { ApiError } from "../remote/api.ts";
-import { LastAdminError } from "./admins.ts";
-import { createCustomer, deleteCustomer, updateCustomer } from "./customers.ts";
-import { AmbiguousError } from "./lookup.ts";
-import { MissingSecretError } from "./patch-ops.ts";
-import { createPbx, deletePbx, updatePbx } from "./pbxs.ts";
-import { StoppedError } from "./recover.ts";
+import { LastAdminError } from "./user/admins.ts";
+import { createCustomer, deleteCustomer, updateCustomer } from "./customer/customers.ts";
+import { AmbiguousError } from "./write/lookup.ts";
+import { MissingSecretError } from "./write/patch-ops.ts";
+import { createPbx, deletePbx, updatePbx } from "./pbx/pbxs.ts";
+import { StoppedError } from "./write/recover.ts";
 import type { CustomerRun } from "./run.ts";
-import { createUser, deleteUser, updateUser } from "./users.ts";
+import { createUser, deleteUser, updateUser } from "./user/users.ts";
 
 const NOT_STARTED: Outcome = {
   status: "held",

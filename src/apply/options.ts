@@ -1,8 +1,8 @@
-import type { Clock } from "../model/edges.ts";
-import type { CustomerPlan } from "../model/plan.ts";
-import type { Journal, SecretSource } from "../model/memory.ts";
-import type { ApplyEvent } from "../model/outcome.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/roles.ts";
+import type { Clock } from "../model/ports/edges.ts";
+import type { CustomerPlan } from "../model/plan/plan.ts";
+import type { Journal, SecretSource } from "../model/ports/memory.ts";
+import type { ApplyEvent } from "../model/plan/outcome.ts";
+import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
 import type { Api } from "../remote/api.ts";
 
 /** What an apply works with. Times are in milliseconds. */

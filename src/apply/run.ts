@@ -1,7 +1,7 @@
-import type { Change, ObjectKey } from "../model/change.ts";
+import type { Change, ObjectKey } from "../model/plan/change.ts";
 import type { Reference, TenantId, UserId } from "../model/ids.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { CustomerPlan } from "../model/plan.ts";
+import type { Outcome } from "../model/plan/outcome.ts";
+import type { CustomerPlan } from "../model/plan/plan.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
 import type { SharedRun } from "./shared-run.ts";
 

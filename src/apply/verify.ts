@@ -1,7 +1,7 @@
-import type { Change, FieldChange } from "../model/change.ts";
+import type { Change, FieldChange } from "../model/plan/change.ts";
 import type { Json } from "../model/json.ts";
-import type { Remainder } from "../model/outcome.ts";
-import type { CustomerPlan } from "../model/plan.ts";
+import type { Remainder } from "../model/plan/outcome.ts";
+import type { CustomerPlan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
 import type { CustomerRun } from "./run.ts";
 

@@ -1,18 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createEmulator } from "../emulator/emulator.ts";
-import type { FaultPlan } from "../emulator/fault-plan.ts";
-import { parseSwitch } from "../emulator/parse-switch.ts";
-import { SANDBOX_SEED, SANDBOX_SWITCHES } from "../emulator/sandbox-seed.ts";
-import type { EmulatorSeed } from "../emulator/seed.ts";
-import { readSeed } from "../emulator/seed-check.ts";
+import type { FaultPlan } from "../emulator/faults/fault-plan.ts";
+import { parseSwitch } from "../emulator/switches/parse-switch.ts";
+import { SANDBOX_SEED, SANDBOX_SWITCHES } from "../emulator/world/sandbox-seed.ts";
+import type { EmulatorSeed } from "../emulator/world/seed.ts";
+import { readSeed } from "../emulator/world/seed-check.ts";
 import { serveEmulator } from "../emulator/server.ts";
-import type { Switches } from "../emulator/switches.ts";
-import type { EmulatorState } from "../emulator/state.ts";
+import type { Switches } from "../emulator/switches/switches.ts";
+import type { EmulatorState } from "../emulator/world/state.ts";
 import { ProblemsError } from "../model/problem.ts";
-import type { Answer } from "./answer.ts";
-import { EXIT } from "./exit-code.ts";
-import type { Io } from "./io.ts";
+import type { Answer } from "./frame/answer.ts";
+import { EXIT } from "./frame/exit-code.ts";
+import type { Io } from "./frame/io.ts";
 
 /** The options of `dimctl emulator`, as commander hands them over. */
 export interface EmulatorOptions {

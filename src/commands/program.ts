@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import type { Answer } from "./answer.ts";
-import type { Io } from "./io.ts";
-import { wholeNumber, withSharedOptions, type SharedOptions } from "./options.ts";
-import type { Manner } from "./print.ts";
-import { TOOL_VERSION } from "./tool-version.ts";
+import type { Answer } from "./frame/answer.ts";
+import type { Io } from "./frame/io.ts";
+import { wholeNumber, withSharedOptions, type SharedOptions } from "./frame/options.ts";
+import type { Manner } from "./frame/print.ts";
+import { TOOL_VERSION } from "./frame/tool-version.ts";
 
 /** Told what a command has to say, and how it is wanted. */
 export type Hear = (answer: Answer, manner: Manner) => void;
@@ -30,29 +30,29 @@ export function createProgram(io: Io, hear: Hear): Command {
 function addReading(program: Command, io: Io, hear: Hear): void {
   limited(command(program, "validate", "check all manifests; no network, no secrets")).action(
     async (options: SharedOptions) =>
-      hear(await (await import("./validate.ts")).validate(options, io), options),
+      hear(await (await import("./check/validate.ts")).validate(options, io), options),
   );
   limited(command(program, "plan", "show what would change"))
     .option("--out <file>", "save the plan, to be applied as it is")
     .option("--exit-code", "exit 2 when there are changes")
     .option("--reassert [field...]", "write fields that cannot be compared once: all, or these")
     .action(async (options: SharedOptions) =>
-      hear(await (await import("./plan.ts")).plan(options, io), options),
+      hear(await (await import("./plan/plan.ts")).plan(options, io), options),
     );
   limited(
     command(program, "drift", "show what moved that nobody asked for; exit 2 when something did"),
   ).action(async (options: SharedOptions) =>
-    hear(await (await import("./plan.ts")).drift(options, io), options),
+    hear(await (await import("./plan/plan.ts")).drift(options, io), options),
   );
   command(program, "show", "print a saved plan in any format")
     .argument("<plan>", "the file of a saved plan")
     .action(async (file: string, options: SharedOptions) =>
-      hear(await (await import("./show.ts")).show(file, options, io), options),
+      hear(await (await import("./plan/show.ts")).show(file, options, io), options),
     );
   command(program, "import", "write manifests for live customers")
     .option("--force", "write over manifests that exist")
     .action(async (options: SharedOptions) =>
-      hear(await (await import("./import.ts")).importCustomers(options, io), options),
+      hear(await (await import("./import/import.ts")).importCustomers(options, io), options),
     );
 }
 
@@ -67,19 +67,21 @@ function addApply(program: Command, io: Io, hear: Hear): void {
       wholeNumber(0, 3600),
     )
     .action(async (file: string | undefined, options: SharedOptions) =>
-      hear(await (await import("./apply.ts")).apply(file, options, io), options),
+      hear(await (await import("./apply/apply.ts")).apply(file, options, io), options),
     );
 }
 
 function addAccess(program: Command, io: Io, hear: Hear): void {
   command(program, "login", "sign in with the browser and keep the tokens").action(
-    async (options: SharedOptions) => hear(await (await import("./login.ts")).login(options, io), options),
+    async (options: SharedOptions) =>
+      hear(await (await import("./account/login.ts")).login(options, io), options),
   );
   command(program, "logout", "drop the stored tokens").action(async (options: SharedOptions) =>
-    hear(await (await import("./logout.ts")).logout(options, io), options),
+    hear(await (await import("./account/logout.ts")).logout(options, io), options),
   );
   command(program, "doctor", "check everything a run needs, a line each with its remedy").action(
-    async (options: SharedOptions) => hear(await (await import("./doctor.ts")).doctor(options, io), options),
+    async (options: SharedOptions) =>
+      hear(await (await import("./check/doctor.ts")).doctor(options, io), options),
   );
 }
 

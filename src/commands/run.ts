@@ -1,14 +1,14 @@
 import { CommanderError } from "commander";
-import { makeRedactor, secretsOf } from "../auth/redact.ts";
+import { makeRedactor, secretsOf } from "../auth/secrets/redact.ts";
 import { ProblemsError, type Problem } from "../model/problem.ts";
 import { FORMATS, type Format } from "../report/reporters.ts";
-import type { Answer } from "./answer.ts";
-import { problemsOf } from "./error-problems.ts";
-import { EXIT, exitOfError, type ExitCode } from "./exit-code.ts";
-import type { Io } from "./io.ts";
-import { printAnswer, type Manner } from "./print.ts";
+import type { Answer } from "./frame/answer.ts";
+import { problemsOf } from "./frame/error-problems.ts";
+import { EXIT, exitOfError, type ExitCode } from "./frame/exit-code.ts";
+import type { Io } from "./frame/io.ts";
+import { printAnswer, type Manner } from "./frame/print.ts";
 import { createProgram } from "./program.ts";
-import { TOOL_VERSION } from "./tool-version.ts";
+import { TOOL_VERSION } from "./frame/tool-version.ts";
 
 const REPORT_TO = "https://github.com/dimctl/dimctl/issues/new";
 

@@ -1,9 +1,9 @@
 import type { Json } from "../model/json.ts";
-import type { Random } from "../model/edges.ts";
-import { invalidValue, notFound, Refusal } from "./envelope.ts";
-import { isId } from "./new-id.ts";
-import type { CustomerRecord, EmulatorState, PbxRecord, UserRecord } from "./state.ts";
-import type { Switches } from "./switches.ts";
+import type { Random } from "../model/ports/edges.ts";
+import { invalidValue, notFound, Refusal } from "./wire/envelope.ts";
+import { isId } from "./world/new-id.ts";
+import type { CustomerRecord, EmulatorState, PbxRecord, UserRecord } from "./world/state.ts";
+import type { Switches } from "./switches/switches.ts";
 
 /** All that a handler may look at and change: one request, at one moment. */
 export interface Context {

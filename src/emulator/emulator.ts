@@ -1,16 +1,21 @@
-import type { Clock, Random } from "../model/edges.ts";
-import { TransportFailure, type Transport, type WireRequest, type WireResponse } from "../model/wire.ts";
-import { isAuthorised } from "./bearer.ts";
-import { ChargesRefused } from "./charges.ts";
-import { failure, json, Refusal, UNAUTHORISED, type Effect, type Reply } from "./envelope.ts";
-import { answerOauth, isOauthPath } from "./oauth.ts";
-import { createSigner } from "./id-token.ts";
-import { runDueImports } from "./pbx-import.ts";
-import { rateLimit } from "./rate-limit.ts";
+import type { Clock, Random } from "../model/ports/edges.ts";
+import {
+  TransportFailure,
+  type Transport,
+  type WireRequest,
+  type WireResponse,
+} from "../model/ports/wire.ts";
+import { isAuthorised } from "./login/bearer.ts";
+import { ChargesRefused } from "./rules/charges.ts";
+import { failure, json, Refusal, UNAUTHORISED, type Effect, type Reply } from "./wire/envelope.ts";
+import { answerOauth, isOauthPath } from "./login/oauth.ts";
+import { createSigner } from "./login/id-token.ts";
+import { runDueImports } from "./rules/pbx-import.ts";
+import { rateLimit } from "./faults/rate-limit.ts";
 import { routeOf } from "./routes.ts";
-import { stateFrom, type EmulatorSeed } from "./seed.ts";
-import type { EmulatorState } from "./state.ts";
-import { DEFAULT_SWITCHES, type Switches } from "./switches.ts";
+import { stateFrom, type EmulatorSeed } from "./world/seed.ts";
+import type { EmulatorState } from "./world/state.ts";
+import { DEFAULT_SWITCHES, type Switches } from "./switches/switches.ts";
 
 /** A request as tests look back at it; `effect` is there when it changed something. */
 interface LoggedRequest {

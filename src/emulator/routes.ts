@@ -1,11 +1,17 @@
 import type { Context } from "./context.ts";
-import { createCustomer, deleteCustomer, getCustomer, listCustomers, patchCustomer } from "./customers.ts";
-import { invalidValue, notFound, Refusal, type Reply } from "./envelope.ts";
-import { isId } from "./new-id.ts";
-import { checkInstance, createPbx, deletePbx, getPbx, listPbxs, patchPbx } from "./pbxs.ts";
-import type { EmulatorState } from "./state.ts";
-import type { Switches } from "./switches.ts";
-import { createUser, deleteUser, getUser, listUsers, patchUser } from "./users.ts";
+import {
+  createCustomer,
+  deleteCustomer,
+  getCustomer,
+  listCustomers,
+  patchCustomer,
+} from "./resources/customers.ts";
+import { invalidValue, notFound, Refusal, type Reply } from "./wire/envelope.ts";
+import { isId } from "./world/new-id.ts";
+import { checkInstance, createPbx, deletePbx, getPbx, listPbxs, patchPbx } from "./resources/pbxs.ts";
+import type { EmulatorState } from "./world/state.ts";
+import type { Switches } from "./switches/switches.ts";
+import { createUser, deleteUser, getUser, listUsers, patchUser } from "./resources/users.ts";
 
 type Handler = (context: Context) => Reply;
 type Methods = Readonly<Partial<Record<string, Handler>>>;

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { ProblemsError } from "../model/problem.ts";
-import type { Transport, WireRequest } from "../model/wire.ts";
-import { TransportFailure } from "../model/wire.ts";
+import type { Transport, WireRequest } from "../model/ports/wire.ts";
+import { TransportFailure } from "../model/ports/wire.ts";
 import type { Emulator } from "./emulator.ts";
-import { faultyTransport, type FaultOptions } from "./faults.ts";
-import { settings } from "./settings.ts";
+import { faultyTransport, type FaultOptions } from "./faults/faults.ts";
+import { settings } from "./world/settings.ts";
 
 /** Where the emulator listens. */
 export interface ServeOptions {

@@ -2,14 +2,14 @@ import { keys, validate, type CustomerManifest } from "#schemas/customer";
 import { keys as defaultsKeys, validate as validateDefaults } from "#schemas/defaults";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
 import type { Origin, Problem } from "../model/problem.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/roles.ts";
+import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
 import type { Fault, Path, Push } from "./fault.ts";
 import { isFromDefaults, mergeDefaults } from "./merge.ts";
-import { toProblem } from "./place.ts";
+import { toProblem } from "./yaml/place.ts";
 import { withoutFaults } from "./prune.ts";
 import { RULES } from "./rules/all.ts";
 import { checkSchema } from "./schema-faults.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./yaml/source.ts";
 
 /** The defaults file as it is merged under every manifest. */
 export interface Defaults {

@@ -5,16 +5,16 @@ import type {
   PBXConnection,
   User,
 } from "#schemas/customer";
-import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../model/desired.ts";
-import type { DesiredField, DesiredFields, FieldFact, Wish } from "../model/fields.ts";
+import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../model/customer/desired.ts";
+import type { DesiredField, DesiredFields, FieldFact, Wish } from "../model/customer/fields.ts";
 import { toEmailKey, toReference, toRoleId, toSecretName, type RoleId } from "../model/ids.ts";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_WIRE_TYPES, USER_FIELDS } from "../model/kinds.ts";
+import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_WIRE_TYPES, USER_FIELDS } from "../model/customer/kinds.ts";
 import type { Origin } from "../model/problem.ts";
-import { RISKS } from "../model/risk.ts";
-import { isManageRole, type AdminRoles, type RoleCatalogue } from "../model/roles.ts";
+import { RISKS } from "../model/plan/risk.ts";
+import { isManageRole, type AdminRoles, type RoleCatalogue } from "../model/customer/roles.ts";
 import type { Path } from "./fault.ts";
-import { valueAt } from "./json-pointer.ts";
+import { valueAt } from "./yaml/json-pointer.ts";
 import { isSecretShaped } from "./secret-shape.ts";
 
 /** What the reshaping needs besides the manifest, which has no errors. */
@@ -29,7 +29,7 @@ export interface Written {
   readonly originOf: (path: Path) => Origin;
 }
 
-/** The manifest in the form that is compared with live: fields flattened by the tables of model/kinds.ts. */
+/** The manifest in the form that is compared with live: fields flattened by the tables of model/customer/kinds.ts. */
 export function toDesired(written: Written): DesiredCustomer {
   const { file, manifest, merged, originOf } = written;
   const absent = manifest.state === "absent";

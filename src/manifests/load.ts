@@ -1,13 +1,13 @@
-import type { DesiredCustomer } from "../model/desired.ts";
+import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { Locate, Problem } from "../model/problem.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/roles.ts";
+import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
 import { checkDefaults, checkManifest, type Checked, type Defaults } from "./check.ts";
 import { toDesired } from "./desired.ts";
-import type { FileReader } from "./files.ts";
-import { findFiles, type Found } from "./folder.ts";
-import { placeOf } from "./place.ts";
+import type { FileReader } from "./yaml/files.ts";
+import { findFiles, type Found } from "./yaml/folder.ts";
+import { placeOf } from "./yaml/place.ts";
 import { ownSecrets, uniquePbxAccounts, uniqueReferences } from "./rules/fleet.ts";
-import { MAX_BYTES, parseSource, type Source } from "./source.ts";
+import { MAX_BYTES, parseSource, type Source } from "./yaml/source.ts";
 
 /** Where manifests are, and what they are checked against. */
 export interface LoadOptions {

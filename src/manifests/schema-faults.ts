@@ -1,9 +1,9 @@
 import type { ErrorObject } from "ajv";
 import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
-import { looksSecret } from "./excerpt.ts";
+import { looksSecret } from "./yaml/excerpt.ts";
 import { pathText, quoted, type Fault, type Path } from "./fault.ts";
-import { keysAt, pathOf, valueAt } from "./json-pointer.ts";
-import { nearest } from "./nearest.ts";
+import { keysAt, pathOf, valueAt } from "./yaml/json-pointer.ts";
+import { nearest } from "../model/text/nearest.ts";
 
 /** A validator as schemas/compile.mjs makes it. */
 export interface CompiledSchema<T> {

@@ -1,16 +1,16 @@
-import type { Change } from "../model/change.ts";
-import type { DesiredCustomer } from "../model/desired.ts";
-import type { ObservedCustomer } from "../model/observed.ts";
+import type { Change } from "../model/plan/change.ts";
+import type { DesiredCustomer } from "../model/customer/desired.ts";
+import type { ObservedCustomer } from "../model/customer/observed.ts";
 import type { Reference } from "../model/ids.ts";
-import type { CustomerPlan, Plan, PlanSummary } from "../model/plan.ts";
-import { approvalWarnings } from "./approvals.ts";
+import type { CustomerPlan, Plan, PlanSummary } from "../model/plan/plan.ts";
+import { approvalWarnings } from "./risk/approvals.ts";
 import type { PlanContext } from "./context.ts";
-import { planDigest } from "./digest.ts";
-import { massChange } from "./group-risks.ts";
+import { planDigest } from "./saved/digest.ts";
+import { massChange } from "./risk/group-risks.ts";
 import { compareText } from "./order.ts";
 import { risksOf, timeZoneOf } from "./plan-customer.ts";
 import { countRequests } from "./requests.ts";
-import { addRisk } from "./weigh.ts";
+import { addRisk } from "./risk/weigh.ts";
 
 /** One customer's plan with what it was made from: the fleet's risks need the approvals and the time zone again. */
 export interface PlannedCustomer {

@@ -1,8 +1,8 @@
-import type { Hash, LocalTime } from "../model/edges.ts";
-import type { Recall } from "../model/memory.ts";
+import type { Hash, LocalTime } from "../model/ports/edges.ts";
+import type { Recall } from "../model/ports/memory.ts";
 import type { Locate } from "../model/problem.ts";
-import type { Policy } from "../model/risk.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/roles.ts";
+import type { Policy } from "../model/plan/risk.ts";
+import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
 
 /** All that a plan depends on besides desired and observed. Everything in it is a value or a pure function. */
 export interface PlanContext {

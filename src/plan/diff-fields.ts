@@ -1,11 +1,11 @@
-import type { FieldChange, ObjectKey, Reason } from "../model/change.ts";
-import type { DesiredCustomer } from "../model/desired.ts";
-import type { DesiredField, DesiredFields, ObservedFields } from "../model/fields.ts";
+import type { FieldChange, ObjectKey, Reason } from "../model/plan/change.ts";
+import type { DesiredCustomer } from "../model/customer/desired.ts";
+import type { DesiredField, DesiredFields, ObservedFields } from "../model/customer/fields.ts";
 import type { Reference, TenantId } from "../model/ids.ts";
 import { equalJson, type Json } from "../model/json.ts";
-import { fieldFact, type Kind } from "../model/kinds.ts";
-import type { PresentCustomer } from "../model/observed.ts";
-import type { NotCompared } from "../model/plan.ts";
+import { fieldFact, type Kind } from "../model/customer/kinds.ts";
+import type { PresentCustomer } from "../model/customer/observed.ts";
+import type { NotCompared } from "../model/plan/plan.ts";
 import type { PlanContext } from "./context.ts";
 
 /** A live object as the field diff sees it. */

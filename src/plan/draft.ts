@@ -1,5 +1,5 @@
-import type { Change } from "../model/change.ts";
-import type { NotCompared, Remark } from "../model/plan.ts";
+import type { Change } from "../model/plan/change.ts";
+import type { NotCompared, Remark } from "../model/plan/plan.ts";
 
 /** A change before its risks are known: what the diffs return. */
 export type Unweighed = WithoutRisks<Change>;

@@ -1,5 +1,5 @@
-import type { Change } from "../model/change.ts";
-import type { Kind } from "../model/kinds.ts";
+import type { Change } from "../model/plan/change.ts";
+import type { Kind } from "../model/customer/kinds.ts";
 
 /*
  * The order of a customer's changes (design section 5):

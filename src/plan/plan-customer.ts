@@ -1,19 +1,19 @@
-import type { Change } from "../model/change.ts";
-import type { DesiredCustomer } from "../model/desired.ts";
-import type { ObservedCustomer, PresentCustomer } from "../model/observed.ts";
-import type { CustomerPlan, CustomerStatus } from "../model/plan.ts";
-import { isAdmin } from "../model/roles.ts";
-import { approvalWarnings } from "./approvals.ts";
+import type { Change } from "../model/plan/change.ts";
+import type { DesiredCustomer } from "../model/customer/desired.ts";
+import type { ObservedCustomer, PresentCustomer } from "../model/customer/observed.ts";
+import type { CustomerPlan, CustomerStatus } from "../model/plan/plan.ts";
+import { isAdmin } from "../model/customer/roles.ts";
+import { approvalWarnings } from "./risk/approvals.ts";
 import type { PlanContext } from "./context.ts";
-import { holdDependents } from "./dependencies.ts";
-import { createCustomer, deleteCustomer, diffCustomer } from "./diff-customer.ts";
-import { createPbxs, diffPbxs } from "./diff-pbxs.ts";
-import { createUsers, diffUsers } from "./diff-users.ts";
+import { holdDependents } from "./risk/dependencies.ts";
+import { createCustomer, deleteCustomer, diffCustomer } from "./customer/diff-customer.ts";
+import { createPbxs, diffPbxs } from "./pbx/diff-pbxs.ts";
+import { createUsers, diffUsers } from "./user/diff-users.ts";
 import { EMPTY_DRAFT, joinDrafts, type Draft } from "./draft.ts";
-import { instanceRemarks } from "./instance-remarks.ts";
+import { instanceRemarks } from "./pbx/instance-remarks.ts";
 import { inOrder } from "./order.ts";
 import { countRequests } from "./requests.ts";
-import { weigh } from "./weigh.ts";
+import { weigh } from "./risk/weigh.ts";
 
 /**
  * The plan of one customer: what would be changed so that live Dimensions (observed) becomes what the manifest wants

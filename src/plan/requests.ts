@@ -1,5 +1,5 @@
-import type { Change } from "../model/change.ts";
-import type { DesiredCustomer } from "../model/desired.ts";
+import type { Change } from "../model/plan/change.ts";
+import type { DesiredCustomer } from "../model/customer/desired.ts";
 
 /** How many requests an apply of these changes sends when nothing goes wrong: writes, read-backs and verification. */
 export function countRequests(changes: readonly Change[], desired: DesiredCustomer): number {

@@ -1,8 +1,8 @@
 import type { Json } from "../model/json.ts";
-import type { ObservedFields } from "../model/fields.ts";
+import type { ObservedFields } from "../model/customer/fields.ts";
 import type { PbxId, RoleId, TenantId, UserId } from "../model/ids.ts";
-import type { ObservedPbx, ObservedUser } from "../model/observed.ts";
-import type { RequestNote } from "../model/outcome.ts";
+import type { ObservedPbx, ObservedUser } from "../model/customer/observed.ts";
+import type { RequestNote } from "../model/plan/outcome.ts";
 
 /** A customer as a list or a GET reports it. */
 export interface LiveCustomer {

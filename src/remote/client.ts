@@ -1,15 +1,15 @@
-import { DEFAULT_ADMIN_ROLES, type AdminRoles } from "../model/roles.ts";
-import type { RequestNote } from "../model/outcome.ts";
+import { DEFAULT_ADMIN_ROLES, type AdminRoles } from "../model/customer/roles.ts";
+import type { RequestNote } from "../model/plan/outcome.ts";
 import type { Json } from "../model/json.ts";
-import type { WireResponse } from "../model/wire.ts";
+import type { WireResponse } from "../model/ports/wire.ts";
 import { ApiError, type Api, type Written } from "./api.ts";
-import { customerDraft, patchDraft, pbxDraft, userDraft, type Draft } from "./body.ts";
-import { decodeCustomer, decodePbx, decodeUser } from "./decode.ts";
-import { createEncoder, type SendDraft } from "./encoding.ts";
-import { dataOf } from "./envelope.ts";
-import { pathsOf } from "./paths.ts";
+import { customerDraft, patchDraft, pbxDraft, userDraft, type Draft } from "./codec/body.ts";
+import { decodeCustomer, decodePbx, decodeUser } from "./codec/decode.ts";
+import { createEncoder, type SendDraft } from "./codec/encoding.ts";
+import { dataOf } from "./wire/envelope.ts";
+import { pathsOf } from "./codec/paths.ts";
 import { createReadClient, type ClientOptions } from "./read-client.ts";
-import type { Outgoing, Send } from "./send.ts";
+import type { Outgoing, Send } from "./wire/send.ts";
 
 /** How a client that writes spells its requests. */
 export interface WriteClientOptions extends ClientOptions {

@@ -1,15 +1,15 @@
 import { setMaxListeners } from "node:events";
-import type { AccessTokens } from "../model/access.ts";
-import type { Clock, Random } from "../model/edges.ts";
-import type { RequestNote } from "../model/outcome.ts";
-import type { AdminRoles } from "../model/roles.ts";
-import type { Transport } from "../model/wire.ts";
+import type { AccessTokens } from "../model/ports/access.ts";
+import type { Clock, Random } from "../model/ports/edges.ts";
+import type { RequestNote } from "../model/plan/outcome.ts";
+import type { AdminRoles } from "../model/customer/roles.ts";
+import type { Transport } from "../model/ports/wire.ts";
 import type { Api, ReadApi } from "./api.ts";
 import { createClient } from "./client.ts";
-import { httpTransport, type HttpTransport } from "./http.ts";
-import { createLimiter } from "./limiter.ts";
+import { httpTransport, type HttpTransport } from "./wire/http.ts";
+import { createLimiter } from "./wire/limiter.ts";
 import { createReadClient } from "./read-client.ts";
-import { createSender } from "./send.ts";
+import { createSender } from "./wire/send.ts";
 
 /** What a connection is made of. */
 export interface ConnectOptions {

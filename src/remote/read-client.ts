@@ -1,12 +1,12 @@
 import type { TenantId, UserId } from "../model/ids.ts";
 import type { Json } from "../model/json.ts";
-import type { WireResponse } from "../model/wire.ts";
+import type { WireResponse } from "../model/ports/wire.ts";
 import { ApiError, type LiveCustomer, type ReadApi } from "./api.ts";
-import { isAbsent, mayGoOn, PAGE_SIZES } from "./contract.ts";
-import { decodeCustomer, decodeInstance, decodePbx, decodeUser } from "./decode.ts";
-import { dataOf, itemsOf, notUnderstood } from "./envelope.ts";
-import { pathsOf, type Paths } from "./paths.ts";
-import type { Outgoing, Send } from "./send.ts";
+import { isAbsent, mayGoOn, PAGE_SIZES } from "./codec/contract.ts";
+import { decodeCustomer, decodeInstance, decodePbx, decodeUser } from "./codec/decode.ts";
+import { dataOf, itemsOf, notUnderstood } from "./wire/envelope.ts";
+import { pathsOf, type Paths } from "./codec/paths.ts";
+import type { Outgoing, Send } from "./wire/send.ts";
 
 /** How a client spells its requests. */
 export interface ClientOptions {

@@ -1,29 +1,35 @@
-import type { ApplyResult } from "../model/outcome.ts";
-import type { Plan } from "../model/plan.ts";
+import type { ApplyResult } from "../model/plan/outcome.ts";
+import type { Plan } from "../model/plan/plan.ts";
 import type { Problem } from "../model/problem.ts";
-import { checkProblems } from "./check-problems.ts";
-import { checksVerdict, doctorText, type DoctorLine } from "./doctor-text.ts";
-import { driftText } from "./drift-text.ts";
-import { driftFindings, planFindings, problemFindings, resultFindings, type Finding } from "./findings.ts";
-import { driftVerdict } from "./drift-lines.ts";
-import { githubCommands } from "./github.ts";
-import { planDocument } from "./json-plan.ts";
-import { checksDocument, problemsDocument, resultDocument } from "./json-result.ts";
-import type { Style } from "./layout.ts";
+import { checkProblems } from "./findings/check-problems.ts";
+import { checksVerdict, doctorText, type DoctorLine } from "./text/doctor-text.ts";
+import { driftText } from "./text/drift-text.ts";
+import {
+  driftFindings,
+  planFindings,
+  problemFindings,
+  resultFindings,
+  type Finding,
+} from "./findings/findings.ts";
+import { driftVerdict } from "./lines/drift-lines.ts";
+import { githubCommands } from "./findings/github.ts";
+import { planDocument } from "./json/json-plan.ts";
+import { checksDocument, problemsDocument, resultDocument } from "./json/json-result.ts";
+import type { Style } from "./text/layout.ts";
 import {
   driftMarkdown,
   planMarkdown,
   problemsMarkdown,
   resultMarkdown,
   type MarkdownOptions,
-} from "./markdown.ts";
-import { resultVerdict } from "./outcome-words.ts";
-import { planText, planVerdict } from "./plan-text.ts";
-import { problemsText } from "./problems-text.ts";
-import { problemCount } from "./problem-lines.ts";
-import { resultText } from "./result-text.ts";
+} from "./markdown/markdown.ts";
+import { resultVerdict } from "./wording/outcome-words.ts";
+import { planText, planVerdict } from "./text/plan-text.ts";
+import { problemsText } from "./text/problems-text.ts";
+import { problemCount } from "./lines/problem-lines.ts";
+import { resultText } from "./text/result-text.ts";
 import { jsonText, terminalText } from "./sanitize.ts";
-import { sarifText } from "./sarif.ts";
+import { sarifText } from "./findings/sarif.ts";
 
 /** What `--format` may be. */
 export const FORMATS = ["text", "json", "markdown", "github", "sarif"] as const;

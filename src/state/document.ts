@@ -6,7 +6,7 @@ import type {
   RememberedObject,
   StateDocument,
   StoredTokens,
-} from "../model/state.ts";
+} from "../model/ports/state.ts";
 import type { DocumentCodec } from "./place.ts";
 import { stateError } from "./state-problems.ts";
 

@@ -1,4 +1,4 @@
-import { EMPTY_STATE, type StateDocument, type StateStore } from "../model/state.ts";
+import { EMPTY_STATE, type StateDocument, type StateStore } from "../model/ports/state.ts";
 import { oneAtATime } from "./place.ts";
 
 /** A store that lasts as long as the process: what is left where nothing can be kept, and what tests start from. */

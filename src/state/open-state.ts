@@ -2,18 +2,18 @@ import { randomBytes } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ProblemsError, type Problem } from "../model/problem.ts";
-import type { StateStore } from "../model/state.ts";
-import { applyLock, type AloneInEnvironment } from "./apply-lock.ts";
+import type { StateStore } from "../model/ports/state.ts";
+import { applyLock, type AloneInEnvironment } from "./file/apply-lock.ts";
 import type { StateContext } from "./context.ts";
-import { makePrivateDirectory } from "./durable-file.ts";
-import { encryptedStore } from "./encrypted-store.ts";
-import { fileStore } from "./file-store.ts";
-import { gitStore } from "./git-store.ts";
-import { fileJournal, type JournalLog } from "./journal-log.ts";
+import { makePrivateDirectory } from "./file/durable-file.ts";
+import { encryptedStore } from "./file/encrypted-store.ts";
+import { fileStore } from "./file/file-store.ts";
+import { gitStore } from "./git/git-store.ts";
+import { fileJournal, type JournalLog } from "./memory/journal-log.ts";
 import { memoryStore } from "./memory-store.ts";
 import { fingerprintKey, fingerprintKeyFromFile, parseStateKey, type StateKey } from "./state-key.ts";
 import { orUnusable, stateError } from "./state-problems.ts";
-import { stateDirectory } from "./state-directory.ts";
+import { stateDirectory } from "./file/state-directory.ts";
 
 /** What the configuration says of the state. `file` is relative to `directory` of the surroundings. */
 export type StateConfig =

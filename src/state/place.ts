@@ -1,4 +1,4 @@
-import { EMPTY_STATE, type StateDocument, type StateStore } from "../model/state.ts";
+import { EMPTY_STATE, type StateDocument, type StateStore } from "../model/ports/state.ts";
 
 /** Where bytes live: a file, or a branch of a git remote. It knows nothing of what they mean. */
 export interface BytesPlace {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from "node:crypto";
-import type { StateDocument } from "../model/state.ts";
+import type { StateDocument } from "../model/ports/state.ts";
 import { decodeDocument, JSON_CODEC } from "./document.ts";
 import type { DocumentCodec } from "./place.ts";
 import { deriveKey, type StateKey } from "./state-key.ts";

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Io } from "../../src/commands/io.ts";
+import type { Io } from "../../src/commands/frame/io.ts";
 import { run } from "../../src/commands/run.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
-import type { EmulatorSeed } from "../../src/emulator/seed.ts";
+import type { EmulatorSeed } from "../../src/emulator/world/seed.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
 import { seeded } from "../scenarios/recorder.ts";
 import { inProcessIo, stillClock } from "../support/in-process-io.ts";

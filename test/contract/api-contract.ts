@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { toPbxId, toRoleId, toTenantId, toUserId, type TenantId, type UserId } from "../../src/model/ids.ts";
 import type { Json } from "../../src/model/json.ts";
-import { DEFAULT_ADMIN_ROLES, isAdmin } from "../../src/model/roles.ts";
+import { DEFAULT_ADMIN_ROLES, isAdmin } from "../../src/model/customer/roles.ts";
 import { ApiError, type Api, type LiveCustomer, type NewPbx } from "../../src/remote/api.ts";
-import { maybeUserExists } from "../../src/remote/contract.ts";
+import { maybeUserExists } from "../../src/remote/codec/contract.ts";
 
 /** An Api against an empty service, and how to be rid of it. */
 export interface Subject {

@@ -1,10 +1,10 @@
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
-import type { FaultChoice } from "../../src/emulator/fault.ts";
-import { faultyTransport } from "../../src/emulator/faults.ts";
+import type { FaultChoice } from "../../src/emulator/faults/fault.ts";
+import { faultyTransport } from "../../src/emulator/faults/faults.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
-import { SWITCHES, type Switches } from "../../src/emulator/switches.ts";
-import type { Clock } from "../../src/model/edges.ts";
-import type { Transport } from "../../src/model/wire.ts";
+import { SWITCHES, type Switches } from "../../src/emulator/switches/switches.ts";
+import type { Clock } from "../../src/model/ports/edges.ts";
+import type { Transport } from "../../src/model/ports/wire.ts";
 import { connect } from "../../src/remote/connect.ts";
 import { fakeClock, oneToken } from "../remote/fakes.ts";
 import { describeApi, type Subject } from "./api-contract.ts";

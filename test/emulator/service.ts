@@ -1,10 +1,10 @@
-import type { Clock } from "../../src/model/edges.ts";
+import type { Clock } from "../../src/model/ports/edges.ts";
 import type { Json } from "../../src/model/json.ts";
-import type { WireRequest, WireResponse } from "../../src/model/wire.ts";
+import type { WireRequest, WireResponse } from "../../src/model/ports/wire.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
-import type { EmulatorSeed } from "../../src/emulator/seed.ts";
-import type { EmulatorState } from "../../src/emulator/state.ts";
-import type { Switches } from "../../src/emulator/switches.ts";
+import type { EmulatorSeed } from "../../src/emulator/world/seed.ts";
+import type { EmulatorState } from "../../src/emulator/world/state.ts";
+import type { Switches } from "../../src/emulator/switches/switches.ts";
 
 /** 2026-01-05T10:00:00.289Z, and a sleep that only moves the hands. */
 function fakeClock(start: number = Date.UTC(2026, 0, 5, 10, 0, 0, 289)): Clock & { pass(ms: number): void } {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DesiredFields } from "../../src/model/fields.ts";
+import type { DesiredFields } from "../../src/model/customer/fields.ts";
 import { load } from "./memory-files.ts";
 
 const shown = (fields: DesiredFields | undefined): Record<string, unknown> =>

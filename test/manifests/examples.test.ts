@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { diskFiles } from "../../src/manifests/files.ts";
+import { diskFiles } from "../../src/manifests/yaml/files.ts";
 import { loadManifests } from "../../src/manifests/load.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/roles.ts";
+import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
 
 test("the example manifests have no error and no warning", async () => {
   const loaded = await loadManifests({

@@ -1,6 +1,6 @@
-import type { FileContent, FileEntry, FileReader } from "../../src/manifests/files.ts";
+import type { FileContent, FileEntry, FileReader } from "../../src/manifests/yaml/files.ts";
 import { loadManifests, type LoadedManifests } from "../../src/manifests/load.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/roles.ts";
+import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
 
 /** Files in memory, by path: a text, bytes, or what a folder entry is instead of a file. */
 export function memoryFiles(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../src/model/json.ts";
-import type { Recalled } from "../../src/model/memory.ts";
+import type { Recalled } from "../../src/model/ports/memory.ts";
 import { diffFields, fieldsToCreate, type FieldDiff, type LiveObject } from "../../src/plan/diff-fields.ts";
 import { toReference } from "../../src/model/ids.ts";
 import { field, secretField, UNKNOWN } from "../support/plan-builders.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Change, ObjectKey, Wave } from "../../src/model/change.ts";
+import type { Change, ObjectKey, Wave } from "../../src/model/plan/change.ts";
 import { compareText, inOrder } from "../../src/plan/order.ts";
 
 type Row = Pick<Change, "wave" | "kind" | "key">;

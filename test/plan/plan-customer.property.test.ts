@@ -1,12 +1,12 @@
 /** Any wish against any state: what the plan says, once done, leaves nothing to do. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Change } from "../../src/model/change.ts";
+import type { Change } from "../../src/model/plan/change.ts";
 import { toPbxId, toUserId, type RoleId } from "../../src/model/ids.ts";
 import type { Json } from "../../src/model/json.ts";
-import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../src/model/observed.ts";
-import { DEFAULT_POLICY, type Policy } from "../../src/model/risk.ts";
-import { isAdmin, DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/roles.ts";
+import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../src/model/customer/observed.ts";
+import { DEFAULT_POLICY, type Policy } from "../../src/model/plan/risk.ts";
+import { isAdmin, DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
 import { inOrder } from "../../src/plan/order.ts";
 import { planCustomer } from "../../src/plan/plan-customer.ts";
 import { admin, context, kazoo, live, person, profile, user, wanted } from "../support/plan-states.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Change } from "../../src/model/change.ts";
+import type { Change } from "../../src/model/plan/change.ts";
 import { countRequests } from "../../src/plan/requests.ts";
 import {
   createCustomer,

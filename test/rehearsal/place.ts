@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
-import { SANDBOX_SEED } from "../../src/emulator/sandbox-seed.ts";
+import { SANDBOX_SEED } from "../../src/emulator/world/sandbox-seed.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
-import { SYSTEM_CLOCK } from "../auth/served-emulator.ts";
+import { SYSTEM_CLOCK } from "../auth/login/served-emulator.ts";
 import { playJob, type Played, type PlayedJob } from "./job.ts";
 
 /** The program that the workflows find built. */

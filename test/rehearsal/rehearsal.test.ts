@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CustomerRecord } from "../../src/emulator/state.ts";
+import type { CustomerRecord } from "../../src/emulator/world/state.ts";
 import { pullRequest } from "./loop.ts";
 import { makePlace, type Place } from "./place.ts";
 

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { toTenantId } from "../../src/model/ids.ts";
 import { ProblemsError } from "../../src/model/problem.ts";
-import type { Transport } from "../../src/model/wire.ts";
+import type { Transport } from "../../src/model/ports/wire.ts";
 import { connect, type ConnectOptions, type Connection } from "../../src/remote/connect.ts";
 import { data, failureOf, fakeClock, inTurn, oneToken, reply, service } from "./fakes.ts";
 

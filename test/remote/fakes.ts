@@ -1,16 +1,16 @@
 /** A service, a clock and tokens of paper, for tests of single files. */
-import type { AccessTokens } from "../../src/model/access.ts";
-import type { Clock } from "../../src/model/edges.ts";
-import type { RequestNote } from "../../src/model/outcome.ts";
+import type { AccessTokens } from "../../src/model/ports/access.ts";
+import type { Clock } from "../../src/model/ports/edges.ts";
+import type { RequestNote } from "../../src/model/plan/outcome.ts";
 import {
   TransportFailure,
   type Transport,
   type WireRequest,
   type WireResponse,
-} from "../../src/model/wire.ts";
+} from "../../src/model/ports/wire.ts";
 import { ApiError } from "../../src/remote/api.ts";
-import { createLimiter } from "../../src/remote/limiter.ts";
-import { createSender, type Send, type SenderOptions } from "../../src/remote/send.ts";
+import { createLimiter } from "../../src/remote/wire/limiter.ts";
+import { createSender, type Send, type SenderOptions } from "../../src/remote/wire/send.ts";
 
 /** A clock that moves only when somebody sleeps; `slept` are the waits in ms. */
 export function fakeClock(): Clock & { readonly slept: number[] } {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toTenantId, toUserId } from "../../src/model/ids.ts";
-import type { WireRequest, WireResponse } from "../../src/model/wire.ts";
+import type { WireRequest, WireResponse } from "../../src/model/ports/wire.ts";
 import type { ReadApi } from "../../src/remote/api.ts";
 import { createReadClient } from "../../src/remote/read-client.ts";
 import { data, failureOf, refusal, reply, sender, service } from "./fakes.ts";

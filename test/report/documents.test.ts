@@ -1,10 +1,10 @@
 import { validate as validatePlan } from "#schemas/plan";
 import { validate as validateResult } from "#schemas/result";
 import { describe, expect, test } from "vitest";
-import type { FieldChange, Hold } from "../../src/model/change.ts";
+import type { FieldChange, Hold } from "../../src/model/plan/change.ts";
 import type { Json } from "../../src/model/json.ts";
-import { planDocument } from "../../src/report/json-plan.ts";
-import { problemsDocument, resultDocument } from "../../src/report/json-result.ts";
+import { planDocument } from "../../src/report/json/json-plan.ts";
+import { problemsDocument, resultDocument } from "../../src/report/json/json-result.ts";
 import {
   UNKNOWN,
   customerPlan,

@@ -2,10 +2,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toReference } from "../../src/model/ids.ts";
-import type { ApplyResult } from "../../src/model/outcome.ts";
-import type { Plan } from "../../src/model/plan.ts";
+import type { ApplyResult } from "../../src/model/plan/outcome.ts";
+import type { Plan } from "../../src/model/plan/plan.ts";
 import type { Problem } from "../../src/model/problem.ts";
-import { progressLine } from "../../src/report/progress-text.ts";
+import { progressLine } from "../../src/report/text/progress-text.ts";
 import { FORMATS, REPORTERS, type Format, type ReportContext } from "../../src/report/reporters.ts";
 import {
   at,

@@ -1,10 +1,10 @@
 /** The service of a scenario: the emulator behind HTTP, and what was written to it in words. */
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
-import type { EmulatorSeed } from "../../src/emulator/seed.ts";
-import type { Switches } from "../../src/emulator/switches.ts";
-import type { Clock } from "../../src/model/edges.ts";
-import type { WireRequest, WireResponse } from "../../src/model/wire.ts";
+import type { EmulatorSeed } from "../../src/emulator/world/seed.ts";
+import type { Switches } from "../../src/emulator/switches/switches.ts";
+import type { Clock } from "../../src/model/ports/edges.ts";
+import type { WireRequest, WireResponse } from "../../src/model/ports/wire.ts";
 import type { PortalEdit } from "./scenario.ts";
 
 export interface Service {

@@ -1,5 +1,5 @@
-import type { Switches, SwitchName } from "../../src/emulator/switches.ts";
-import { SWITCHES } from "../../src/emulator/switches.ts";
+import type { Switches, SwitchName } from "../../src/emulator/switches/switches.ts";
+import { SWITCHES } from "../../src/emulator/switches/switches.ts";
 import type { Dice } from "./dice.ts";
 
 /** Numbers that the simulation draws itself; other number switches keep their default. */

@@ -1,6 +1,6 @@
-import { EMPTY_STATE, type StateDocument, type StateStore } from "../../src/model/state.ts";
-import type { JournalEntry } from "../../src/state/journal-entry.ts";
-import type { JournalLog } from "../../src/state/journal-log.ts";
+import { EMPTY_STATE, type StateDocument, type StateStore } from "../../src/model/ports/state.ts";
+import type { JournalEntry } from "../../src/state/memory/journal-entry.ts";
+import type { JournalLog } from "../../src/state/memory/journal-log.ts";
 import { oneAtATime } from "../../src/state/place.ts";
 import { never } from "./virtual-clock.ts";
 

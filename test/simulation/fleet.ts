@@ -1,8 +1,8 @@
-import type { SeedCustomer, SeedPbx, SeedUser } from "../../src/emulator/seed.ts";
-import type { PbxDirectory } from "../../src/emulator/state.ts";
+import type { SeedCustomer, SeedPbx, SeedUser } from "../../src/emulator/world/seed.ts";
+import type { PbxDirectory } from "../../src/emulator/world/state.ts";
 import type { Json } from "../../src/model/json.ts";
-import type { Switches } from "../../src/emulator/switches.ts";
-import { DEFAULT_POLICY } from "../../src/model/risk.ts";
+import type { Switches } from "../../src/emulator/switches/switches.ts";
+import { DEFAULT_POLICY } from "../../src/model/plan/risk.ts";
 import { dice as diceOf, type Dice } from "./dice.ts";
 
 /** Manifests as their files would hold them (JSON is YAML), and a service that is somewhere else. */

@@ -1,12 +1,12 @@
-import type { CustomerRecord, PbxRecord, UserRecord } from "../../src/emulator/state.ts";
-import type { Change, UserChange } from "../../src/model/change.ts";
-import type { DesiredCustomer, DesiredPbx, DesiredUser } from "../../src/model/desired.ts";
-import type { DesiredFields } from "../../src/model/fields.ts";
+import type { CustomerRecord, PbxRecord, UserRecord } from "../../src/emulator/world/state.ts";
+import type { Change, UserChange } from "../../src/model/plan/change.ts";
+import type { DesiredCustomer, DesiredPbx, DesiredUser } from "../../src/model/customer/desired.ts";
+import type { DesiredFields } from "../../src/model/customer/fields.ts";
 import { toEmailKey } from "../../src/model/ids.ts";
 import { equalJson, isJsonObject, type Json } from "../../src/model/json.ts";
-import type { ApplyResult } from "../../src/model/outcome.ts";
-import { PBX_USER } from "../../src/model/roles.ts";
-import type { CustomerPlan, Plan } from "../../src/model/plan.ts";
+import type { ApplyResult } from "../../src/model/plan/outcome.ts";
+import { PBX_USER } from "../../src/model/customer/roles.ts";
+import type { CustomerPlan, Plan } from "../../src/model/plan/plan.ts";
 import type { World } from "./world.ts";
 
 /** Changes that would be carried out and are there for no reason that this service explains. */

@@ -1,5 +1,5 @@
-import type { CustomerRecord, UserRecord } from "../../src/emulator/state.ts";
-import type { WireRequest } from "../../src/model/wire.ts";
+import type { CustomerRecord, UserRecord } from "../../src/emulator/world/state.ts";
+import type { WireRequest } from "../../src/model/ports/wire.ts";
 import type { Dice } from "./dice.ts";
 import { serve } from "./service.ts";
 import type { World } from "./world.ts";

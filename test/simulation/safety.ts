@@ -1,10 +1,10 @@
-import { hasAdmin } from "../../src/emulator/admin-first.ts";
-import { instanceIdOf } from "../../src/emulator/pbx-import.ts";
-import type { CustomerRecord, UserRecord } from "../../src/emulator/state.ts";
-import type { Change, UserChange } from "../../src/model/change.ts";
+import { hasAdmin } from "../../src/emulator/rules/admin-first.ts";
+import { instanceIdOf } from "../../src/emulator/rules/pbx-import.ts";
+import type { CustomerRecord, UserRecord } from "../../src/emulator/world/state.ts";
+import type { Change, UserChange } from "../../src/model/plan/change.ts";
 import { toEmailKey } from "../../src/model/ids.ts";
-import type { CustomerPlan } from "../../src/model/plan.ts";
-import { ADMIN_SPELLINGS } from "../../src/model/roles.ts";
+import type { CustomerPlan } from "../../src/model/plan/plan.ts";
+import { ADMIN_SPELLINGS } from "../../src/model/customer/roles.ts";
 import type { Write } from "./service.ts";
 import type { World } from "./world.ts";
 

@@ -1,7 +1,7 @@
-import { runDueImports } from "../../src/emulator/pbx-import.ts";
-import { isAdmin } from "../../src/emulator/admin-first.ts";
-import type { CustomerRecord } from "../../src/emulator/state.ts";
-import type { WireRequest, WireResponse } from "../../src/model/wire.ts";
+import { runDueImports } from "../../src/emulator/rules/pbx-import.ts";
+import { isAdmin } from "../../src/emulator/rules/admin-first.ts";
+import type { CustomerRecord } from "../../src/emulator/world/state.ts";
+import type { WireRequest, WireResponse } from "../../src/model/ports/wire.ts";
 import { judge } from "./safety.ts";
 import { say, tenant, type SimProcess, type World } from "./world.ts";
 

@@ -1,8 +1,8 @@
 import { createEmulator } from "../../src/emulator/emulator.ts";
-import type { Switches } from "../../src/emulator/switches.ts";
-import type { FaultPlan } from "../../src/emulator/fault-plan.ts";
+import type { Switches } from "../../src/emulator/switches/switches.ts";
+import type { FaultPlan } from "../../src/emulator/faults/fault-plan.ts";
 import { loadManifests, type LoadedManifests } from "../../src/manifests/load.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/roles.ts";
+import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
 import type { PlanDocument } from "#schemas/plan";
 import { memoryFiles } from "../manifests/memory-files.ts";
 import { dice as diceOf, type Dice } from "./dice.ts";

@@ -1,10 +1,10 @@
 import type { Emulator } from "../../src/emulator/emulator.ts";
-import type { CustomerRecord } from "../../src/emulator/state.ts";
-import type { DesiredCustomer } from "../../src/model/desired.ts";
+import type { CustomerRecord } from "../../src/emulator/world/state.ts";
+import type { DesiredCustomer } from "../../src/model/customer/desired.ts";
 import type { TenantId, UserId } from "../../src/model/ids.ts";
 import type { Locate } from "../../src/model/problem.ts";
-import type { Plan } from "../../src/model/plan.ts";
-import type { WireRequest } from "../../src/model/wire.ts";
+import type { Plan } from "../../src/model/plan/plan.ts";
+import type { WireRequest } from "../../src/model/ports/wire.ts";
 import type { PlanDocument } from "#schemas/plan";
 import type { Dice } from "./dice.ts";
 import type { Durable, Mortal } from "./durable.ts";

@@ -2,7 +2,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openState, type StateConfig, type StateSurroundings } from "../../src/state/open-state.ts";
-import { stateDirectory } from "../../src/state/state-directory.ts";
+import { stateDirectory } from "../../src/state/file/state-directory.ts";
 import { codesOf, contextWith, emptyDirectory } from "./surroundings.ts";
 
 const surroundings = (

@@ -1,6 +1,6 @@
 import { array, assert, asyncProperty, constant, dictionary, record, string } from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { StateDocument } from "../../src/model/state.ts";
+import type { StateDocument } from "../../src/model/ports/state.ts";
 import { seal, unseal } from "../../src/state/seal.ts";
 import { parseStateKey } from "../../src/state/state-key.ts";
 import { codesOf } from "./surroundings.ts";

@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import type { Clock } from "../../src/model/edges.ts";
+import type { Clock } from "../../src/model/ports/edges.ts";
 import { ProblemsError } from "../../src/model/problem.ts";
 import { thisMachine, type Machine, type StateContext } from "../../src/state/context.ts";
 

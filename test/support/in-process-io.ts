@@ -1,5 +1,5 @@
-import type { Io } from "../../src/commands/io.ts";
-import type { Clock } from "../../src/model/edges.ts";
+import type { Io } from "../../src/commands/frame/io.ts";
+import type { Clock } from "../../src/model/ports/edges.ts";
 import { seeded } from "../scenarios/recorder.ts";
 
 /** What a command has printed. */

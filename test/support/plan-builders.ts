@@ -9,14 +9,14 @@ import type {
   UpdatePbx,
   UpdateUser,
   Wave,
-} from "../../src/model/change.ts";
+} from "../../src/model/plan/change.ts";
 import type {
   CreateCustomer,
   DeleteCustomer,
   DeletePbx,
   DeleteUser,
   UpdateCustomer,
-} from "../../src/model/change.ts";
+} from "../../src/model/plan/change.ts";
 import {
   toEmailKey,
   toPbxId,
@@ -28,11 +28,11 @@ import {
 } from "../../src/model/ids.ts";
 import type { RoleId } from "../../src/model/ids.ts";
 import type { Json } from "../../src/model/json.ts";
-import { fieldFact, type Kind } from "../../src/model/kinds.ts";
-import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../../src/model/outcome.ts";
-import type { CustomerPlan, Plan } from "../../src/model/plan.ts";
+import { fieldFact, type Kind } from "../../src/model/customer/kinds.ts";
+import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../../src/model/plan/outcome.ts";
+import type { CustomerPlan, Plan } from "../../src/model/plan/plan.ts";
 import type { Position, Problem } from "../../src/model/problem.ts";
-import { DEFAULT_POLICY, type RiskMark, type RiskName } from "../../src/model/risk.ts";
+import { DEFAULT_POLICY, type RiskMark, type RiskName } from "../../src/model/plan/risk.ts";
 
 /** What every builder of a change takes besides its own members. */
 type Overrides<C extends Change> = Partial<Omit<C, "kind" | "action">>;

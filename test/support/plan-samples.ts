@@ -1,7 +1,7 @@
 /** A plan with every kind of change, for golden tests of every format. */
 import { toReference } from "../../src/model/ids.ts";
-import type { ApplyResult } from "../../src/model/outcome.ts";
-import type { Plan } from "../../src/model/plan.ts";
+import type { ApplyResult } from "../../src/model/plan/outcome.ts";
+import type { Plan } from "../../src/model/plan/plan.ts";
 import {
   UNKNOWN,
   at,

@@ -1,7 +1,7 @@
 /** Short ways to write a wish and a live state in tests of src/plan: a state is one line. */
 import { createHash } from "node:crypto";
-import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../../src/model/desired.ts";
-import type { DesiredFields, Wish } from "../../src/model/fields.ts";
+import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../../src/model/customer/desired.ts";
+import type { DesiredFields, Wish } from "../../src/model/customer/fields.ts";
 import {
   toEmailKey,
   toPbxId,
@@ -12,12 +12,12 @@ import {
   toUserId,
 } from "../../src/model/ids.ts";
 import type { Json } from "../../src/model/json.ts";
-import { PBX_WIRE_TYPES } from "../../src/model/kinds.ts";
-import type { Recalled } from "../../src/model/memory.ts";
-import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../src/model/observed.ts";
+import { PBX_WIRE_TYPES } from "../../src/model/customer/kinds.ts";
+import type { Recalled } from "../../src/model/ports/memory.ts";
+import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../src/model/customer/observed.ts";
 import type { Origin } from "../../src/model/problem.ts";
-import { DEFAULT_POLICY, type RiskName } from "../../src/model/risk.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/roles.ts";
+import { DEFAULT_POLICY, type RiskName } from "../../src/model/plan/risk.ts";
+import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
 import type { PlanContext } from "../../src/plan/context.ts";
 
 /** The tenant that `live` is, unless it says otherwise. */

@@ -1,7 +1,7 @@
-import type { Clock } from "../../model/edges.ts";
-import { variable } from "../credentials.ts";
-import type { Environment } from "../credentials.ts";
-import type { TokenStatus } from "../token-status.ts";
+import type { Clock } from "../../model/ports/edges.ts";
+import { variable } from "../tokens/credentials.ts";
+import type { Environment } from "../tokens/credentials.ts";
+import type { TokenStatus } from "../tokens/token-status.ts";
 import type { Check, DoctorFacts } from "./check.ts";
 
 const SIGN_IN = "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN";

@@ -1,8 +1,8 @@
-import type { Clock } from "../../model/edges.ts";
+import type { Clock } from "../../model/ports/edges.ts";
 import type { Problem } from "../../model/problem.ts";
-import type { StateStore } from "../../model/state.ts";
-import type { Environment } from "../credentials.ts";
-import type { TokenStatus } from "../token-status.ts";
+import type { StateStore } from "../../model/ports/state.ts";
+import type { Environment } from "../tokens/credentials.ts";
+import type { TokenStatus } from "../tokens/token-status.ts";
 
 /** One line of `dimctl doctor`. `fail`: a run would end with an error; `warn`: it may. */
 export interface Check {

@@ -1,6 +1,6 @@
 import { VARIABLES } from "../../model/variables.ts";
-import { variable } from "../credentials.ts";
-import { SECRET_PREFIX } from "../secrets.ts";
+import { variable } from "../tokens/credentials.ts";
+import { SECRET_PREFIX } from "../secrets/secrets.ts";
 import { verdictOf } from "./check.ts";
 import type { Check, DoctorFacts } from "./check.ts";
 

@@ -1,6 +1,6 @@
-import { RISKS } from "../../model/risk.ts";
+import { RISKS } from "../../model/plan/risk.ts";
 import { quoted } from "../fault.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../model/text/nearest.ts";
 import { error, type Rule } from "./rule.ts";
 
 const approvable = RISKS.filter((risk) => risk !== "last-admin");

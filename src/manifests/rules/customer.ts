@@ -1,4 +1,4 @@
-import { isCountryCode } from "../countries.ts";
+import { isCountryCode } from "./countries.ts";
 import { quoted, type Path } from "../fault.ts";
 import { error, type Rule, type RuleContext } from "./rule.ts";
 

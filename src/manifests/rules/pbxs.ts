@@ -1,7 +1,7 @@
 import type { PBXConnection } from "#schemas/customer";
-import { PBX_FIELDS } from "../../model/kinds.ts";
-import { isLoopback } from "../configuration-rules.ts";
-import { looksSecret } from "../excerpt.ts";
+import { PBX_FIELDS } from "../../model/customer/kinds.ts";
+import { isLoopback } from "../configuration/configuration-rules.ts";
+import { looksSecret } from "../yaml/excerpt.ts";
 import { quoted, type Path, type Push } from "../fault.ts";
 import { isSecretShaped } from "../secret-shape.ts";
 import { error, warning, type Rule, type RuleContext } from "./rule.ts";

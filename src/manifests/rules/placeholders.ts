@@ -1,4 +1,4 @@
-import { looksSecret } from "../excerpt.ts";
+import { looksSecret } from "../yaml/excerpt.ts";
 import { quoted, type Path, type Push } from "../fault.ts";
 import { error, type Rule } from "./rule.ts";
 

@@ -1,7 +1,7 @@
 import { toRoleId, type RoleId } from "../../model/ids.ts";
-import { isManageRole, type RoleFact } from "../../model/roles.ts";
+import { isManageRole, type RoleFact } from "../../model/customer/roles.ts";
 import { quoted, type Path } from "../fault.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../model/text/nearest.ts";
 import { error, people, warning, type Person, type Rule, type RuleContext } from "./rule.ts";
 
 interface NamedRole {

@@ -1,6 +1,6 @@
 import type { Admin, CustomerManifest, User } from "#schemas/customer";
 import { toEmailKey, type EmailKey } from "../../model/ids.ts";
-import type { AdminRoles, RoleCatalogue } from "../../model/roles.ts";
+import type { AdminRoles, RoleCatalogue } from "../../model/customer/roles.ts";
 import type { Fault, Path, Push } from "../fault.ts";
 
 /** What a rule looks at: one manifest that fits the schema, merged over the defaults. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { doctor } from "../../../src/auth/doctor/doctor.ts";
 import type { Check, DoctorInputs } from "../../../src/auth/doctor/check.ts";
-import type { TokenStatus } from "../../../src/auth/token-status.ts";
+import type { TokenStatus } from "../../../src/auth/tokens/token-status.ts";
 import { ProblemsError } from "../../../src/model/problem.ts";
 import { manualClock } from "../manual-clock.ts";
-import { memoryStore } from "../memory-store.ts";
+import { memoryStore } from "../tokens/memory-store.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 const TOKEN: TokenStatus = {

@@ -1,0 +1,24 @@
+import type { UpdateUser } from "../../model/plan/change.ts";
+import type { ObservedUser } from "../../model/customer/observed.ts";
+import { findUser } from "../write/lookup.ts";
+import { waitFor } from "../write/recover.ts";
+import { tenantOf, type CustomerRun } from "../run.ts";
+
+/**
+ * Waits for a person whom the PBX import brings: no completion signal is documented, so the user list is asked again and
+ * again (dimensions-api.md section 8, 2). undefined: the time is over.
+ */
+export async function awaitImport(change: UpdateUser, run: CustomerRun): Promise<ObservedUser | undefined> {
+  const { api, importTimeout } = run.options;
+  let isWaiting = false;
+  const look = async (): Promise<ObservedUser | undefined> => {
+    const person = await findUser(api, tenantOf(run), change.emailKey);
+    if (!person && !isWaiting) {
+      isWaiting = true;
+      const text = `${change.email} has not come with the PBX import yet`;
+      run.emit({ type: "waiting", reference: run.reference, change, text });
+    }
+    return person;
+  };
+  return waitFor(look, importTimeout, run.options);
+}

@@ -1,0 +1,48 @@
+import type { DeleteUser, RoleChange, UpdateUser } from "../../model/plan/change.ts";
+import type { RoleId } from "../../model/ids.ts";
+import { comparableRole, isAdmin, isManageRole } from "../../model/customer/roles.ts";
+import type { CustomerRun } from "../run.ts";
+
+/** Of the wished roles those that are not held yet, in either admin spelling (A1). */
+export function addedTo(
+  held: readonly RoleId[],
+  wished: readonly RoleId[],
+  run: CustomerRun,
+): readonly RoleId[] {
+  const { adminRoles } = run.options;
+  const holds = new Set(held.map((role) => comparableRole(role, adminRoles)));
+  return wished.filter((role) => !holds.has(comparableRole(role, adminRoles)));
+}
+
+/** Whether adding these roles would put a second one of an exclusive group beside a held one. */
+export function addable(
+  add: readonly RoleId[],
+  held: readonly RoleId[],
+  run: CustomerRun,
+): { readonly exchanges: boolean } {
+  return { exchanges: held.some((role) => givesWay(role, add, run)) };
+}
+
+/** The whole list for a `replace /roles`: what is held now, platform roles included, less and plus what the change says. */
+export function rolesAfter(
+  held: readonly RoleId[],
+  { add, remove }: RoleChange,
+  run: CustomerRun,
+): readonly RoleId[] {
+  const staying = held.filter((role) => !remove.includes(role) && !givesWay(role, add, run));
+  return [...new Set([...staying, ...addedTo(staying, add, run)])];
+}
+
+/** Whether the change takes from an admin what makes them one. */
+export function losesAdmin(change: UpdateUser | DeleteUser, { options }: CustomerRun): boolean {
+  const { adminRoles } = options;
+  if (!isAdmin(change.roles.held ?? [], adminRoles)) return false;
+  return change.roles.remove.some((role) => isManageRole(role, adminRoles) || role === adminRoles.login);
+}
+
+function givesWay(held: RoleId, add: readonly RoleId[], { options }: CustomerRun): boolean {
+  const group = options.catalogue.get(held)?.group;
+  return (
+    group !== undefined && add.some((role) => role !== held && options.catalogue.get(role)?.group === group)
+  );
+}

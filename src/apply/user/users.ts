@@ -1,0 +1,148 @@
+import type { CreateUser, DeleteUser, UpdateUser } from "../../model/plan/change.ts";
+import type { UserId } from "../../model/ids.ts";
+import type { ObservedUser } from "../../model/customer/observed.ts";
+import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
+import { ApiError, type NewUser, type Written } from "../../remote/api.ts";
+import { demandAnotherAdmin } from "./admins.ts";
+import { withOtherSpelling } from "./admin-spelling.ts";
+import { awaitEarlierCreate } from "../write/earlier-create.ts";
+import { awaitImport } from "./import-wait.ts";
+import { begin, confirm } from "../write/intents.ts";
+import { findUser } from "../write/lookup.ts";
+import { createFields } from "../write/patch-ops.ts";
+import { patchUser, type UserWrite } from "./patch-user.ts";
+import { describeLoss, writeSurely } from "../write/recover.ts";
+import { remove } from "../write/remove.ts";
+import { tenantOf, type CustomerRun } from "../run.ts";
+
+/**
+ * Creates a user. A refusal that may mean "exists already" (A7) is followed by a look into the tenant's users and, when
+ * the person is there, by a patch; when not, the original refusal is the answer (guide step 3).
+ */
+export async function createUser(change: CreateUser, run: CustomerRun): Promise<Outcome> {
+  const look = (): Promise<ObservedUser | undefined> =>
+    findUser(run.options.api, tenantOf(run), change.emailKey);
+  const earlier = await awaitEarlierCreate(change.key, look, run);
+  if (earlier) return adopt(change, earlier, "was created by an earlier run", run);
+  const imported = run.importsPeople ? await look() : undefined;
+  if (imported) return adopt(change, imported, "had come with the PBX import and was patched", run);
+  await begin(change, run);
+  return withOtherSpelling(change, run, () => createOrPatch(change, look, run));
+}
+
+/** Somebody who exists already is no sign of a missing admin, so this comes before another spelling is tried. */
+async function createOrPatch(
+  change: CreateUser,
+  look: () => Promise<ObservedUser | undefined>,
+  run: CustomerRun,
+): Promise<Outcome> {
+  let there: ObservedUser | undefined;
+  const isAbsent = async (): Promise<boolean> => (there = await look()) === undefined;
+  try {
+    return await sendCreate(change, look, isAbsent, run);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind !== "refused") throw error;
+    if (!run.options.mayMeanExists(error.request.status)) throw error;
+    there ??= await look();
+    if (!there) throw error;
+    return adopt(change, there, "existed already and was patched", run);
+  }
+}
+
+/** Patches a user who is there, or who comes with the PBX import. */
+export async function updateUser(change: UpdateUser, run: CustomerRun): Promise<Outcome> {
+  if (change.target.by === "id") {
+    const { fields, roles, target } = change;
+    const beforeRemoval = (): Promise<void> => demandAnotherAdmin(change, run);
+    return write(change, { userId: target.userId, fields, roles, beforeRemoval }, run);
+  }
+  const person = await awaitImport(change, run);
+  if (!person) {
+    const detail = `${change.email} did not come with the PBX import`;
+    return { status: "held", hold: { why: "not-imported", detail } };
+  }
+  return adopt(change, person, undefined, run);
+}
+
+/** Deletes a user; one who is gone already is as wished. */
+export async function deleteUser(change: DeleteUser, run: CustomerRun): Promise<Outcome> {
+  const { api } = run.options;
+  const tenantId = tenantOf(run);
+  const isGone = async (): Promise<boolean> => (await api.user(tenantId, change.userId)) === undefined;
+  const send = async (): Promise<Written<void>> => {
+    await demandAnotherAdmin(change, run);
+    return api.deleteUser(tenantId, change.userId);
+  };
+  return remove(change, { send, isGone, doubts404: true }, run);
+}
+
+async function sendCreate(
+  change: CreateUser,
+  look: () => Promise<ObservedUser | undefined>,
+  isAbsent: () => Promise<boolean>,
+  run: CustomerRun,
+): Promise<Outcome> {
+  const { api, settleTime } = run.options;
+  const user = newUser(change, run);
+  const written = await writeSurely(
+    { send: () => api.createUser(tenantOf(run), user, isAbsent), readBack: look, lag: settleTime },
+    run.options,
+  );
+  if (written.adopted) {
+    const note = describeLoss(written.request);
+    const outcome = await adopt(change, written.live, note, run).catch((error: unknown) =>
+      halfDone(error, written.request),
+    );
+    // It was created all the same, also when nothing was left to patch.
+    return outcome.status === "unchanged" ? { status: "done", request: written.request, note } : outcome;
+  }
+  remember(change, written.live.id, run);
+  await confirm(change, run);
+  return { status: "done", request: written.request };
+}
+
+/** Somebody who was created is never said to be refused or not started, whatever came of the rest. */
+function halfDone(error: unknown, create: RequestNote): Outcome {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.kind === "unauthorised") {
+    throw new ApiError("unauthorised", error.request, new ApiError("lost", create));
+  }
+  const why = `it was created, and not brought to what was wished: ${error.message}`;
+  return { status: error.kind === "lost" ? "unknown" : "failed", why, request: error.request };
+}
+
+/** A person who is there although the plan did not see them: brought to what the change wants, from a fresh read. */
+async function adopt(
+  change: CreateUser | UpdateUser,
+  person: ObservedUser,
+  note: string | undefined,
+  run: CustomerRun,
+): Promise<Outcome> {
+  const roles = { add: change.roles.add, remove: change.roles.remove };
+  const fields = change.fields.filter((field) => {
+    const reported = person.fields.get(field.name);
+    return !(field.after.kind === "plain" && field.after.value === reported);
+  });
+  const outcome = await write(change, { userId: person.id, fields, roles }, run);
+  return outcome.status === "done" && note !== undefined ? { ...outcome, note } : outcome;
+}
+
+async function write(change: CreateUser | UpdateUser, user: UserWrite, run: CustomerRun): Promise<Outcome> {
+  await begin(change, run);
+  const outcome = await withOtherSpelling(change, run, () => patchUser(user, run));
+  remember(change, user.userId, run);
+  await confirm(change, run);
+  return outcome;
+}
+
+function remember(change: CreateUser | UpdateUser, userId: UserId, run: CustomerRun): void {
+  run.written.set(change.key, userId);
+}
+
+function newUser(change: CreateUser, run: CustomerRun): NewUser {
+  const fields = createFields(change.fields, run.options.secrets);
+  const displayName = fields.get("displayName");
+  if (typeof displayName !== "string")
+    throw new Error(`${change.key}: a create without displayName was not held`);
+  return { email: change.email, displayName, roles: change.roles.add };
+}

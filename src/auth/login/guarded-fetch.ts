@@ -1,0 +1,73 @@
+import type { CustomFetch, CustomFetchOptions } from "openid-client";
+import { NEVER_SENT_CODES } from "../../model/never-sent.ts";
+import { safeUrl } from "../safe-url.ts";
+
+/** What may be given for the global `fetch`: one that goes through a proxy, or a test's. */
+export type Send = CustomFetch;
+
+/**
+ * Why the login host gave no answer that can be used.
+ * `unsafe`: nothing was sent, the address is neither https nor loopback. `unreachable`: nothing was sent, no connection.
+ * `lost`: the request may have been carried out, no whole reply came. `failing`: it answered 5xx.
+ */
+export class HostError extends Error {
+  readonly kind: "unsafe" | "unreachable" | "lost" | "failing";
+  readonly host: string;
+
+  constructor(kind: HostError["kind"], host: string, detail: string) {
+    super(`${host}: ${detail}`);
+    this.name = "HostError";
+    this.kind = kind;
+    this.host = host;
+  }
+}
+
+/**
+ * The one way to the login host. Tokens go only to https (loopback excepted), redirects are never followed, and the reply is read
+ * whole, so that a connection that breaks in the middle of it is `lost` too. Throws a HostError; it holds no URL query and no body.
+ */
+export function guardedFetch(send: Send = plainFetch): CustomFetch {
+  return async (address, options) => {
+    const url = safeUrl(address);
+    if (url === undefined) throw new HostError("unsafe", hostOf(address), "neither https nor this machine");
+    const reply = await wholeReply(send, url, { ...options, redirect: "manual" });
+    if (reply.status >= 500) throw new HostError("failing", url.host, `it answered ${reply.status}`);
+    return reply;
+  };
+}
+
+async function plainFetch(url: string, options: CustomFetchOptions): Promise<Response> {
+  const { body, signal, ...rest } = options;
+  return await fetch(url, { ...rest, body: body ?? null, signal: signal ?? null });
+}
+
+async function wholeReply(send: Send, url: URL, init: CustomFetchOptions): Promise<Response> {
+  try {
+    const { status, headers, body } = await readWhole(await send(url.href, init));
+    return new Response(body === "" ? null : body, { status, headers });
+  } catch (error) {
+    const code = neverSentCode(error);
+    throw code === undefined
+      ? new HostError("lost", url.host, "no whole reply came")
+      : new HostError("unreachable", url.host, code);
+  }
+}
+
+async function readWhole(reply: Response): Promise<{ status: number; headers: Headers; body: string }> {
+  return { status: reply.status, headers: reply.headers, body: await reply.text() };
+}
+
+const NEVER_SENT = new Set<string>([...NEVER_SENT_CODES, "ERR_TLS_CERT_ALTNAME_INVALID"]);
+
+/** The system's code when it proves that the request never left this machine; everything else may have been carried out. */
+function neverSentCode(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("code" in cause && typeof cause.code === "string" && NEVER_SENT.has(cause.code)) return cause.code;
+  }
+  return undefined;
+}
+
+/** The host of an address, without the user name, password, path and query that it may hold. */
+export function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : "the login host";
+}

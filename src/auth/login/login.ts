@@ -1,0 +1,193 @@
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  customFetch,
+  randomPKCECodeVerifier,
+  randomState,
+} from "openid-client";
+import type { Configuration, TokenEndpointResponse } from "openid-client";
+import type { Clock } from "../../model/ports/edges.ts";
+import { ProblemsError } from "../../model/problem.ts";
+import type { Problem } from "../../model/problem.ts";
+import type { StateStore, StoredTokens } from "../../model/ports/state.ts";
+import type { OpenBrowser } from "./browser.ts";
+import { notSignedIn, SIGNED_IN } from "./callback-page.ts";
+import { DEFAULT_REDIRECT, listenForCallback } from "./callback-server.ts";
+import type { Callback, CallbackServer } from "./callback-server.ts";
+import { guardedFetch } from "./guarded-fetch.ts";
+import type { Send } from "./guarded-fetch.ts";
+import { hostProblem } from "./host-problems.ts";
+import { service } from "../service-problem.ts";
+import { connectLoginHost } from "./login-host.ts";
+import type { LoginClient, LoginHost } from "./login-host.ts";
+import { tokensFromReply, withTokens } from "../tokens/stored-tokens.ts";
+
+/** What a login works with. */
+export interface LoginOptions {
+  readonly host: LoginHost;
+  readonly client: LoginClient;
+  /** Where the tokens are kept, and for which environment. */
+  readonly store: StateStore;
+  readonly environmentKey: string;
+  readonly clock: Clock;
+  readonly openBrowser: OpenBrowser;
+  /** Told the address to sign in at; `opened` is false when the person has to open it. Holds no secret. */
+  readonly announce: (url: string, opened: boolean) => void;
+  /** Default DEFAULT_REDIRECT; must be the one that the portal knows, to the letter. */
+  readonly redirect?: string;
+  /** OpenID Connect's `prompt`, e.g. `consent` where a host grants offline_access only then. Not sent by default. */
+  readonly prompt?: string;
+  /** Ends the waiting (Ctrl-C). */
+  readonly signal?: AbortSignal;
+  readonly send?: Send;
+}
+
+/** The tokens that a login has stored. */
+export interface LoginResult {
+  readonly tokens: StoredTokens;
+  /** E.g. that the host gave no refresh token. */
+  readonly warnings: readonly Problem[];
+}
+
+/** dimensions-api.md section 2. */
+const SCOPE = "openid offline_access onboarding";
+/** For so long a person may take to sign in. */
+export const SIGN_IN_PATIENCE_MS = 5 * 60_000;
+
+/**
+ * Signs a person in: authorization code grant with PKCE and state. Resolves when the tokens are kept; throws a ProblemsError of
+ * kind service when consent was refused, the state was wrong, the port is in use, nobody came, or the host said no.
+ */
+export async function login(options: LoginOptions): Promise<LoginResult> {
+  const configuration = await connectLoginHost(options.host, options.client, options.send);
+  const server = await listenForCallback(options.redirect ?? DEFAULT_REDIRECT);
+  try {
+    const attempt = await startAttempt(configuration, server.redirectUri, options);
+    await invite(attempt.url, options);
+    const callback = await firstCallback(server, options);
+    return await finish(callback, async () => {
+      const reply = await exchange(configuration, attempt, callback.url, options);
+      return await keep(reply, options);
+    });
+  } finally {
+    await server.close();
+  }
+}
+
+interface Attempt {
+  readonly url: string;
+  readonly state: string;
+  readonly verifier: string;
+  readonly redirectUri: string;
+}
+
+async function startAttempt(
+  configuration: Configuration,
+  redirectUri: string,
+  { prompt }: LoginOptions,
+): Promise<Attempt> {
+  const verifier = randomPKCECodeVerifier();
+  const state = randomState();
+  const url = buildAuthorizationUrl(configuration, {
+    redirect_uri: redirectUri,
+    scope: SCOPE,
+    state,
+    code_challenge: await calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+    ...(prompt !== undefined && { prompt }),
+  });
+  return { url: url.href, state, verifier, redirectUri };
+}
+
+async function invite(url: string, { openBrowser, announce }: LoginOptions): Promise<void> {
+  const opened = await openBrowser(url).catch(() => false);
+  announce(url, opened);
+}
+
+async function firstCallback(server: CallbackServer, { clock, signal }: LoginOptions): Promise<Callback> {
+  const over = new AbortController();
+  const ends = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
+  const patience = clock.sleep(SIGN_IN_PATIENCE_MS, ends).then(() => undefined);
+  try {
+    const callback = await Promise.race([server.callback, patience]);
+    if (callback !== undefined) return callback;
+  } finally {
+    over.abort();
+  }
+  throw service(signal?.aborted === true ? INTERRUPTED : NOBODY_CAME);
+}
+
+const INTERRUPTED = {
+  code: "login-interrupted",
+  summary: "the sign-in was interrupted; nobody was signed in",
+};
+
+const NOBODY_CAME = {
+  code: "login-timeout",
+  summary: "nobody signed in within five minutes",
+  hint: "run `dimctl login` again and follow the address that it shows",
+};
+
+/** Does the work while the browser waits, then tells it what became of it. */
+async function finish<T>(callback: Callback, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work();
+    await callback.show(SIGNED_IN);
+    return result;
+  } catch (error) {
+    const told = error instanceof ProblemsError ? error.problems[0]?.summary : undefined;
+    await callback.show(notSignedIn(told ?? "something in dimctl failed"));
+    throw error;
+  }
+}
+
+async function exchange(
+  configuration: Configuration,
+  { state, verifier, redirectUri }: Attempt,
+  url: URL,
+  { client, send }: LoginOptions,
+): Promise<TokenEndpointResponse> {
+  if (url.searchParams.get("state") !== state) throw service(WRONG_STATE);
+  configuration[customFetch] = literalRedirect(guardedFetch(send), redirectUri);
+  try {
+    const checks = { expectedState: state, pkceCodeVerifier: verifier };
+    return await authorizationCodeGrant(configuration, url, checks);
+  } catch (error) {
+    const sent = [url.searchParams.get("code") ?? "", verifier, client.secret ?? ""];
+    throw hostProblem(error, "sign-in", sent);
+  }
+}
+
+const WRONG_STATE = {
+  code: "login-wrong-state",
+  summary: "the browser came back from a different sign-in, so it was not accepted",
+  hint: "close old sign-in windows and run `dimctl login` again",
+};
+
+/**
+ * The token endpoint compares the redirect address letter by letter with the one that was asked for (RFC 6749 section 4.1.3).
+ * openid-client takes it from the URL that came in, where `http://127.0.0.1:8000` has become `http://127.0.0.1:8000/`.
+ */
+function literalRedirect(send: Send, redirectUri: string): Send {
+  return async (url, options) => {
+    if (options.body instanceof URLSearchParams && options.body.has("redirect_uri")) {
+      options.body.set("redirect_uri", redirectUri);
+    }
+    return await send(url, options);
+  };
+}
+
+async function keep(reply: TokenEndpointResponse, options: LoginOptions): Promise<LoginResult> {
+  const { store, environmentKey, host, client, clock } = options;
+  const tokens = tokensFromReply(reply, { issuer: host.url, clientId: client.id }, clock);
+  await store.exclusive(async (document, save) => await save(withTokens(document, environmentKey, tokens)));
+  return { tokens, warnings: tokens.refreshToken === undefined ? [NO_REFRESH_TOKEN] : [] };
+}
+
+const NO_REFRESH_TOKEN: Problem = {
+  code: "login-no-refresh-token",
+  severity: "warning",
+  summary: "the login host gave no refresh token, so this sign-in ends with its access token",
+  hint: "check that the client may use offline_access",
+};

@@ -1,0 +1,108 @@
+import { isJsonObject } from "../../model/json.ts";
+import { ProblemsError } from "../../model/problem.ts";
+import type { Problem } from "../../model/problem.ts";
+
+/** A secrets file that was read: its path for problems, and its text. */
+export interface SecretsText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The secrets of a file by name, without the DIMCTL_SECRET_ that they may be written with. A text that begins with `{` is JSON, an
+ * object of texts; any other is dotenv. Throws a ProblemsError with every mistake. Problems say the line and never quote it: what
+ * stands where a name should be may be a piece of a secret.
+ */
+export function parseSecrets(file: SecretsText): ReadonlyMap<string, string> {
+  const text = file.text.replace(/^\uFEFF/, "");
+  const entries = text.trimStart().startsWith("{") ? jsonEntries(text) : dotenvEntries(text);
+  const found = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { line, mistake, name, value } of entries) {
+    const short = name.replace(/^DIMCTL_SECRET_/, "");
+    const wrong = mistake ?? (found.has(short) ? "this name stands in the file twice" : undefined);
+    if (wrong !== undefined) problems.push(mistakeAt(file.path, line, wrong));
+    else found.set(short, value);
+  }
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return found;
+}
+
+/** One entry: a name with its value, or what is wrong with it. `line` counts from 1. */
+interface Entry {
+  readonly line: number;
+  readonly name: string;
+  readonly value: string;
+  readonly mistake?: string;
+}
+
+function mistakeAt(file: string, line: number, mistake: string): Problem {
+  return {
+    code: "secrets-file-invalid",
+    severity: "error",
+    summary: `the secrets file is not well formed: ${mistake}`,
+    hint: "write NAME=value, NAME='value' or NAME=\"value\" on a line of its own, or a JSON object of texts",
+    at: { file, line, column: 1 },
+  };
+}
+
+/** No message of the JSON parser is used: it quotes the text. */
+function jsonEntries(text: string): readonly Entry[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return [wrongAt(1, "it begins with { and is not JSON")];
+  }
+  if (!isJsonObject(value)) return [wrongAt(1, "it is not a JSON object")];
+  return Object.entries(value).map(([name, member], index) => {
+    if (!NAME.test(name)) return wrongAt(1, `name ${index + 1} holds other characters than A-Z, 0-9 and _`);
+    return typeof member === "string"
+      ? { line: 1, name, value: member }
+      : wrongAt(1, `value ${index + 1} is not a text`);
+  });
+}
+
+const NAME = /^[A-Za-z0-9_]+$/;
+const LINE = /^\s*(?:export\s+)?([A-Za-z0-9_]+)\s*=\s*(.*?)\s*$/;
+
+function dotenvEntries(text: string): readonly Entry[] {
+  return text.split(/\r\n|\n|\r/).flatMap((content, index) => {
+    if (/^\s*(?:#|$)/.test(content)) return [];
+    const [, name, written] = LINE.exec(content) ?? [];
+    if (name === undefined || written === undefined)
+      return [wrongAt(index + 1, "this line is not NAME=value")];
+    return [{ line: index + 1, name, ...valueOf(written) }];
+  });
+}
+
+/** A value as it is written: bare, in single quotes (as it stands) or in double quotes (with \n \r \t \" \\). */
+function valueOf(written: string): { value: string; mistake?: string } {
+  const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/.exec(written);
+  if (quoted !== null) return quoted[1] === "'" ? literal(quoted[2] ?? "") : escaped(quoted[2] ?? "");
+  if (/["'`]/.test(written)) return { value: "", mistake: "its quotes do not match" };
+  // A bare value with a blank may be a value with a comment or not: nobody should have to guess about a secret.
+  return /\s/.test(written)
+    ? { value: "", mistake: "a value with blanks must stand in quotes" }
+    : { value: written };
+}
+
+function literal(inner: string): { value: string; mistake?: string } {
+  return inner.includes("'") ? { value: "", mistake: "its quotes do not match" } : { value: inner };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+
+function escaped(inner: string): { value: string; mistake?: string } {
+  if (!/^(?:[^"\\]|\\[nrt"\\])*$/.test(inner)) {
+    return {
+      value: "",
+      mistake: String.raw`in double quotes only \n \r \t \" and \\ may follow a backslash`,
+    };
+  }
+  return { value: inner.replaceAll(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter) };
+}
+
+function wrongAt(line: number, mistake: string): Entry {
+  return { line, name: "", value: "", mistake };
+}

@@ -1,0 +1,70 @@
+import { readFile, stat } from "node:fs/promises";
+import type { SecretSource } from "../../model/ports/memory.ts";
+import { ProblemsError } from "../../model/problem.ts";
+import type { Environment } from "../tokens/credentials.ts";
+import { parseSecrets, type SecretsText } from "./secrets-file.ts";
+
+/** The only variables that a manifest's secrets can reach begin so. */
+export const SECRET_PREFIX = "DIMCTL_SECRET_";
+
+/**
+ * Resolves `{ secret: NAME }` (design section 3): the variable DIMCTL_SECRET_<NAME>, else the secrets file. An empty value counts as
+ * not there, because CI systems leave an empty variable for a secret that does not exist. Throws a ProblemsError when the file is
+ * not well formed; no problem ever shows a value.
+ */
+export function secretSource(options: {
+  readonly env: Environment;
+  readonly file?: SecretsText;
+}): SecretSource {
+  const { env, file } = options;
+  const inFile = file === undefined ? new Map<string, string>() : parseSecrets(file);
+  return (name) => {
+    if (!SECRET_NAME.test(name)) return undefined;
+    const variable = `${SECRET_PREFIX}${name}`;
+    const value = Object.hasOwn(env, variable) ? env[variable] : undefined;
+    return value === undefined || value === "" ? filled(inFile.get(name)) : value;
+  };
+}
+
+/** What a secret may be called; the name is part of a variable's name. */
+const SECRET_NAME = /^[A-Za-z0-9_]+$/;
+
+function filled(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
+}
+
+const LARGEST_FILE = 1024 * 1024;
+
+/** Reads a secrets file, UTF-8, at most 1 MiB. Throws a ProblemsError of kind input that says why it cannot be read. */
+export async function readSecretsFile(path: string): Promise<SecretsText> {
+  const size = await stat(path).then(
+    (found) => (found.isDirectory() ? "it is a folder" : found.size),
+    (error: unknown) => reasonOf(error),
+  );
+  if (typeof size === "string") throw unreadable(path, size);
+  if (size > LARGEST_FILE) throw unreadable(path, "it is larger than 1 MiB");
+  try {
+    const bytes = await readFile(path);
+    return { path, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch (error) {
+    throw unreadable(path, error instanceof TypeError ? "it is not UTF-8" : reasonOf(error));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EACCES") return "you may not read it";
+  return typeof code === "string" ? code : "it could not be opened";
+}
+
+function unreadable(path: string, reason: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: "secrets-file-unreadable",
+      severity: "error",
+      summary: `the secrets file ${path} cannot be read: ${reason}`,
+      hint: "give --secrets or DIMCTL_SECRETS_FILE the path of a dotenv or JSON file",
+    },
+  ]);
+}

@@ -1,0 +1,39 @@
+import { isJsonObject } from "../../model/json.ts";
+
+/** What an access token says of itself. Read for people and for timing, never to decide what is allowed: the signature is not checked. */
+export interface JwtFacts {
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number;
+  /** From issue to expiry, in milliseconds. */
+  readonly lifetime?: number;
+  readonly scopes?: readonly string[];
+}
+
+/** The facts of a token that is a JWT (dimensions-api.md section 2 says it is); none of one that is not. */
+export function jwtFacts(token: string): JwtFacts {
+  const payload = payloadOf(token);
+  if (payload === undefined) return {};
+  const { exp, iat, scope } = payload;
+  return {
+    ...(typeof exp === "number" && { expiresAt: exp * 1000 }),
+    ...(typeof exp === "number" && typeof iat === "number" && { lifetime: (exp - iat) * 1000 }),
+    ...(scope !== undefined && { scopes: scopesOf(scope) }),
+  };
+}
+
+/** Scopes as a list, whether they come as one text with blanks or as a list (IdentityServer writes a list). */
+export function scopesOf(scope: unknown): readonly string[] {
+  if (Array.isArray(scope)) return scope.filter((item) => typeof item === "string");
+  return typeof scope === "string" ? scope.split(/\s+/).filter((item) => item !== "") : [];
+}
+
+function payloadOf(token: string): Record<string, unknown> | undefined {
+  const parts = token.split(".");
+  if (parts.length !== 3) return undefined;
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
+    return isJsonObject(payload) ? payload : undefined;
+  } catch {
+    return undefined;
+  }
+}

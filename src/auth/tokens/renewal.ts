@@ -1,0 +1,117 @@
+import { refreshTokenGrant } from "openid-client";
+import type { Configuration, TokenEndpointResponse } from "openid-client";
+import type { Clock } from "../../model/ports/edges.ts";
+import { ProblemsError } from "../../model/problem.ts";
+import type { StateDocument, StoredTokens } from "../../model/ports/state.ts";
+import { clientOf } from "./credentials.ts";
+import type { Send } from "../login/guarded-fetch.ts";
+import { hostProblem, SIGN_IN_AGAIN } from "../login/host-problems.ts";
+import { connectLoginHost } from "../login/login-host.ts";
+import { tokensFromReply, withTokens } from "./stored-tokens.ts";
+import { refreshCandidates } from "./token-choice.ts";
+import type { ChoiceContext, RefreshCandidate } from "./token-choice.ts";
+
+/** What a renewal works with, besides the kept tokens. */
+export interface RenewalOptions extends ChoiceContext {
+  readonly environmentKey: string;
+  readonly clock: Clock;
+  readonly send?: Send;
+}
+
+/**
+ * Spends the best refresh token and keeps what came for it; resolves when the new tokens are durable, and not before (A10). The kept
+ * tokens come back as they are when there is nothing to spend. Call it only inside the store's `exclusive`.
+ */
+export async function renewTokens(
+  options: RenewalOptions,
+  kept: StoredTokens,
+  document: StateDocument,
+  save: (document: StateDocument) => Promise<void>,
+): Promise<StoredTokens> {
+  const candidates = refreshCandidates(kept, options);
+  if (candidates.length === 0) return kept;
+  const client = clientOf(options.env, kept.clientId);
+  const configuration = await connectLoginHost(options.host, client, options.send);
+  const { reply, candidate } = await spendFirstGood(configuration, candidates, client.secret, options.clock);
+  const descent = {
+    issuer: options.host.url,
+    clientId: client.id,
+    spent: candidate.refreshToken,
+    ...(candidate.descendsFrom !== undefined && { descendsFrom: candidate.descendsFrom }),
+  };
+  const tokens = tokensFromReply(reply, descent, options.clock);
+  await keepOrSay(async () => await save(withTokens(document, options.environmentKey, tokens)));
+  return tokens;
+}
+
+interface Spent {
+  readonly reply: TokenEndpointResponse;
+  readonly candidate: RefreshCandidate;
+}
+
+/** A token that the host refuses gives way to the next; any other trouble ends the renewal. */
+async function spendFirstGood(
+  configuration: Configuration,
+  candidates: readonly RefreshCandidate[],
+  secret: string | undefined,
+  clock: Clock,
+): Promise<Spent> {
+  let refusal: unknown;
+  for (const candidate of candidates) {
+    try {
+      const reply = await spend(configuration, candidate.refreshToken, secret, clock);
+      return { reply, candidate };
+    } catch (error) {
+      if (!hasCode(error, "login-token-refused")) throw error;
+      refusal ??= error;
+    }
+  }
+  throw refusal;
+}
+
+/** A host that was not reached is asked once more. */
+const BEFORE_SECOND_TRY_MS = 1000;
+
+/** Sends the refresh token once; a second time only when the first request certainly never left this machine. */
+async function spend(
+  configuration: Configuration,
+  refreshToken: string,
+  secret: string | undefined,
+  clock: Clock,
+): Promise<TokenEndpointResponse> {
+  const ask = async (): Promise<TokenEndpointResponse> => {
+    try {
+      return await refreshTokenGrant(configuration, refreshToken);
+    } catch (error) {
+      throw hostProblem(error, "renewal", [refreshToken, secret ?? ""]);
+    }
+  };
+  try {
+    return await ask();
+  } catch (error) {
+    if (!hasCode(error, "login-host-unreachable")) throw error;
+    await clock.sleep(BEFORE_SECOND_TRY_MS);
+    return await ask();
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof ProblemsError && error.problems.some((problem) => problem.code === code);
+}
+
+/** Tokens that could not be made durable are not used: the next run would have none. Says so beside the store's own problem. */
+async function keepOrSay(keep: () => Promise<void>): Promise<void> {
+  try {
+    await keep();
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    throw new ProblemsError([...error.problems, NOT_KEPT], "service", error);
+  }
+}
+
+const NOT_KEPT = {
+  code: "tokens-not-kept",
+  severity: "error",
+  summary: "the renewed tokens could not be kept, so they were not used; the old refresh token is spent",
+  hint: `make the state store writable; ${SIGN_IN_AGAIN}`,
+} as const;

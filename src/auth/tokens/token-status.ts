@@ -1,0 +1,40 @@
+import type { StateStore } from "../../model/ports/state.ts";
+import { variable } from "./credentials.ts";
+import { jwtFacts, scopesOf } from "./jwt.ts";
+import { tokensIn } from "./stored-tokens.ts";
+import { applicableTokens, refreshCandidates } from "./token-choice.ts";
+import type { ChoiceContext } from "./token-choice.ts";
+
+/** What can be said of the token that a run would use, without using, renewing or showing it. */
+export interface TokenStatus {
+  readonly source: "DIMENSIONS_ACCESS_TOKEN" | "the token store" | "DIMENSIONS_REFRESH_TOKEN" | "none";
+  /** Of the access token, milliseconds since 1970; undefined when there is none yet or it does not say. */
+  readonly expiresAt?: number;
+  /** undefined: not known. */
+  readonly scopes?: readonly string[];
+  /** Whether there is a refresh token for the time after that. */
+  readonly renewable: boolean;
+}
+
+/** The token's source, expiry and scopes, by the same choice that `accessTokens` makes. Throws the store's ProblemsErrors. */
+export async function tokenStatus(
+  options: ChoiceContext & { readonly store: StateStore; readonly environmentKey: string },
+): Promise<TokenStatus> {
+  const fixed = variable(options.env, "DIMENSIONS_ACCESS_TOKEN");
+  if (fixed !== undefined) {
+    return { source: "DIMENSIONS_ACCESS_TOKEN", renewable: false, ...factsOf(fixed) };
+  }
+  const kept = applicableTokens(tokensIn(await options.store.read(), options.environmentKey), options);
+  const [next] = refreshCandidates(kept, options);
+  const renewable = next !== undefined;
+  if (kept.accessToken === undefined) return { source: next?.source ?? "none", renewable };
+  const facts = factsOf(kept.accessToken, kept.scope);
+  const expiresAt = kept.accessTokenExpiresAt ?? facts.expiresAt;
+  return { source: "the token store", renewable, ...facts, ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+function factsOf(token: string, granted?: string): Pick<TokenStatus, "expiresAt" | "scopes"> {
+  const { expiresAt, scopes } = jwtFacts(token);
+  const known = scopes ?? (granted === undefined ? undefined : scopesOf(granted));
+  return { ...(expiresAt !== undefined && { expiresAt }), ...(known !== undefined && { scopes: known }) };
+}

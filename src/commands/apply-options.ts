@@ -1,8 +1,0 @@
-import type { PlanOptions } from "./plan.ts";
-
-/** The options of `dimctl apply`, as commander hands them over. */
-export interface ApplyOptions extends PlanOptions {
-  readonly yes?: boolean;
-  /** Seconds. */
-  readonly importTimeout?: number;
-}

@@ -1,0 +1,8 @@
+import type { PlanOptions } from "../plan/plan.ts";
+
+/** The options of `dimctl apply`, as commander hands them over. */
+export interface ApplyOptions extends PlanOptions {
+  readonly yes?: boolean;
+  /** Seconds. */
+  readonly importTimeout?: number;
+}

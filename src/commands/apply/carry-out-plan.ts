@@ -1,0 +1,107 @@
+import { apply, summariseResult } from "../../apply/apply.ts";
+import { IMPORT_TIMEOUT, SETTLE_TIME, type ApplyOptions as CarryOutOptions } from "../../apply/options.ts";
+import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
+import type { Plan } from "../../model/plan/plan.ts";
+import { plannedIntent } from "../../apply/write/intents.ts";
+import { ApiError } from "../../remote/api.ts";
+import { maybeUserExists } from "../../remote/codec/contract.ts";
+import { progressLine } from "../../report/text/progress-text.ts";
+import type { ApplyOptions } from "./apply-options.ts";
+import type { Approved } from "../saved-plan/approve-plan.ts";
+import type { Io } from "../frame/io.ts";
+import { usesColor } from "../frame/print.ts";
+import type { Session } from "../session/session.ts";
+import type { Interruption } from "../session/signals.ts";
+import type { Workspace } from "../session/workspace.ts";
+
+/** All that carrying out takes from the command around it. */
+export interface Surroundings {
+  readonly workspace: Workspace;
+  readonly session: Session;
+  readonly options: ApplyOptions;
+  readonly interruption: Interruption;
+  readonly planAgain: CarryOutOptions["planAgain"];
+  readonly io: Io;
+}
+
+/** Walks the waves, tells what happens on stderr, and returns the result, whatever ends the run. */
+export async function carryOutPlan(approved: Approved, surroundings: Surroundings): Promise<ApplyResult> {
+  const results: CustomerResult[] = [...approved.stale];
+  const options = applyOptions(surroundings);
+  await keepIntents(approved.plan, surroundings);
+  let credentialsEnded = false;
+  try {
+    for await (const event of apply(approved.plan, options)) {
+      tell(progressLine(event, styleOf(surroundings)), surroundings.io);
+      if (event.type === "customer") results.push(event.result);
+    }
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind !== "unauthorised") throw error;
+    credentialsEnded = true;
+  }
+  return toResult(approved, results, credentialsEnded ? "credentials" : surroundings.interruption.cause());
+}
+
+/**
+ * Where no local file lasts, a kill would take the journal with it: everything that may be begun is kept as begun before the
+ * first write, so that the next run at least doubts the right fields.
+ */
+async function keepIntents(plan: Plan, { session }: Surroundings): Promise<void> {
+  if (session.journalIsDurable) return;
+  const { journal } = session.memory;
+  for (const customer of plan.customers) {
+    for (const change of customer.changes)
+      if (!change.hold) await journal.begin(plannedIntent(change, customer));
+  }
+  await session.memory.flush();
+}
+
+function toResult(
+  { plan }: Approved,
+  results: readonly CustomerResult[],
+  interrupted: ApplyResult["interrupted"],
+): ApplyResult {
+  const customers = results.toSorted((left, right) => (left.plan.reference < right.plan.reference ? -1 : 1));
+  return {
+    environment: plan.environment,
+    api: plan.api,
+    planDigest: plan.digest,
+    customers,
+    summary: summariseResult(customers),
+    ...(interrupted && { interrupted }),
+  };
+}
+
+function applyOptions({
+  workspace,
+  session,
+  options,
+  interruption,
+  planAgain,
+  io,
+}: Surroundings): CarryOutOptions {
+  return {
+    api: session.connection.write(),
+    journal: session.memory.journal,
+    secrets: session.secrets,
+    clock: io.clock,
+    startedAt: io.clock.now(),
+    knowsWhenBegun: session.journalIsDurable,
+    adminRoles: workspace.configuration.adminRoles,
+    catalogue: workspace.catalogue,
+    concurrency: workspace.concurrency,
+    stop: interruption.stop,
+    importTimeout: options.importTimeout === undefined ? IMPORT_TIMEOUT : options.importTimeout * 1000,
+    settleTime: SETTLE_TIME,
+    mayMeanExists: maybeUserExists,
+    planAgain,
+  };
+}
+
+function tell(line: string | undefined, io: Io): void {
+  if (line !== undefined) io.stderr(`${line}\n`);
+}
+
+function styleOf({ options, io }: Surroundings): { readonly color: boolean; readonly width: number } {
+  return { color: usesColor(options, io.stderrIsTerminal, io.env), width: io.width };
+}

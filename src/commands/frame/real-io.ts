@@ -1,0 +1,61 @@
+import { homedir, hostname } from "node:os";
+import { createInterface } from "node:readline/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Clock } from "../../model/ports/edges.ts";
+import type { Io } from "./io.ts";
+
+/** The real world, from Node's `process`. */
+export function realIo(node: NodeJS.Process): Io {
+  // A reader that goes away (`dimctl plan | head`) is no error of ours.
+  node.stdout.on("error", endQuietlyOnBrokenPipe);
+  return {
+    argv: node.argv.slice(2),
+    env: node.env,
+    cwd: node.cwd(),
+    home: homedir(),
+    platform: node.platform,
+    hostname: hostname(),
+    process: node,
+    nodeVersion: node.version,
+    clock: SYSTEM_CLOCK,
+    random: Math.random,
+    stdout: (text) => void node.stdout.write(text),
+    stderr: (text) => void node.stderr.write(text),
+    learnSecret: () => undefined,
+    redact: (text) => text,
+    isInteractive: node.stdin.isTTY && node.stderr.isTTY,
+    stdoutIsTerminal: node.stdout.isTTY,
+    stderrIsTerminal: node.stderr.isTTY,
+    width: node.stdout.columns || node.stderr.columns || 100,
+    ask: (question) => ask(node, question),
+    onSignal(handler) {
+      node.on("SIGINT", handler);
+      node.on("SIGTERM", handler);
+      return () => {
+        node.off("SIGINT", handler);
+        node.off("SIGTERM", handler);
+      };
+    },
+  };
+}
+
+const SYSTEM_CLOCK: Clock = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    if (signal?.aborted) return;
+    await wait(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
+  },
+};
+
+function endQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
+async function ask(node: NodeJS.Process, question: string): Promise<string> {
+  const lines = createInterface({ input: node.stdin, output: node.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Configuration } from "../../manifests/configuration/configuration.ts";
+import { diskFiles, type FileReader } from "../../manifests/yaml/files.ts";
+import { loadManifests } from "../../manifests/load.ts";
+import type { Problem } from "../../model/problem.ts";
+import { roleCatalogue } from "../../model/customer/roles.ts";
+import type { Io } from "../frame/io.ts";
+
+/** The first error of a manifest before it is written to the file; undefined: it is good. */
+export type FaultOfText = (file: string, text: string) => Promise<Problem | undefined>;
+
+/** Checks manifests over the defaults that stand in their folder. */
+export async function textCheck(
+  folder: string,
+  { configuration, io }: { readonly configuration: Configuration; readonly io: Io },
+): Promise<FaultOfText> {
+  const disk = diskFiles(io.cwd);
+  // Listed once: a fleet has many files.
+  const defaults = ((await disk.list(folder)) ?? []).filter(({ name }) => name === "_defaults.yaml");
+  return async (file, text) => {
+    const only: FileReader = {
+      list: async () => [...defaults, { name: file.split("/").at(-1) ?? file, kind: "file" }],
+      read: async (path, most) =>
+        path === file ? { kind: "bytes", bytes: new TextEncoder().encode(text) } : disk.read(path, most),
+    };
+    const { problems } = await loadManifests({
+      folder,
+      files: only,
+      catalogue: roleCatalogue(configuration.extraRoles),
+      adminRoles: configuration.adminRoles,
+      sharedSecrets: configuration.sharedSecrets,
+    });
+    return problems.find(({ severity }) => severity === "error");
+  };
+}

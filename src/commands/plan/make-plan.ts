@@ -1,0 +1,98 @@
+import type { DesiredCustomer } from "../../model/customer/desired.ts";
+import type { ObservedCustomer } from "../../model/customer/observed.ts";
+import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
+import { assemblePlan, planned, type PlannedCustomer } from "../../plan/assemble-plan.ts";
+import type { PlanContext } from "../../plan/context.ts";
+import { planCustomer } from "../../plan/plan-customer.ts";
+import type { ReadApi } from "../../remote/api.ts";
+import { observe } from "../../remote/observe/observe.ts";
+import type { Io } from "../frame/io.ts";
+import { localTimeAt } from "../session/local-time.ts";
+import type { Session } from "../session/session.ts";
+import { sha256 } from "../session/sha256.ts";
+import type { Workspace } from "../session/workspace.ts";
+
+/** Above this many `--only` references one pass over the list is cheaper than a question for each. */
+const FEW = 3;
+
+/** Observes every customer of the workspace and plans it: all that `plan`, `apply` and `drift` share. */
+export async function makePlan(workspace: Workspace, session: Session, context: PlanContext): Promise<Plan> {
+  const { customers, concurrency, managed } = workspace;
+  const isFew = customers.length <= FEW && customers.length < managed.size;
+  const observations = observe(session.connection.read, customers, {
+    concurrency,
+    lookup: isFew ? "filter" : "list",
+    deleted: session.memory.deleted,
+    ...accountOf(workspace),
+  });
+  const plans: PlannedCustomer[] = [];
+  for await (const { desired, observed } of observations) {
+    plans.push(planned(desired, observed, planCustomer(desired, observed, context)));
+  }
+  const { environment, api, memory } = session;
+  const gone = new Set([...workspace.deleted, ...memory.known]);
+  const noLongerManaged = [...gone].filter((reference) => !managed.has(reference)).toSorted();
+  const leftOut = managed.size - customers.length;
+  return assemblePlan(plans, { environment, api, noLongerManaged, leftOut }, context);
+}
+
+/** What planning depends on beside manifests and service. */
+export function planContext(
+  workspace: Workspace,
+  session: Session,
+  reassert: PlanContext["reassert"],
+  io: Io,
+): PlanContext {
+  return {
+    locate: workspace.locate,
+    recall: session.memory.recall,
+    hash: sha256,
+    catalogue: workspace.catalogue,
+    adminRoles: workspace.configuration.adminRoles,
+    policy: workspace.configuration.policy,
+    localTime: localTimeAt(io.clock.now()),
+    reassert,
+  };
+}
+
+/** One customer observed and planned once more, after its last wave; with the GET that may show more than the list (A6). */
+export function planAgainWith(
+  workspace: Workspace,
+  session: Session,
+  context: PlanContext,
+): (plan: CustomerPlan) => Promise<CustomerPlan> {
+  const byReference = new Map(workspace.customers.map((customer) => [customer.reference, customer]));
+  return async (plan) => {
+    const desired = byReference.get(plan.reference);
+    if (!desired) throw new Error(`${plan.reference}: a customer is applied that no manifest names`);
+    const observed = await observeOne(desired, workspace, session);
+    return planCustomer(desired, observed, { ...context, reassert: "none" });
+  };
+}
+
+async function observeOne(
+  desired: DesiredCustomer,
+  workspace: Workspace,
+  session: Session,
+): Promise<ObservedCustomer> {
+  const { connection, memory } = session;
+  const observations = observe(connection.read, [desired], {
+    concurrency: 1,
+    lookup: "filter",
+    deleted: memory.deleted,
+    ...accountOf(workspace),
+  });
+  for await (const { observed } of observations) return withDetails(observed, connection.read);
+  throw new Error(`${desired.reference}: it was asked for and nothing was observed`);
+}
+
+function accountOf({ configuration: { environment } }: Workspace): { readonly account?: string } {
+  const account = environment.kind === "service" ? environment.account : undefined;
+  return account === undefined ? {} : { account };
+}
+
+async function withDetails(observed: ObservedCustomer, read: ReadApi): Promise<ObservedCustomer> {
+  if (observed.state !== "present") return observed;
+  const detailed = await read.customer(observed.tenantId);
+  return detailed ? { ...observed, fields: new Map([...observed.fields, ...detailed.fields]) } : observed;
+}

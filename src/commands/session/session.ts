@@ -1,0 +1,172 @@
+import { accessTokens } from "../../auth/tokens/access-tokens.ts";
+import { readSecretsFile, secretSource } from "../../auth/secrets/secrets.ts";
+import type { Configuration } from "../../manifests/configuration/configuration.ts";
+import type { AccessTokens } from "../../model/ports/access.ts";
+import type { SecretSource } from "../../model/ports/memory.ts";
+import type { Problem } from "../../model/problem.ts";
+import { connect, type ConnectOptions, type Connection } from "../../remote/connect.ts";
+import { openMemory, type Memory } from "../../state/memory/memory.ts";
+import type { OpenedState } from "../../state/open-state.ts";
+import type { Io } from "../frame/io.ts";
+import { loginHostOf } from "../account/login-host-of.ts";
+import type { SharedOptions } from "../frame/options.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { sha256 } from "./sha256.ts";
+import { environmentKey, SANDBOX_FOLDER } from "./state.ts";
+import { TOOL_VERSION } from "../frame/tool-version.ts";
+
+/** An environment that is open: the service, what is remembered of it, and the secrets. */
+export interface Session {
+  /** How a plan names the environment and the service. */
+  readonly environment: string;
+  readonly api: string;
+  readonly connection: Connection;
+  readonly memory: Memory;
+  readonly secrets: SecretSource;
+  /** Whether what a change begins is durable by itself; else the intents of a whole apply are kept before its first write. */
+  readonly journalIsDurable: boolean;
+  readonly problems: readonly Problem[];
+}
+
+interface OpenSession extends Session {
+  close(): Promise<void>;
+}
+
+/** What a session is opened with. */
+export interface SessionOptions {
+  readonly configuration: Configuration;
+  /** Opened beforehand: an apply takes its lock from it. */
+  readonly state: OpenedState;
+  readonly options: SharedOptions;
+  /** Requests in flight at most. */
+  readonly concurrency: number;
+  /** Aborted: nothing more is sent, and what is in flight is cut off. */
+  readonly signal: AbortSignal;
+  readonly io: Io;
+}
+
+/** Opens the environment of a run for as long as `work` lasts: the sandbox's emulator, or the service with its tokens. */
+export async function withSession<T>(
+  opening: SessionOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(opening);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+async function openSession(opening: SessionOptions): Promise<OpenSession> {
+  const { configuration, state, options, signal, io } = opening;
+  const isSandbox = configuration.environment.kind === "emulator";
+  const secrets = await openSecrets(options, io, isSandbox);
+  const memory = await memoryOf(configuration, state, secrets, io);
+  // The emulator is loaded only where it is the service; it is served last, so that no failure leaves it behind.
+  const sandbox = isSandbox
+    ? await (await import("./sandbox.ts")).openSandbox(io, SANDBOX_FOLDER)
+    : undefined;
+  const connection = connect({
+    ...place(configuration, sandbox),
+    ...lineOptions(opening),
+    signal,
+    hardSignal: signal,
+    tokens: tokensOf(configuration, state, io),
+  });
+  return {
+    environment: configuration.environment.name,
+    api: configuration.environment.kind === "emulator" ? "built-in emulator" : configuration.environment.api,
+    connection,
+    memory,
+    secrets,
+    journalIsDurable: state.log !== undefined,
+    problems: state.problems,
+    async close() {
+      await connection.close();
+      await sandbox?.close();
+    },
+  };
+}
+
+function memoryOf(
+  configuration: Configuration,
+  state: OpenedState,
+  secrets: SecretSource,
+  io: Io,
+): Promise<Memory> {
+  const key = environmentKey(configuration);
+  const log = state.log?.(key);
+  const { store } = state;
+  return openMemory({
+    store,
+    environmentKey: key,
+    key: state.key,
+    secrets,
+    clock: io.clock,
+    ...(log && { log }),
+  });
+}
+
+/** How requests go out, whoever answers them. */
+function lineOptions({
+  configuration,
+  options,
+  concurrency,
+  io,
+}: SessionOptions): Omit<ConnectOptions, "service" | "tokens"> {
+  return {
+    clock: io.clock,
+    random: io.random,
+    concurrency,
+    userAgent: `dimctl/${TOOL_VERSION}`,
+    adminRoles: configuration.adminRoles,
+    redact: io.redact,
+    ...(options.verbose && { onRequest: (note, ms) => io.stderr(`${requestLine(note, ms)}\n`) }),
+  };
+}
+
+function place(
+  { environment }: Configuration,
+  sandbox: Sandbox | undefined,
+): { readonly service: string; readonly accountId?: string } {
+  if (environment.kind === "emulator") return { service: sandbox?.url ?? "" };
+  return {
+    service: environment.api,
+    ...(environment.account !== undefined && { accountId: environment.account }),
+  };
+}
+
+function tokensOf(configuration: Configuration, state: OpenedState, io: Io): AccessTokens {
+  const { environment } = configuration;
+  if (environment.kind === "emulator")
+    return { current: async () => "sandbox", renew: async () => undefined };
+  return accessTokens({
+    env: io.env,
+    host: loginHostOf(environment),
+    hash: sha256,
+    store: state.store,
+    environmentKey: environmentKey(configuration),
+    clock: io.clock,
+    learn: io.learnSecret,
+  });
+}
+
+/** The sandbox makes up the secrets that are not there, so that everything works on a fresh clone. */
+async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): Promise<SecretSource> {
+  const path = options.secrets ?? io.env["DIMCTL_SECRETS_FILE"];
+  const file = path === undefined || path === "" ? undefined : await readSecretsFile(path);
+  const given = secretSource({ env: io.env, ...(file && { file }) });
+  return (name) => {
+    const value = given(name) ?? (isSandbox ? `sandbox-${name.toLowerCase()}` : undefined);
+    io.learnSecret(value);
+    return value;
+  };
+}
+
+function requestLine(
+  note: { method: string; path: string; status?: number; message?: string },
+  ms: number,
+): string {
+  return `${note.method} ${note.path} ${note.status ?? note.message ?? "no reply"} ${Math.round(ms)} ms`;
+}

@@ -1,0 +1,108 @@
+import { loadConfiguration, type Configuration } from "../../manifests/configuration/configuration.ts";
+import { changedSince, type ManifestChanges } from "../../manifests/yaml/changed-since.ts";
+import { diskFiles } from "../../manifests/yaml/files.ts";
+import { commitFiles } from "../../manifests/yaml/git-files.ts";
+import { loadManifests } from "../../manifests/load.ts";
+import { nearest } from "../../model/text/nearest.ts";
+import type { DesiredCustomer } from "../../model/customer/desired.ts";
+import type { Reference } from "../../model/ids.ts";
+import { ProblemsError, type Locate, type Problem } from "../../model/problem.ts";
+import { roleCatalogue, type RoleCatalogue } from "../../model/customer/roles.ts";
+import { tryGit } from "../../state/git/git.ts";
+import type { Io } from "../frame/io.ts";
+import type { SharedOptions } from "../frame/options.ts";
+
+/** What stands in the repository: the configuration and the manifests, checked. */
+export interface Workspace {
+  readonly configuration: Configuration;
+  readonly catalogue: RoleCatalogue;
+  /** Requests in flight at most: flag, else configuration. */
+  readonly concurrency: number;
+  /** All that the manifests declare, or those that `--only` names and that `--changed-since` leaves. */
+  readonly customers: readonly DesiredCustomer[];
+  /** Every manifest's reference: what is managed at all. */
+  readonly managed: ReadonlySet<string>;
+  /** References whose manifests are gone since the revision of `--changed-since`. */
+  readonly deleted: readonly Reference[];
+  /** Warnings; with an error nothing of this is returned. */
+  readonly problems: readonly Problem[];
+  readonly locate: Locate;
+}
+
+/** Reads and checks everything that needs no network and no secret. Throws a ProblemsError with all errors and warnings. */
+export async function openWorkspace(options: SharedOptions, io: Io): Promise<Workspace> {
+  const { configuration, problems } = await openConfiguration(options, io);
+  const catalogue = roleCatalogue(configuration.extraRoles);
+  const source = {
+    folder: options.customers ?? configuration.customers,
+    catalogue,
+    adminRoles: configuration.adminRoles,
+    sharedSecrets: configuration.sharedSecrets,
+  };
+  const loaded = await loadManifests({ ...source, files: diskFiles(io.cwd) });
+  const references = loaded.customers.map((customer) => customer.reference);
+  const wrongOnly = (options.only ?? []).flatMap((wanted) => unknownReference(wanted, references));
+  const all = [...problems, ...loaded.problems];
+  const hasErrors = all.some((problem) => problem.severity === "error");
+  // A reference that only a broken manifest has is no second fault.
+  if (hasErrors || wrongOnly.length > 0) throw new ProblemsError(hasErrors ? all : [...all, ...wrongOnly]);
+  const since = await changesSince(options.changedSince, loaded.customers, source, io);
+  return {
+    configuration,
+    catalogue,
+    concurrency: options.concurrency ?? configuration.concurrency,
+    customers: loaded.customers.filter(
+      ({ reference }) => isWanted(reference, options) && (since?.changed.has(reference) ?? true),
+    ),
+    managed: new Set(references),
+    deleted: since?.deleted ?? [],
+    problems: [...all, ...(since?.problems ?? [])],
+    locate: loaded.locate,
+  };
+}
+
+/** undefined: the run is not limited to what changed. */
+async function changesSince(
+  revision: string | undefined,
+  customers: readonly DesiredCustomer[],
+  source: Parameters<typeof changedSince>[2],
+  io: Io,
+): Promise<ManifestChanges | undefined> {
+  if (revision === undefined) return undefined;
+  const git = (args: readonly string[], input?: string) =>
+    tryGit({ directory: io.cwd, env: io.env }, args, input);
+  return changedSince(customers, await commitFiles(io.cwd, revision, git), source);
+}
+
+/** The configuration alone. Throws a ProblemsError when it has errors. */
+export async function openConfiguration(
+  options: SharedOptions,
+  io: Io,
+): Promise<{ readonly configuration: Configuration; readonly problems: readonly Problem[] }> {
+  const loaded = await loadConfiguration({
+    ...(options.config !== undefined && { file: options.config }),
+    files: diskFiles(io.cwd),
+    env: io.env,
+    ...(options.env !== undefined && { environment: options.env }),
+  });
+  if (loaded.problems.some((problem) => problem.severity === "error"))
+    throw new ProblemsError(loaded.problems);
+  return loaded;
+}
+
+function isWanted(reference: string, { only, within }: SharedOptions): boolean {
+  return (only?.includes(reference) ?? true) && (within?.includes(reference) ?? true);
+}
+
+function unknownReference(wanted: string, references: readonly string[]): readonly Problem[] {
+  if (references.includes(wanted)) return [];
+  const close = nearest(wanted, references);
+  return [
+    {
+      code: "unknown-reference",
+      severity: "error",
+      summary: `no manifest has the reference ${wanted}`,
+      hint: close === undefined ? "each manifest says its own, as `reference: …`" : `did you mean ${close}?`,
+    },
+  ];
+}

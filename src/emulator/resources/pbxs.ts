@@ -1,0 +1,123 @@
+import type { Json } from "../../model/json.ts";
+import { bound, memberOf, objectBody } from "../wire/bind.ts";
+import { requireAcceptance } from "../rules/charges.ts";
+import { bodyOf, locationOf, customerOf, listed, patchHeaders, pbxOf, type Context } from "../context.ts";
+import { list, Refusal, success, type Reply } from "../wire/envelope.ts";
+import { patched } from "../wire/json-patch.ts";
+import { newId } from "../world/new-id.ts";
+import { instanceIdOf, scheduleImport } from "../rules/pbx-import.ts";
+import { pbxShape } from "../wire/shapes.ts";
+import { shownNewPbx, shownPbx } from "../wire/shown.ts";
+import type { CustomerRecord, PbxRecord } from "../world/state.ts";
+
+/** GET …/pbxs */
+export function listPbxs(context: Context): Reply {
+  const customer = customerOf(context, "read");
+  const rows = listed(context, customer.pbxs);
+  return list(
+    context.now,
+    rows.map((pbx) => shownPbx(customer.id, pbx, context.switches)),
+  );
+}
+
+/** GET …/pbxs/{id} */
+export function getPbx(context: Context): Reply {
+  const customer = customerOf(context, "read");
+  return success(context.now, 200, shownPbx(customer.id, pbxOf(context, customer), context.switches));
+}
+
+/** POST …/pbxs: the reply echoes what was sent, countryCode and the API key included. */
+export function createPbx(context: Context): Reply {
+  const customer = customerOf(context, "write");
+  requireAcceptance(context);
+  const pbx = newPbx(context, bodyOf(context), customer);
+  addPbx(context, customer, pbx);
+  const headers = locationOf(context, `customers/${customer.id}/pbxs/${pbx.id}`);
+  return success(context.now, 201, shownNewPbx(customer.id, pbx, context.switches), {
+    headers,
+    effect: "create-pbx",
+  });
+}
+
+/** PATCH …/pbxs/{id}: restarts the collector of a profile that is collecting, whatever it changes (section 6). */
+export function patchPbx(context: Context): Reply {
+  const customer = customerOf(context, "write");
+  const pbx = pbxOf(context, customer);
+  requireAcceptance(context);
+  const shape = pbxShape(pbx.wireType);
+  const fields = patched(pbx.fields, bodyOf(context), shape, context.switches.patchBooleans);
+  const wasEnabled = pbx.fields.enabled === true;
+  pbx.fields = fields;
+  if (wasEnabled) pbx.collectorRestarts += 1;
+  else if (fields.enabled === true && context.switches.importStarts === "on-enable") {
+    scheduleImport(context, customer, pbx);
+  }
+  return success(context.now, 200, undefined, { headers: patchHeaders(context), effect: "update-pbx" });
+}
+
+/** DELETE …/pbxs/{id} */
+export function deletePbx(context: Context): Reply {
+  const customer = customerOf(context, "write");
+  delete customer.pbxs[pbxOf(context, customer).id];
+  return success(context.now, 200, undefined, { effect: "delete-pbx" });
+}
+
+/** A profile from a create body, checked but not yet there; used by Create Customer too (A2). */
+export function newPbx(
+  context: Context,
+  body: Json,
+  customer: Pick<CustomerRecord, "fields">,
+  defaults: { readonly name?: Json } = {},
+): PbxRecord {
+  const sent = objectBody(body);
+  const wireType = memberOf(sent, "_type")?.value;
+  if (typeof wireType !== "string" || wireType === "") throw new Refusal(400, "The _type field is required.");
+  const named = memberOf(sent, "name") ? sent : { ...defaults, ...sent };
+  const fields = bound(named, pbxShape(wireType), context.switches.unknownKeys, ["_type", "id", "tenantid"]);
+  const pbx: PbxRecord = {
+    id: newId(context.random),
+    createdAt: context.now,
+    wireType,
+    fields: {
+      countryCode: customer.fields.countryCode ?? null,
+      ...fields,
+      enabled: context.switches.pbxEnabledOnCreate === "true",
+    },
+    collectorRestarts: 0,
+  };
+  refuseSecondInstance(context, pbx);
+  return pbx;
+}
+
+/** Attaches a profile; the import of its users begins (guide step 2). */
+export function addPbx(context: Context, customer: CustomerRecord, pbx: PbxRecord): void {
+  customer.pbxs[pbx.id] = pbx;
+  scheduleImport(context, customer, pbx);
+}
+
+/** GET /pbxs?instanceId=: whether that PBX is attached to a customer anywhere. Always 200 (section 6). */
+export function checkInstance(context: Context): Reply {
+  const instanceId = context.query.get("instanceId") ?? "";
+  const found = attached(context, instanceId);
+  return success(context.now, 200, found ? { exists: true, ...found } : { exists: false, instanceId });
+}
+
+function refuseSecondInstance(context: Context, pbx: PbxRecord): void {
+  const { duplicatePbx } = context.switches;
+  const instanceId = instanceIdOf(pbx);
+  if (duplicatePbx === "accepted" || instanceId === undefined || !attached(context, instanceId)) return;
+  throw new Refusal(Number(duplicatePbx), "The PBX is already attached to a customer.");
+}
+
+function attached(
+  { state }: Context,
+  instanceId: string,
+): { instanceId: string; id: string; tenantId: string } | undefined {
+  for (const customer of Object.values(state.customers)) {
+    if (customer.deletedAt !== undefined) continue;
+    for (const pbx of Object.values(customer.pbxs)) {
+      if (instanceIdOf(pbx) === instanceId) return { instanceId, id: pbx.id, tenantId: customer.id };
+    }
+  }
+  return state.foreignInstances.find((row) => row.instanceId === instanceId);
+}

@@ -1,0 +1,49 @@
+import { isJsonObject, type Json } from "../../model/json.ts";
+import { ROLES } from "../../model/customer/roles.ts";
+import type { Context } from "../context.ts";
+import { Refusal } from "../wire/envelope.ts";
+import type { Fields } from "../world/state.ts";
+
+const LICENSED: ReadonlySet<string> = new Set(ROLES.filter((role) => role.licensed).map((role) => role.id));
+
+/** A8: a POST or PATCH without `accept-charges: true` meets a 402 like Kazoo's, when the switch says so. */
+export function requireAcceptance(context: Context): void {
+  if (context.switches.acceptCharges === "required" && !context.acceptsCharges) throw new ChargesRefused([]);
+}
+
+/** Counts what costs money; nothing may have been changed yet, because a 402 can end the request here (A8). */
+export function charge(context: Context, tenantId: string, items: readonly string[]): void {
+  if (items.length === 0) return;
+  if (context.switches.acceptCharges === "required-when-chargeable" && !context.acceptsCharges) {
+    throw new ChargesRefused(items);
+  }
+  for (const item of items) context.state.charges.push({ tenantId, item });
+}
+
+/** The licensed roles that are in `after` and were not in `before`. */
+export function licensedAdditions(before: readonly string[], after: readonly string[]): readonly string[] {
+  return after.filter((role) => LICENSED.has(role) && !before.includes(role));
+}
+
+/** The licensed features whose count rises. */
+export function featureAdditions(before: Fields, after: Fields): readonly string[] {
+  return ["agent", "device"]
+    .filter((name) => quantity(after.features, name) > quantity(before.features, name))
+    .map((name) => `features.${name}`);
+}
+
+/** 402 in Kazoo's form: its `error` is a text (dimensions-api.md section 3). */
+export class ChargesRefused extends Refusal {
+  readonly items: readonly string[];
+
+  constructor(items: readonly string[]) {
+    super(402, "accept charges");
+    this.name = "ChargesRefused";
+    this.items = items;
+  }
+}
+
+function quantity(features: Json | undefined, name: string): number {
+  const value = isJsonObject(features) ? features[name] : undefined;
+  return typeof value === "number" ? value : 0;
+}

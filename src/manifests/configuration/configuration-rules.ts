@@ -1,0 +1,99 @@
+import type { ConfigurationFile } from "#schemas/configuration";
+import { quoted, type Fault, type Path } from "../fault.ts";
+
+/** What the schema cannot say of a configuration file. */
+export function configurationFaults(file: ConfigurationFile): readonly Fault[] {
+  return [...environmentFaults(file), ...stateFaults(file), ...redirectFaults(file), ...roleFaults(file)];
+}
+
+const ADDRESSES = ["api", "login", "authorizeUrl", "tokenUrl"] as const;
+
+function environmentFaults(file: ConfigurationFile): readonly Fault[] {
+  return Object.entries(file.environments ?? {}).flatMap(([name, written]) => {
+    const path = ["environments", name];
+    const addresses = ADDRESSES.flatMap((key) => {
+      const fault = written[key] === undefined ? undefined : baseAddressFault(written[key]);
+      return fault === undefined ? [] : [error("bad-address", [...path, key], `\`${key}\` ${fault}`)];
+    });
+    const service = [...ADDRESSES, "account" as const].some((key) => written[key] !== undefined);
+    if ((written.authorizeUrl === undefined) !== (written.tokenUrl === undefined)) {
+      const summary = `${quoted(name)} has one of \`authorizeUrl\` and \`tokenUrl\``;
+      return [error("login-endpoints", path, summary, "give both, or neither"), ...addresses];
+    }
+    if (written.emulator === true && service) {
+      const summary = `${quoted(name)} is either the emulator or a service`;
+      return [
+        error("environment-kind", path, summary, "remove `emulator`, or everything else"),
+        ...addresses,
+      ];
+    }
+    if (written.emulator !== true && written.api === undefined) {
+      const summary = `${quoted(name)} has no \`api\``;
+      return [
+        error("environment-kind", path, summary, "add `api: https://…`, or `emulator: true`"),
+        ...addresses,
+      ];
+    }
+    return addresses;
+  });
+}
+
+/** What is wrong with a base address; undefined when it is https, or http on this machine. Never quotes credentials. */
+export function baseAddressFault(text: string): string | undefined {
+  if (!URL.canParse(text)) return "is not an address";
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return "must not hold a user or password";
+  if (url.search !== "" || url.hash !== "") return "must not have a query or fragment";
+  if (/\/api(?:\/v[\d.]+)?\/?$/.test(url.pathname)) return "must end before `/api`, which is appended";
+  if (url.protocol === "https:") return undefined;
+  if (url.protocol !== "http:") return "must begin with https://";
+  return isLoopback(url.hostname) ? undefined : "must begin with https://: tokens would travel in the open";
+}
+
+/** Whether a host of a URL is this machine. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);
+
+/** What each kind of state has no use for: a key without effect is an error. */
+const FOREIGN_STATE_KEYS = {
+  file: ["file", "branch", "remote"],
+  encrypted: ["branch", "remote"],
+  git: ["file"],
+} as const;
+
+function stateFaults({ state }: ConfigurationFile): readonly Fault[] {
+  if (state === undefined) return [];
+  const foreign = FOREIGN_STATE_KEYS[state.kind];
+  return foreign
+    .filter((key) => state[key] !== undefined)
+    .map((key) => error("state-kind", ["state", key], `\`${key}\` does not go with \`kind: ${state.kind}\``));
+}
+
+/** The login answers on this machine: anywhere else the code would be sent to a stranger. */
+function redirectFaults({ redirect }: ConfigurationFile): readonly Fault[] {
+  if (redirect === undefined) return [];
+  const url = URL.canParse(redirect) ? new URL(redirect) : undefined;
+  if (url?.protocol === "http:" && isLoopback(url.hostname)) return [];
+  const hint = "e.g. http://127.0.0.1:8000";
+  return [error("bad-address", ["redirect"], "`redirect` must be an http address of this machine", hint)];
+}
+
+function roleFaults({ extraRoles = [] }: ConfigurationFile): readonly Fault[] {
+  const seen = new Set<string>();
+  return extraRoles.flatMap(({ id }, index) => {
+    const twice = seen.has(id);
+    seen.add(id);
+    return twice
+      ? [error("repeated-role", ["extraRoles", index, "id"], `${quoted(id)} stands here twice`)]
+      : [];
+  });
+}
+
+const error = (code: string, path: Path, summary: string, hint?: string): Fault => ({
+  code,
+  severity: "error",
+  path,
+  summary,
+  under: "value",
+  ...(hint === undefined ? {} : { hint }),
+});

@@ -1,0 +1,147 @@
+import { dirname, isAbsolute, join } from "node:path/posix";
+import { keys, validate, type ConfigurationFile } from "#schemas/configuration";
+import type { Problem } from "../../model/problem.ts";
+import { DEFAULT_POLICY, type Policy } from "../../model/plan/risk.ts";
+import { DEFAULT_ADMIN_ROLES, type AdminRoles, type RoleFact } from "../../model/customer/roles.ts";
+import { toRoleId } from "../../model/ids.ts";
+import { chooseEnvironment, type Environment } from "./environment.ts";
+import { configurationFaults } from "./configuration-rules.ts";
+import type { FileReader } from "../yaml/files.ts";
+import { toProblem } from "../yaml/place.ts";
+import { checkSchema } from "../schema-faults.ts";
+import { MAX_BYTES, parseSource, type Source } from "../yaml/source.ts";
+import { unknownVariables } from "./variables.ts";
+
+/** Where tokens and memory are kept between runs. */
+type StatePlace =
+  | { readonly kind: "file" }
+  | { readonly kind: "encrypted"; readonly file: string }
+  | { readonly kind: "git"; readonly branch: string; readonly remote: string };
+
+/** What a run is told by flags, variables and `dimctl.yaml`, in that order of precedence. */
+export interface Configuration {
+  /** The path of the file that was read; undefined when there is none, or nothing in it. */
+  readonly file: string | undefined;
+  readonly environment: Environment;
+  /** Folder of the manifests. */
+  readonly customers: string;
+  /** Requests in flight at most. */
+  readonly concurrency: number;
+  readonly adminRoles: AdminRoles;
+  readonly extraRoles: readonly RoleFact[];
+  readonly sharedSecrets: readonly string[];
+  readonly policy: Policy;
+  /** Where the login sends the browser back to. */
+  readonly redirect: string;
+  readonly state: StatePlace;
+  /** Names of the environments of the file, for completion and messages. */
+  readonly environments: readonly string[];
+}
+
+/** What a configuration is made of. */
+export interface ConfigurationOptions {
+  /** As given on the command line; a named file must be there. Without it `dimctl.yaml`, if there is one. */
+  readonly file?: string;
+  readonly files: FileReader;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--env NAME` */
+  readonly environment?: string;
+}
+
+const FILE = "dimctl.yaml";
+
+/**
+ * The configuration of a run. `configuration` is always there, with defaults in the place of what is wrong; with an
+ * error among `problems` it is not to be used.
+ */
+export async function loadConfiguration(
+  options: ConfigurationOptions,
+): Promise<{ readonly configuration: Configuration; readonly problems: readonly Problem[] }> {
+  const path = options.file ?? FILE;
+  const read = await readFile(options, path);
+  const written = read.source === undefined ? { problems: [] } : checkFile(read.source);
+  const file: ConfigurationFile = written.data ?? {};
+  const chosen = chooseEnvironment(file, options);
+  const problems = [...read.problems, ...written.problems, ...unknownVariables(options.env)];
+  // With a file that could not be read, that the environment is not in it is no news.
+  const readable = written.data !== undefined || (read.source === undefined && read.problems.length === 0);
+  return {
+    configuration: {
+      file: read.source && path,
+      ...toConfiguration(file, chosen.environment, dirname(path)),
+    },
+    problems: [...problems, ...(readable ? chosen.problems : [])],
+  };
+}
+
+interface Read {
+  readonly source?: Source;
+  readonly problems: readonly Problem[];
+}
+
+async function readFile({ file, files }: ConfigurationOptions, path: string): Promise<Read> {
+  const content = await files.read(path, MAX_BYTES);
+  if (content.kind === "missing" && file === undefined) return { problems: [] };
+  const source = parseSource(path, content);
+  if ("document" in source) return { source, problems: [] };
+  // An empty dimctl.yaml says nothing, which is no fault.
+  return { problems: source.filter(({ code }) => code !== "empty-file") };
+}
+
+function checkFile(source: Source): {
+  readonly data?: ConfigurationFile;
+  readonly problems: readonly Problem[];
+} {
+  const { data, faults } = checkSchema<ConfigurationFile>({ validate, keys }, source.value);
+  const further = data === undefined ? [] : configurationFaults(data);
+  const problems = [...source.faults, ...faults, ...further].map((fault) => toProblem(fault, source));
+  return { problems, ...(data === undefined ? {} : { data }) };
+}
+
+function toConfiguration(
+  file: ConfigurationFile,
+  environment: Environment,
+  home: string,
+): Omit<Configuration, "file"> {
+  return {
+    environment,
+    customers: under(home, file.customers ?? "customers"),
+    concurrency: file.concurrency ?? 8,
+    adminRoles: {
+      manage: toRoleId(file.adminRoles?.manage ?? DEFAULT_ADMIN_ROLES.manage),
+      login: toRoleId(file.adminRoles?.login ?? DEFAULT_ADMIN_ROLES.login),
+    },
+    extraRoles: (file.extraRoles ?? []).map((role) => toRoleFact(role)),
+    sharedSecrets: file.sharedSecrets ?? [],
+    policy: { ...DEFAULT_POLICY, ...file.policy },
+    redirect: file.redirect ?? "http://127.0.0.1:8000",
+    state: toStatePlace(file.state, home),
+    environments: Object.keys(file.environments ?? {}),
+  };
+}
+
+/** Paths of the file start at the file's folder. */
+const under = (home: string, path: string): string => (isAbsolute(path) ? path : join(home, path));
+
+function toRoleFact(role: NonNullable<ConfigurationFile["extraRoles"]>[number]): RoleFact {
+  return {
+    id: toRoleId(role.id),
+    label: role.label ?? role.id,
+    ...(role.requires === undefined ? {} : { requires: toRoleId(role.requires) }),
+    licensed: role.licensed ?? false,
+    owner: role.owner ?? "manifest",
+  };
+}
+
+function toStatePlace(state: ConfigurationFile["state"], home: string): StatePlace {
+  const file = state?.file === undefined ? undefined : under(home, state.file);
+  switch (state?.kind) {
+    case "encrypted":
+      return { kind: "encrypted", file: file ?? join(home, ".dimctl", "state.enc") };
+    case "git":
+      return { kind: "git", branch: state.branch ?? "dimctl-state", remote: state.remote ?? "origin" };
+    case "file":
+    case undefined:
+      return { kind: "file" };
+  }
+}

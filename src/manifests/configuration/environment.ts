@@ -1,0 +1,113 @@
+import type { ConfigurationFile } from "#schemas/configuration";
+import type { Problem } from "../../model/problem.ts";
+import { quoted } from "../fault.ts";
+import { nearest } from "../../model/text/nearest.ts";
+import { baseAddressFault } from "./configuration-rules.ts";
+
+/** The service of a run, or the built-in emulator. */
+export type Environment =
+  | { readonly kind: "emulator"; readonly name: string }
+  | {
+      readonly kind: "service";
+      readonly name: string;
+      /** Base URL without `/api/v1.0` and without a slash at its end. */
+      readonly api: string;
+      readonly login: string;
+      /** Both, or none: then they are discovered. */
+      readonly endpoints?: { readonly authorize: string; readonly token: string };
+      /** Where an enterprise works inside one reseller account. */
+      readonly account?: string;
+    };
+
+/** dimensions-api.md section 1: one login host for all regions. */
+const LOGIN = "https://login.xarios.cloud";
+const SANDBOX: Environment = { kind: "emulator", name: "sandbox" };
+
+interface Choice {
+  readonly environment: Environment;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * `--env` names one of the file's; else DIMENSIONS_API_URL makes one called `environment`; else the file's `default`;
+ * else the sandbox.
+ */
+export function chooseEnvironment(
+  file: ConfigurationFile,
+  options: {
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly environment?: string;
+  },
+): Choice {
+  if (options.environment !== undefined) return named(file, options.environment, "--env");
+  if (isSet(options.env["DIMENSIONS_API_URL"])) return fromVariables(options.env);
+  if (file.default !== undefined) return named(file, file.default, "`default` of the configuration");
+  const pointless = ["DIMENSIONS_LOGIN_URL", "DIMENSIONS_ACCOUNT_ID"].filter((name) =>
+    isSet(options.env[name]),
+  );
+  return {
+    environment: SANDBOX,
+    problems: pointless.map((name) =>
+      problem(
+        "warning",
+        "lonely-variable",
+        `${name} is set without DIMENSIONS_API_URL`,
+        "set both, or neither",
+      ),
+    ),
+  };
+}
+
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== "";
+
+function named(file: ConfigurationFile, name: string, where: string): Choice {
+  const environments = file.environments ?? {};
+  const written = Object.hasOwn(environments, name) ? environments[name] : undefined;
+  if (written === undefined) {
+    if (name === SANDBOX.name) return { environment: SANDBOX, problems: [] };
+    const known = [...Object.keys(environments), SANDBOX.name];
+    const meant = nearest(name, known);
+    const hint = meant === undefined ? `known are ${known.join(", ")}` : `did you mean \`${meant}\`?`;
+    const summary = `${where} names the environment ${quoted(name)}, which is not configured`;
+    return { environment: SANDBOX, problems: [problem("error", "unknown-environment", summary, hint)] };
+  }
+  if (written.api === undefined) return { environment: { kind: "emulator", name }, problems: [] };
+  const { account, api, login = LOGIN, authorizeUrl: authorize, tokenUrl: token } = written;
+  const endpoints = authorize !== undefined && token !== undefined ? { endpoints: { authorize, token } } : {};
+  return { environment: { ...service(name, api, login, account), ...endpoints }, problems: [] };
+}
+
+function fromVariables(env: Readonly<Record<string, string | undefined>>): Choice {
+  const api = env["DIMENSIONS_API_URL"] ?? "";
+  const login = isSet(env["DIMENSIONS_LOGIN_URL"]) ? env["DIMENSIONS_LOGIN_URL"] : LOGIN;
+  const account = isSet(env["DIMENSIONS_ACCOUNT_ID"]) ? env["DIMENSIONS_ACCOUNT_ID"] : undefined;
+  const problems = [["DIMENSIONS_API_URL", api] as const, ["DIMENSIONS_LOGIN_URL", login] as const].flatMap(
+    ([name, text]) => {
+      const fault = baseAddressFault(text);
+      return fault === undefined
+        ? []
+        : [problem("error", "bad-address", `${name} ${fault}`, "e.g. https://api.na.myreports.cloud")];
+    },
+  );
+  return { environment: service("environment", api, login, account), problems };
+}
+
+const service = (
+  name: string,
+  api: string,
+  login: string,
+  account: string | undefined,
+): Extract<Environment, { kind: "service" }> => ({
+  kind: "service",
+  name,
+  api: api.replace(/\/+$/, ""),
+  login: login.replace(/\/+$/, ""),
+  ...(account === undefined ? {} : { account }),
+});
+
+const problem = (severity: Problem["severity"], code: string, summary: string, hint: string): Problem => ({
+  code,
+  severity,
+  summary,
+  hint,
+});

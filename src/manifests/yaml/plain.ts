@@ -1,0 +1,130 @@
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type YAMLMap, type YAMLSeq } from "yaml";
+import type { Json } from "../../model/json.ts";
+import { quoted, type Path, type Push } from "../fault.ts";
+
+const MAX_DEPTH = 40;
+/** Nodes that aliases may add in all: generous for people, nothing for a bomb. */
+const MAX_ALIASED = 10_000;
+const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
+const PLAIN_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
+// Control characters, and those that change the direction of the text around them.
+const HIDDEN = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/u;
+
+interface Converted {
+  readonly value: Json;
+  /** How many nodes it has when every alias in it is written out. */
+  readonly size: number;
+}
+
+interface Walk {
+  readonly push: Push;
+  readonly anchors: Map<string, Converted | "open">;
+  aliased: number;
+}
+
+/** YAML nodes as JSON. What JSON does not know, and what is only good for an attack, is pushed as a fault and left out. */
+export function toPlain(root: Node, push: Push): Json {
+  return convert(root, [], { push, anchors: new Map(), aliased: 0 }).value;
+}
+
+const nothing: Converted = { value: null, size: 1 };
+
+function convert(node: unknown, path: Path, walk: Walk): Converted {
+  if (isAlias(node)) return convertAlias(node, path, walk);
+  if (!isMap(node) && !isSeq(node) && !isScalar(node)) return nothing;
+  if (path.length > MAX_DEPTH) {
+    walk.push(error("too-deep", `nested more than ${MAX_DEPTH} levels deep`, path));
+    return nothing;
+  }
+  if (node.tag !== undefined && !PLAIN_TAG.test(node.tag)) {
+    walk.push(error("yaml-tag", `${quoted(node.tag)} is a YAML tag, which manifests do not have`, path));
+  }
+  if (node.anchor !== undefined) walk.anchors.set(node.anchor, "open");
+  const converted = convertOwn(node, path, walk);
+  if (node.anchor !== undefined) walk.anchors.set(node.anchor, converted);
+  return converted;
+}
+
+function convertOwn(node: Node, path: Path, walk: Walk): Converted {
+  if (isMap(node)) return convertMap(node, path, walk);
+  if (isSeq(node)) return convertSeq(node, path, walk);
+  return isScalar(node) ? convertScalar(node.value, path, walk) : nothing;
+}
+
+function convertMap(node: YAMLMap, path: Path, walk: Walk): Converted {
+  const value: Record<string, Json> = {};
+  const seen = new Set<string>();
+  let size = 1;
+  for (const [index, pair] of node.items.entries()) {
+    const key = isScalar(pair.key) ? pair.key.value : undefined;
+    if (typeof key !== "string") {
+      const summary = isAlias(pair.key) ? "an alias cannot be a key" : "a key must be a text";
+      // An unquoted {{ name }} is a map whose key is a map.
+      const hint = isMap(pair.key)
+        ? "a placeholder? dimctl fills nothing in: write the value"
+        : "put the key in quotes";
+      walk.push({ ...error("yaml-key", summary, [...path, index]), hint });
+    } else if (isGoodKey(key, seen, [...path, key], walk)) {
+      const member = convert(pair.value, [...path, key], walk);
+      value[key] = member.value;
+      size += member.size;
+    }
+  }
+  return { value, size };
+}
+
+function isGoodKey(key: string, seen: Set<string>, path: Path, walk: Walk): boolean {
+  const push = (code: string, summary: string, hint: string): boolean => {
+    walk.push({ code, severity: "error", summary, hint, path, under: "key" });
+    return false;
+  };
+  if (key === "<<")
+    return push("merge-key", "merge keys `<<` are not read", "write the keys out, or use _defaults.yaml");
+  if (FORBIDDEN.has(key)) return push("forbidden-key", `\`${key}\` cannot be a key`, "remove it");
+  if (HIDDEN.test(key))
+    return push("control-character", "a key has a control character in it", "type the key again");
+  if (seen.has(key))
+    return push("duplicate-key", `${quoted(key)} stands here a second time`, "keep one of the two");
+  seen.add(key);
+  return true;
+}
+
+function convertSeq(node: YAMLSeq, path: Path, walk: Walk): Converted {
+  const items = node.items.map((item, index) => convert(item, [...path, index], walk));
+  return { value: items.map((item) => item.value), size: items.reduce((sum, item) => sum + item.size, 1) };
+}
+
+function convertScalar(value: unknown, path: Path, walk: Walk): Converted {
+  if (typeof value === "string") {
+    if (HIDDEN.test(value))
+      walk.push(error("control-character", "this text has a control character in it", path));
+    return { value, size: 1 };
+  }
+  if (typeof value === "number") {
+    const exact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+    const hint = "put it in quotes if it is a text";
+    if (!exact) walk.push({ ...error("number", "this number cannot be kept exactly", path), hint });
+    return { value: exact ? value : null, size: 1 };
+  }
+  return { value: typeof value === "boolean" ? value : null, size: 1 };
+}
+
+/** An alias repeats what its anchor holds; the value is shared, never copied, and its size is counted. */
+function convertAlias(node: Alias, path: Path, walk: Walk): Converted {
+  const target = walk.anchors.get(node.source);
+  if (target === undefined || target === "open") {
+    const why = target === "open" ? "stands inside what it repeats" : "has no anchor before it";
+    walk.push(error("yaml-alias", `the alias ${quoted(`*${node.source}`)} ${why}`, path));
+    return nothing;
+  }
+  const before = walk.aliased;
+  walk.aliased += target.size;
+  if (walk.aliased <= MAX_ALIASED) return target;
+  if (before <= MAX_ALIASED) {
+    walk.push(error("alias-bomb", `aliases repeat more than ${MAX_ALIASED} values`, path));
+  }
+  return nothing;
+}
+
+const error = (code: string, summary: string, path: Path) =>
+  ({ code, severity: "error", summary, path, under: "value" }) as const;

@@ -1,0 +1,49 @@
+import type { ObjectKey } from "../plan/change.ts";
+import type { Wish } from "../customer/fields.ts";
+import type { Reference, TenantId } from "../ids.ts";
+
+/**
+ * What is remembered of a field that the service does not show (design section 7), held against a wish:
+ * `same`: it was written last and confirmed. `different`: something else was. `pending`: a write was begun and its end
+ * was never seen. `missing`: nothing is remembered. `no-secret`: the wish is a secret whose value is not there.
+ */
+export type Recalled = "same" | "different" | "pending" | "missing" | "no-secret";
+
+/**
+ * Asked by plan/ for unknown fields; a pure function of what was loaded before. What was begun for a customer that had
+ * no tenant id yet is found by its reference and is `pending`; what was written to another tenant id is `missing`.
+ */
+export type Recall = (
+  customer: { readonly reference: Reference; readonly tenantId: TenantId },
+  key: ObjectKey,
+  field: string,
+  wish: Wish,
+) => Recalled;
+
+/** One object as a change writes it: recorded as begun before the request, as written after the reply. */
+export interface Intent {
+  readonly reference: Reference;
+  /** undefined before the customer exists. */
+  readonly tenantId?: TenantId;
+  readonly key: ObjectKey;
+  /** The key it had before a rename: what is remembered under it moves to `key` when the rename is confirmed. */
+  readonly formerKey?: ObjectKey;
+  readonly action: "create" | "update" | "delete";
+  readonly fields: ReadonlyMap<string, Wish>;
+}
+
+/** Told by apply/ what it is about to write and what it has written. Implementations keep fingerprints, never values. */
+export interface Journal {
+  /** Resolves when the intent would survive a kill. */
+  begin(intent: Intent): Promise<void>;
+  /** The service has confirmed the write; `tenantId` is known by now. */
+  confirm(intent: Intent & { readonly tenantId: TenantId }): Promise<void>;
+  /**
+   * When (ms since 1970) an earlier run last began, or saw the end of, a create of this object; undefined when there is
+   * none. What this run does is not counted: lists may lag behind what another one has created.
+   */
+  earlierCreate(reference: Reference, key: ObjectKey): number | undefined;
+}
+
+/** Resolves a secret's name to its value; undefined when it is not there. Only auth/ and commands/ make one. */
+export type SecretSource = (name: string) => string | undefined;

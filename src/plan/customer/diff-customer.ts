@@ -1,0 +1,84 @@
+import type { CreatePbx, FieldChange, Reason } from "../../model/plan/change.ts";
+import type { DesiredCustomer } from "../../model/customer/desired.ts";
+import type { PresentCustomer } from "../../model/customer/observed.ts";
+import type { PlanContext } from "../context.ts";
+import { diffFields, fieldsToCreate, identify } from "../diff-fields.ts";
+import type { Draft, Unweighed } from "../draft.ts";
+
+/** Wave 1 of a customer that is not there: its create, with the first PBX inside (A2). */
+export function createCustomer(
+  desired: DesiredCustomer,
+  firstPbx: Omit<CreatePbx, "risks"> | undefined,
+  context: PlanContext,
+): Draft {
+  const change: Unweighed = {
+    kind: "customer",
+    action: "create",
+    key: "customer",
+    wave: 1,
+    reason: "not-in-dimensions",
+    fields: fieldsToCreate("customer", desired.fields),
+    ...(firstPbx && { firstPbx: { ...firstPbx, risks: [] } }),
+    at: context.locate(desired.origin),
+  };
+  return { changes: [change], unchanged: 0, declared: 0, notCompared: [], remarks: [] };
+}
+
+/** A customer that is there: an update in wave 1; a disable waits for wave 6, behind everything else. */
+export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, context: PlanContext): Draft {
+  const diff = diffFields(
+    desired.fields,
+    { kind: "customer", customer: identify(desired, live), key: "customer", fields: live.fields },
+    "",
+    context,
+  );
+  const disabling = diff.changes.filter(isDisabling);
+  const others = diff.changes.filter((field) => !isDisabling(field));
+  const update = (wave: 1 | 6, reason: Reason, fields: readonly FieldChange[]): Unweighed => {
+    const at = context.locate(originOfFirst(desired, fields));
+    return { kind: "customer", action: "update", key: "customer", wave, reason, fields, at };
+  };
+  const changes = [
+    ...(others.length > 0 ? [update(1, diff.reasonOf(others), others)] : []),
+    ...(disabling.length > 0 ? [update(6, "disable", disabling)] : []),
+  ];
+  return {
+    changes,
+    unchanged: changes.length === 0 ? 1 : 0,
+    declared: diff.declared,
+    notCompared: diff.notCompared,
+    remarks: trialRemarks(desired, live),
+  };
+}
+
+/** `state: absent` on a customer that is there. */
+export function deleteCustomer(desired: DesiredCustomer, context: PlanContext): Draft {
+  const change: Unweighed = {
+    kind: "customer",
+    action: "delete",
+    key: "customer",
+    wave: 6,
+    reason: "declared-absent",
+    fields: [],
+    at: context.locate(desired.origin),
+  };
+  return { changes: [change], unchanged: 0, declared: 0, notCompared: [], remarks: [] };
+}
+
+function isDisabling(field: FieldChange): boolean {
+  return field.name === "enabled" && field.after.kind === "plain" && field.after.value === false;
+}
+
+function originOfFirst(desired: DesiredCustomer, changes: readonly FieldChange[]): DesiredCustomer["origin"] {
+  return desired.fields.get(changes[0]?.name ?? "")?.origin ?? desired.origin;
+}
+
+/** A trial can only begin with its customer (dimensions-api.md section 8, 11). */
+function trialRemarks(desired: DesiredCustomer, live: PresentCustomer): Draft["remarks"] {
+  const wished = desired.fields.get("trialDuration")?.wish;
+  const reported = live.fields.get("trialDuration");
+  if (wished?.kind !== "plain" || reported === undefined || wished.value === reported) return [];
+  return [
+    { code: "create-only", text: "trialDuration is set at creation only; the difference is left as it is" },
+  ];
+}

@@ -1,0 +1,72 @@
+import type { Approval, DesiredCustomer } from "../../model/customer/desired.ts";
+import type { LocalTime } from "../../model/ports/edges.ts";
+import type { Problem } from "../../model/problem.ts";
+import type { Policy, RiskMark, RiskName } from "../../model/plan/risk.ts";
+import type { PlanContext } from "../context.ts";
+
+/** The mark of a risk that a change meets: what the policy says of it, and the approval that covers it now. */
+export function markRisk(
+  risk: RiskName,
+  detail: string,
+  approvals: readonly Approval[],
+  now: LocalTime,
+  policy: Policy,
+): RiskMark | undefined {
+  if (risk === "last-admin") return { risk, severity: "never", detail };
+  const severity = policy[risk];
+  if (severity === "allow") return undefined;
+  const ofRisk = approvals.filter((candidate) => candidate.risk === risk);
+  const approval = ofRisk.find((candidate) => isInForce(candidate, now));
+  if (approval) return { risk, severity, detail, approvedBy: approval.reason };
+  const later =
+    severity === "approve" ? ofRisk.find((candidate) => isStillToCome(candidate, now)) : undefined;
+  return { risk, severity, detail, ...(later?.window !== undefined && { window: later.window }) };
+}
+
+/** Whether a mark keeps its change from being carried out. */
+export function holdsBack(mark: RiskMark): boolean {
+  return mark.severity === "never" || (mark.severity === "approve" && mark.approvedBy === undefined);
+}
+
+/** Warnings about approvals that do nothing: expired ones, and those whose risk the plan does not meet. */
+export function approvalWarnings(
+  desired: DesiredCustomer,
+  met: ReadonlySet<RiskName>,
+  now: LocalTime,
+  context: PlanContext,
+): readonly Problem[] {
+  return desired.approvals.flatMap((approval) => {
+    const at = context.locate(approval.origin);
+    const isExpired = approval.until < now.date && !isInForce(approval, now);
+    if (isExpired) {
+      const summary = `the approval of ${approval.risk} ended on ${approval.until}`;
+      return [
+        {
+          code: "approval-expired",
+          severity: "warning",
+          summary,
+          hint: "remove it, or give it a new date",
+          at,
+        },
+      ];
+    }
+    if (met.has(approval.risk)) return [];
+    const summary = `the approval of ${approval.risk} is not used: no change carries that risk`;
+    return [{ code: "approval-unused", severity: "warning", summary, hint: "remove it", at }];
+  });
+}
+
+/** Not over yet: only the hour of the day is wrong. */
+function isStillToCome(approval: Approval, now: LocalTime): boolean {
+  return approval.window !== undefined && now.date <= approval.until;
+}
+
+/** In force up to its last day, within its window; a night's window belongs to the evening on which it began. */
+export function isInForce({ until, window }: Approval, now: LocalTime): boolean {
+  if (window === undefined) return now.date <= until;
+  const [start = "", end = ""] = window.split("-");
+  const overMidnight = end <= start;
+  if (!overMidnight) return now.time >= start && now.time < end && now.date <= until;
+  if (now.time >= start) return now.date <= until;
+  return now.time < end && now.yesterday <= until;
+}

@@ -1,0 +1,44 @@
+import type { Change, ObjectKey } from "../../model/plan/change.ts";
+import type { ObservedCustomer } from "../../model/customer/observed.ts";
+import { isAdmin, type AdminRoles } from "../../model/customer/roles.ts";
+
+/**
+ * Holds what depends on a held change (design section 6): everything on the create of its customer, users on the only
+ * admins, a change of a person on an earlier one of the same person. The rest goes on.
+ */
+export function holdDependents(
+  changes: readonly Change[],
+  observed: ObservedCustomer,
+  adminRoles: AdminRoles,
+): readonly Change[] {
+  const blocker = changes.find(
+    (change) => change.kind === "customer" && change.action === "create" && change.hold,
+  );
+  if (blocker) return changes.map((change) => dependOn(change, blocker.key));
+  const admin = blockedAdmin(changes, observed, adminRoles);
+  return changes.map((change, index) => {
+    if (change.kind !== "user") return change;
+    if (admin !== undefined && change.wave >= 4) return dependOn(change, admin);
+    const isLater = changes.slice(0, index).some((earlier) => earlier.key === change.key && earlier.hold);
+    return isLater ? dependOn(change, change.key) : change;
+  });
+}
+
+/** The held admin on whom everything else waits: nobody is an admin yet, and no other admin is on the way. */
+function blockedAdmin(
+  changes: readonly Change[],
+  observed: ObservedCustomer,
+  adminRoles: AdminRoles,
+): ObjectKey | undefined {
+  const hasAdmin =
+    observed.state === "present" && observed.users.some((user) => isAdmin(user.roles ?? [], adminRoles));
+  if (hasAdmin) return undefined;
+  const coming = changes.filter(
+    (change) => change.kind === "user" && change.action !== "delete" && change.wave === 3 && change.admin,
+  );
+  return coming.some((change) => !change.hold) ? undefined : coming[0]?.key;
+}
+
+function dependOn(change: Change, on: ObjectKey): Change {
+  return change.hold ? change : { ...change, hold: { why: "depends-on", on } };
+}

@@ -1,0 +1,74 @@
+import type { Change } from "../../model/plan/change.ts";
+import type { RiskName } from "../../model/plan/risk.ts";
+import { isAdmin, isManageRole } from "../../model/customer/roles.ts";
+import { matchUsers } from "../user/match-users.ts";
+import type { RiskFacts } from "./risk-rules.ts";
+
+/** Only more than this share, of at least this many that exist, is a mass change (design section 6). */
+const MASS_SHARE = 0.3;
+const MASS_MINIMUM = 10;
+
+/** A risk that changes meet together: all of `changes` carry it. */
+interface GroupRisk {
+  readonly risk: RiskName;
+  readonly detail: string;
+  readonly changes: ReadonlySet<Change>;
+}
+
+type GroupRule = (changes: readonly Change[], facts: RiskFacts) => GroupRisk | undefined;
+
+/** The risks of one customer's changes as a whole; the last one looks at what the others have left. */
+export const GROUP_RULES: readonly GroupRule[] = [massUserChange, lastAdmin];
+
+/** Whether so many of so many are a mass change, with the arithmetic as a sentence. */
+export function massChange(altered: number, existing: number, noun: string): string | undefined {
+  if (existing < MASS_MINIMUM || altered <= existing * MASS_SHARE) return undefined;
+  const share = Math.round((altered / existing) * 100);
+  return `${altered} of ${existing} ${noun} (${share} %) are altered or taken away; more than 30 % needs an approval`;
+}
+
+/** Nobody would be left who is an admin now or is made one by this plan: nothing approves that. */
+function lastAdmin(changes: readonly Change[], { observed, context }: RiskFacts): GroupRisk | undefined {
+  if (observed.state !== "present") return undefined;
+  const { adminRoles } = context;
+  const losing = changes.filter((change) => {
+    if (change.kind !== "user" || change.wave !== 5 || change.hold) return false;
+    if (!isAdmin(change.roles.held ?? [], adminRoles)) return false;
+    return change.roles.remove.some((role) => isManageRole(role, adminRoles) || role === adminRoles.login);
+  });
+  if (losing.length === 0) return undefined;
+  const lost = new Set(losing.map((change) => change.key));
+  const staying = observed.users.filter(
+    (user) => isAdmin(user.roles ?? [], adminRoles) && !lost.has(`user:${user.key ?? user.id}`),
+  );
+  const coming = changes.filter(
+    (change) =>
+      change.kind === "user" &&
+      change.action !== "delete" &&
+      change.wave === 3 &&
+      !change.hold &&
+      change.admin,
+  );
+  const others = coming.filter((change) => !lost.has(change.key));
+  if (staying.length + others.length > 0) return undefined;
+  return {
+    risk: "last-admin",
+    detail: "the customer would be left without an admin",
+    changes: new Set(losing),
+  };
+}
+
+function massUserChange(changes: readonly Change[], { desired, observed }: RiskFacts): GroupRisk | undefined {
+  if (observed.state !== "present") return undefined;
+  const takesFromAll = desired.manage.users === "exact" && desired.managesUsers;
+  const managed = takesFromAll
+    ? observed.users.length
+    : new Set(matchUsers(desired.users, observed.users).matches.flatMap((match) => match.live)).size;
+  const altering = changes.filter(
+    (change) =>
+      change.kind === "user" &&
+      (change.action === "delete" || (change.action === "update" && change.target.by === "id")),
+  );
+  const detail = massChange(new Set(altering.map((change) => change.key)).size, managed, "users");
+  return detail === undefined ? undefined : { risk: "mass-change", detail, changes: new Set(altering) };
+}

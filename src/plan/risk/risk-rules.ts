@@ -1,0 +1,130 @@
+import type { FieldChange, RoleChange } from "../../model/plan/change.ts";
+import type { DesiredCustomer } from "../../model/customer/desired.ts";
+import type { ObservedCustomer, ObservedPbx } from "../../model/customer/observed.ts";
+import type { RiskName } from "../../model/plan/risk.ts";
+import { isAdmin, isManageRole } from "../../model/customer/roles.ts";
+import type { PlanContext } from "../context.ts";
+import type { Unweighed } from "../draft.ts";
+
+/** What a rule may look at beside the change itself. */
+export interface RiskFacts {
+  readonly desired: DesiredCustomer;
+  readonly observed: ObservedCustomer;
+  readonly context: PlanContext;
+}
+
+/** A rule looks at one change and says why its risk applies, or nothing. */
+interface RiskRule {
+  readonly risk: RiskName;
+  readonly meets: (change: Unweighed, facts: RiskFacts) => string | undefined;
+}
+
+/** The risks that one change can meet by itself (design section 6), in the order in which they are shown. */
+export const RISK_RULES: readonly RiskRule[] = [
+  { risk: "delete-customer", meets: deletesCustomer },
+  { risk: "disable-customer", meets: disablesCustomer },
+  { risk: "delete-user", meets: deletesUser },
+  { risk: "delete-pbx", meets: deletesPbx },
+  { risk: "restart-pbx", meets: restartsPbx },
+  { risk: "demote-admin", meets: demotesAdmin },
+  { risk: "new-admin", meets: makesAdmin },
+  { risk: "charge", meets: charges },
+  { risk: "send-email", meets: sendsEmail },
+  { risk: "start-trial", meets: startsTrial },
+];
+
+function deletesCustomer(change: Unweighed): string | undefined {
+  return change.kind === "customer" && change.action === "delete"
+    ? "ends access and call logging; only Support can undo it"
+    : undefined;
+}
+
+function disablesCustomer(change: Unweighed): string | undefined {
+  return change.kind === "customer" && change.reason === "disable"
+    ? "blocks portal access; calls are still collected and billed"
+    : undefined;
+}
+
+function deletesUser(change: Unweighed): string | undefined {
+  return change.kind === "user" && change.action === "delete" ? change.email : undefined;
+}
+
+function deletesPbx(change: Unweighed): string | undefined {
+  return change.kind === "pbx" && change.action === "delete"
+    ? "disconnects it; its calls are no longer collected"
+    : undefined;
+}
+
+/** Any patch of a collecting PBX restarts its collector (dimensions-api.md section 6); the first enabling does not. */
+function restartsPbx(change: Unweighed, { observed }: RiskFacts): string | undefined {
+  if (change.kind !== "pbx" || change.action !== "update" || change.fields.length === 0) return undefined;
+  const live = livePbx(change.pbxId, observed);
+  if (live?.fields.get("enabled") === false) return undefined;
+  // An enabling that was begun and never confirmed, alone or with the rest of a create that was cut off.
+  const isFirstEnabling =
+    change.reason === "not-confirmed" && change.fields.some((field) => field.name === "enabled");
+  return isFirstEnabling ? undefined : "calls of that moment are lost";
+}
+
+function livePbx(id: string, observed: ObservedCustomer): ObservedPbx | undefined {
+  return observed.state === "present" ? observed.pbxs.find((pbx) => pbx.id === id) : undefined;
+}
+
+function demotesAdmin(change: Unweighed, { context }: RiskFacts): string | undefined {
+  if (change.kind !== "user" || change.wave !== 5) return undefined;
+  const { held = [], remove } = change.roles;
+  const wasAdmin = isAdmin(held, context.adminRoles);
+  const losesIt = remove.some(
+    (role) => isManageRole(role, context.adminRoles) || role === context.adminRoles.login,
+  );
+  return wasAdmin && losesIt ? `${change.email} is an admin no more` : undefined;
+}
+
+function makesAdmin(change: Unweighed, { context }: RiskFacts): string | undefined {
+  if (change.kind !== "user" || change.action === "delete") return undefined;
+  const gains = change.roles.add.some((role) => isManageRole(role, context.adminRoles));
+  return gains ? `${change.email} can manage the customer's users` : undefined;
+}
+
+function charges(change: Unweighed, { context }: RiskFacts): string | undefined {
+  const licensed = rolesOf(change).add.filter((role) => context.catalogue.get(role)?.licensed === true);
+  const features = change.kind === "customer" ? change.fields.filter(isMoreLicences) : [];
+  const bought = [...licensed, ...features.map((field) => field.name)];
+  return bought.length > 0 ? `adds ${bought.join(", ")}` : undefined;
+}
+
+function rolesOf(change: Unweighed): RoleChange {
+  return change.kind === "user" ? change.roles : { add: [], remove: [] };
+}
+
+function isMoreLicences({ name, before, after }: FieldChange): boolean {
+  if (!name.startsWith("features.") || after.kind !== "plain" || typeof after.value !== "number")
+    return false;
+  const had = before.kind === "value" && typeof before.value === "number" ? before.value : 0;
+  return after.value > had;
+}
+
+/** Enabling invites every user with a login (section 4.1); a created user is mailed unless mail is off (C6). */
+function sendsEmail(change: Unweighed, { desired, observed }: RiskFacts): string | undefined {
+  if (change.kind === "customer" && change.action === "update") {
+    const enables = change.fields.some(
+      ({ name, after }) => name === "enabled" && after.kind === "plain" && after.value === true,
+    );
+    return enables ? "an invitation to every user with a login" : undefined;
+  }
+  if (change.kind !== "user" || change.action !== "create") return undefined;
+  return isMailOff(desired, observed) ? undefined : `an activation e-mail to ${change.email}`;
+}
+
+function isMailOff(desired: DesiredCustomer, observed: ObservedCustomer): boolean {
+  const wish = desired.fields.get("sendNewUserEmail")?.wish;
+  if (wish?.kind === "plain") return wish.value === false;
+  return observed.state === "present" && observed.fields.get("sendNewUserEmail") === false;
+}
+
+function startsTrial(change: Unweighed): string | undefined {
+  if (change.kind !== "customer" || change.action !== "create") return undefined;
+  const days = change.fields.find((field) => field.name === "trialDuration")?.after;
+  if (days?.kind !== "plain" || typeof days.value !== "number" || days.value <= 0) return undefined;
+  return `${days.value} days, payable automatically afterwards`;
+}

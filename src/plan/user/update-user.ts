@@ -1,0 +1,127 @@
+import type { FieldChange, ObjectKey, Reason } from "../../model/plan/change.ts";
+import type { DesiredCustomer, DesiredUser } from "../../model/customer/desired.ts";
+import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
+import { isManageRole } from "../../model/customer/roles.ts";
+import type { PlanContext } from "../context.ts";
+import { diffFields, identify } from "../diff-fields.ts";
+import type { Draft, Unweighed } from "../draft.ts";
+import { personRemarks } from "./person-remarks.ts";
+import { identity, isGuest, wantsRoles, withHigherLevelHold } from "./person.ts";
+import { diffRoles, roleScope, type RoleDiff } from "./wished-roles.ts";
+
+/** A person who is there: at most one change that gives, and one in wave 5 that takes away. */
+export function updateUser(
+  user: DesiredUser,
+  found: ObservedUser,
+  customer: DesiredCustomer,
+  live: PresentCustomer,
+  context: PlanContext,
+): Draft {
+  const fields = personFields(user, found, live, customer, context);
+  const roles = diffRoles(
+    user,
+    found.roles,
+    roleScope(customer, live.fields.get("syncAcdAgentWithPbx")),
+    context,
+  );
+  const changes = [
+    grantChange(user, found, fields.changes, roles, context),
+    revokeChange(user, found, roles, context),
+  ]
+    .filter((change) => change !== undefined)
+    .map((change) => withHigherLevelHold(change, found));
+  return {
+    changes,
+    unchanged: changes.length === 0 ? 1 : 0,
+    declared: fields.declared + (wantsRoles(user) ? 1 : 0),
+    notCompared: [
+      ...fields.notCompared,
+      ...(wantsRoles(user) && found.roles === undefined
+        ? [{ path: `${user.key}.roles`, why: "not-shown" as const }]
+        : []),
+    ],
+    remarks: personRemarks(user, found, live, roles),
+  };
+}
+
+/** displayName and, after a rename, the e-mail. A person whose home is another tenant keeps both (section 8, 15). */
+function personFields(
+  user: DesiredUser,
+  found: ObservedUser,
+  live: PresentCustomer,
+  customer: DesiredCustomer,
+  context: PlanContext,
+): ReturnType<typeof diffFields> {
+  const key: ObjectKey = `user:${found.key ?? user.key}`;
+  const diff = diffFields(
+    isGuest(found, live) ? new Map() : user.fields,
+    { kind: "user", customer: identify(customer, live), key, fields: found.fields },
+    `${user.key}.`,
+    context,
+  );
+  if (found.key === user.key || isGuest(found, live)) return diff;
+  const rename: FieldChange = {
+    name: "email",
+    path: "/email",
+    before: found.email === undefined ? { kind: "unknown" } : { kind: "value", value: found.email },
+    after: { kind: "plain", value: user.email },
+  };
+  return { ...diff, changes: [rename, ...diff.changes] };
+}
+
+/** Wave 3 for admins, 4 for the others: fields, additions, and exchanges within a mutually exclusive group. */
+function grantChange(
+  user: DesiredUser,
+  found: ObservedUser,
+  fields: readonly FieldChange[],
+  roles: RoleDiff,
+  context: PlanContext,
+): Unweighed | undefined {
+  if (fields.length === 0 && roles.add.length === 0) return undefined;
+  const isRename = fields.some((field) => field.name === "email");
+  return {
+    ...identity(user),
+    ...(isRename && found.key !== undefined && { formerKey: `user:${found.key}` as const }),
+    kind: "user",
+    action: "update",
+    wave: user.admin ? 3 : 4,
+    reason: grantReason(user, roles, isRename, context),
+    fields,
+    admin: user.admin,
+    target: { by: "id", userId: found.id },
+    roles: { ...(found.roles && { held: found.roles }), add: roles.add, remove: roles.exchanged },
+    at: context.locate(user.origin),
+  };
+}
+
+function grantReason(user: DesiredUser, roles: RoleDiff, isRename: boolean, context: PlanContext): Reason {
+  const { adminRoles } = context;
+  if (user.admin && roles.add.some((role) => isManageRole(role, adminRoles) || role === adminRoles.login))
+    return "promote";
+  if (roles.exchanged.length > 0) return "exchange";
+  if (roles.add.length > 0) return "grant";
+  return isRename ? "renamed" : "field-differs";
+}
+
+/** Wave 5: what is taken away, after everything has been given. */
+function revokeChange(
+  user: DesiredUser,
+  found: ObservedUser,
+  roles: RoleDiff,
+  context: PlanContext,
+): Unweighed | undefined {
+  if (roles.remove.length === 0) return undefined;
+  const isDemotion = roles.remove.some((role) => isManageRole(role, context.adminRoles));
+  return {
+    ...identity(user),
+    kind: "user",
+    action: "update",
+    wave: 5,
+    reason: isDemotion ? "demote" : "revoke",
+    fields: [],
+    admin: user.admin,
+    target: { by: "id", userId: found.id },
+    roles: { ...(found.roles && { held: found.roles }), add: [], remove: roles.remove },
+    at: context.locate(user.origin),
+  };
+}

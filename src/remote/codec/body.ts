@@ -1,0 +1,138 @@
+import { isJsonObject, type Json } from "../../model/json.ts";
+import { fieldFact } from "../../model/customer/kinds.ts";
+import { ADMIN_SPELLINGS } from "../../model/customer/roles.ts";
+import type { Kind } from "../../model/customer/kinds.ts";
+import type { NewCustomer, NewPbx, NewUser, PatchOp } from "../api.ts";
+import type { Forms, RoleForm } from "./contract.ts";
+
+/** A request body before it has one of its forms: what in it is ambiguous, and how it reads in given forms. */
+export interface Draft {
+  readonly ambiguous: ReadonlySet<keyof Forms>;
+  /** Values that must not come back in an error. */
+  readonly secrets: readonly string[];
+  text(forms: Forms): string;
+}
+
+/** Create Customer (dimensions-api.md section 4.2), with the first PBX inside when there is one (A2, A3). */
+export function customerDraft(customer: NewCustomer): Draft {
+  const trial = customer.fields.get("trialDuration");
+  const ambiguous = new Set<keyof Forms>();
+  if (customer.firstPbx) ambiguous.add("pbx");
+  if (trial !== undefined) ambiguous.add("trial");
+  return {
+    ambiguous,
+    secrets: customer.firstPbx ? secretsOf(customer.firstPbx) : [],
+    text(forms) {
+      const body = nested("customer", customer.fields);
+      body["reference"] = customer.reference;
+      if (forms.trial === "string" && trial !== undefined) {
+        delete body["trialDuration"];
+        body["trialduration"] = typeof trial === "string" ? trial : JSON.stringify(trial);
+      }
+      const pbx = customer.firstPbx && pbxBody(customer.firstPbx);
+      if (pbx && forms.pbx === "object") body["pbxConnectionProfile"] = pbx;
+      if (pbx && forms.pbx === "array") body["pbxConnectionProfiles"] = [pbx];
+      return JSON.stringify(body);
+    },
+  };
+}
+
+/** Create PBX (section 6). */
+export function pbxDraft(pbx: NewPbx): Draft {
+  return { ambiguous: new Set(), secrets: secretsOf(pbx), text: () => JSON.stringify(pbxBody(pbx)) };
+}
+
+/** Create User (section 5.3). */
+export function userDraft(user: NewUser): Draft {
+  const { email, displayName } = user;
+  return {
+    ambiguous: new Set(user.roles.some(isAdminSpelling) ? (["adminRole"] as const) : []),
+    secrets: [],
+    text: (forms) => JSON.stringify({ email, displayName, roles: respell(user.roles, forms.adminRole) }),
+  };
+}
+
+/** A JSON Patch (A1, A5). Values written to a PBX field that may be a secret are kept out of errors. */
+export function patchDraft(kind: Kind, ops: readonly PatchOp[]): Draft {
+  const ambiguous = new Set<keyof Forms>();
+  if (ops.some((op) => typeof op.value === "boolean")) ambiguous.add("booleans");
+  if (ops.some((op) => isRolesPath(op.path) && strings(op.value).some(isAdminSpelling))) {
+    ambiguous.add("adminRole");
+  }
+  const secret = ops.filter((op) => kind === "pbx" && !PLAIN_PBX_KEYS.has(op.path.split("/")[1] ?? ""));
+  return {
+    ambiguous,
+    secrets: secret.flatMap((op) => strings(op.value)),
+    text: (forms) => JSON.stringify(ops.map((op) => inForm(op, forms))),
+  };
+}
+
+function inForm(op: PatchOp, forms: Forms): PatchOp {
+  if (typeof op.value === "boolean" && forms.booleans === "string") return { ...op, value: String(op.value) };
+  if (op.value === undefined || !isRolesPath(op.path)) return op;
+  if (typeof op.value === "string")
+    return { ...op, value: respell([op.value], forms.adminRole)[0] ?? op.value };
+  return Array.isArray(op.value) ? { ...op, value: respell(strings(op.value), forms.adminRole) } : op;
+}
+
+function isRolesPath(path: string): boolean {
+  return path === "/roles" || path.startsWith("/roles/");
+}
+
+function isAdminSpelling(role: string): boolean {
+  return ADMIN_SPELLINGS.some((spelling) => spelling === role);
+}
+
+function respell(roles: readonly string[], form: RoleForm): readonly string[] {
+  return form === "given" ? roles : [...new Set(roles.map((role) => (isAdminSpelling(role) ? form : role)))];
+}
+
+type Tree = { [key: string]: Json };
+
+function pbxBody(pbx: NewPbx): Tree {
+  return { ...nested("pbx", pbx.fields), _type: pbx.wireType };
+}
+
+/** Fields by manifest name as the tree that goes on the wire: `features.agent` inside `features`. */
+function nested(kind: Kind, fields: ReadonlyMap<string, Json>): Tree {
+  const root: Tree = Object.create(null);
+  for (const [name, value] of fields) {
+    const path = fieldFact(kind, name).path.slice(1).split("/").map(unescaped);
+    const last = path.pop() ?? name;
+    let place = root;
+    for (const key of path) {
+      const inner: Tree = Object.create(null);
+      const before = place[key];
+      place[key] = isJsonObject(before) ? Object.assign(inner, before) : inner;
+      place = inner;
+    }
+    place[last] = value;
+  }
+  return root;
+}
+
+function unescaped(segment: string): string {
+  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+/** What a PBX connection shows freely. Every other text in it is treated as a secret. */
+const PLAIN_PBX_KEYS = new Set([
+  "name",
+  "enabled",
+  "countryCode",
+  "hostRest",
+  "hostWebsocket",
+  "accountId",
+  "monitorSubAccounts",
+]);
+
+function secretsOf(pbx: NewPbx): readonly string[] {
+  return [...pbx.fields].flatMap(([name, value]) => (PLAIN_PBX_KEYS.has(name) ? [] : strings(value)));
+}
+
+/** Every text in a value, however deep. */
+function strings(value: Json | undefined): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap((item: Json) => strings(item));
+  return isJsonObject(value) ? Object.values(value).flatMap((item) => strings(item)) : [];
+}

@@ -1,0 +1,91 @@
+import type { DesiredCustomer } from "../../model/customer/desired.ts";
+import type { TenantId } from "../../model/ids.ts";
+import type { LiveCustomer, ReadApi } from "../api.ts";
+import type { Ownership } from "./ownership.ts";
+import { createQueue } from "../../model/async/queue.ts";
+
+/** Live customers with exactly one manifest's reference. */
+export interface Sighting {
+  readonly desired: DesiredCustomer;
+  /** The one to begin with: the first that was seen and is not known to be deleted. */
+  readonly first: LiveCustomer | undefined;
+  /** Resolves when no further one can turn up: all of them, so that a second customer of one reference is noticed. */
+  readonly matches: Promise<readonly LiveCustomer[]>;
+}
+
+/**
+ * Goes through the whole list once and tells of every manifest: as soon as a page shows its reference, or at the end.
+ * Customers that no manifest names are let go at once. What was seen so far is not held back by what comes later.
+ */
+export function findInList(
+  api: ReadApi,
+  desired: Iterable<DesiredCustomer>,
+  deleted: ReadonlySet<TenantId>,
+  ownership: Ownership,
+): AsyncIterable<Sighting> {
+  const wanted = new Map([...desired].map((one) => [String(one.reference), newEntry(one)]));
+  const queue = createQueue<Sighting>();
+  const tell = (entry: Entry, first?: LiveCustomer): void => {
+    entry.told = true;
+    queue.push({ desired: entry.desired, first, matches: listed.then(() => entry.matches) });
+  };
+  const walk = async (): Promise<void> => {
+    for await (const live of api.customers()) {
+      ownership.note(live);
+      const entry = wanted.get(live.reference ?? "");
+      if (!entry) continue;
+      entry.matches.push(live);
+      if (!entry.told && !deleted.has(live.id)) tell(entry, live);
+    }
+  };
+  const listed = walk();
+  const finish = async (): Promise<void> => {
+    try {
+      await listed;
+      for (const entry of wanted.values()) if (!entry.told) tell(entry);
+      queue.end();
+    } catch (error) {
+      queue.end({ error });
+    }
+  };
+  void finish();
+  return queue;
+}
+
+interface Entry {
+  readonly desired: DesiredCustomer;
+  readonly matches: LiveCustomer[];
+  told: boolean;
+}
+
+function newEntry(desired: DesiredCustomer): Entry {
+  return { desired, matches: [], told: false };
+}
+
+/**
+ * Asks for each manifest's reference by filter. The filter is a substring match whose details are an assumption (A11): its
+ * answers are compared exactly, and before a customer is said to be missing the whole list is looked through, once for
+ * all that the filter did not find.
+ */
+export function findByFilter(
+  api: ReadApi,
+  desired: readonly DesiredCustomer[],
+): (one: DesiredCustomer) => Promise<readonly LiveCustomer[]> {
+  let list: Promise<ReadonlyMap<string, readonly LiveCustomer[]>> | undefined;
+  return async ({ reference }) => {
+    const matches: LiveCustomer[] = [];
+    for await (const live of api.customers(reference)) if (live.reference === reference) matches.push(live);
+    if (matches.length > 0) return matches;
+    list ??= collect(api, desired);
+    return (await list).get(reference) ?? [];
+  };
+}
+
+async function collect(
+  api: ReadApi,
+  desired: readonly DesiredCustomer[],
+): Promise<ReadonlyMap<string, readonly LiveCustomer[]>> {
+  const byReference = new Map(desired.map(({ reference }): [string, LiveCustomer[]] => [reference, []]));
+  for await (const live of api.customers()) byReference.get(live.reference ?? "")?.push(live);
+  return byReference;
+}

@@ -1,0 +1,117 @@
+import type { DesiredCustomer } from "../../model/customer/desired.ts";
+import type { TenantId } from "../../model/ids.ts";
+import type { ObservedCustomer } from "../../model/customer/observed.ts";
+import type { LiveCustomer, ReadApi } from "../api.ts";
+import { findByFilter, findInList, type Sighting } from "./find.ts";
+import { overlap } from "../../model/async/overlap.ts";
+import { createOwnership, type Ownership } from "./ownership.ts";
+import { isFatal, readAbsent, readDoomed, readPresent, whyUnreadable } from "./read-customer.ts";
+
+/** How customers are looked for. */
+export interface ObserveOptions {
+  /** Requests in flight that the sender allows: decides how many customers are read side by side. */
+  readonly concurrency: number;
+  /** `list`: one pass over all customers. `filter`: one question per manifest, for a few of them. */
+  readonly lookup: "list" | "filter";
+  /** Tenants whose delete the service accepted earlier (A13). */
+  readonly deleted?: ReadonlySet<TenantId>;
+  /** The reseller account that is configured: what another one owns is not ours. */
+  readonly account?: string;
+}
+
+/** A manifest and what the service reports of its customer. */
+export interface Observed {
+  readonly desired: DesiredCustomer;
+  readonly observed: ObservedCustomer;
+}
+
+/** Customers begun for each request that may be in flight: enough to fill the line while some wait for the list's end. */
+const LOOK_AHEAD = 4;
+
+/**
+ * Observes the customers that manifests name, in the order in which they are complete. Asks for what a plan needs and nothing
+ * else (design section 9). A customer that cannot be read is `unreadable` and stops nobody; it throws when the list
+ * cannot be read, the credentials are refused or the run is stopped.
+ */
+export async function* observe(
+  api: ReadApi,
+  desired: readonly DesiredCustomer[],
+  options: ObserveOptions,
+): AsyncGenerator<Observed> {
+  if (desired.length === 0) return;
+  const deleted = options.deleted ?? new Set();
+  const limit = Math.max(1, options.concurrency) * LOOK_AHEAD;
+  const ownership = createOwnership(options.account);
+  if (options.lookup === "list") {
+    yield* overlap(findInList(api, desired, deleted, ownership), limit, async (sighting) =>
+      observeOne(api, sighting, deleted, ownership),
+    );
+    return;
+  }
+  const find = findByFilter(api, desired);
+  yield* overlap(each(desired), limit, async (one) => {
+    const matches = await find(one);
+    const first = matches.find(({ id }) => !deleted.has(id));
+    return observeOne(api, { desired: one, first, matches: Promise.resolve(matches) }, deleted, ownership);
+  });
+}
+
+/** Reads ahead while the list is still coming, and decides when it is known whether the reference is unique. */
+async function observeOne(
+  api: ReadApi,
+  sighting: Sighting,
+  deleted: ReadonlySet<TenantId>,
+  ownership: Ownership,
+): Promise<Observed> {
+  const { desired, first } = sighting;
+  const early = first && guarded(async () => readPresent(api, desired, first), first, api);
+  // Looked at below; a list that fails first must not leave it unheard.
+  early?.catch(() => undefined);
+  const matches = await sighting.matches;
+  const alive = matches.filter(({ id }) => !deleted.has(id));
+  if (alive.length > 1) return { desired, observed: ambiguous(alive) };
+  const other = first && ownership.otherOwner(first);
+  if (first && other !== undefined) return { desired, observed: foreign(first, other) };
+  if (early) return { desired, observed: await early };
+  const doomed = matches[0];
+  const read = async (): Promise<ObservedCustomer> =>
+    doomed ? readDoomed(api, doomed) : readAbsent(api, desired);
+  return { desired, observed: await guarded(read, doomed, api) };
+}
+
+function ambiguous(tenants: readonly LiveCustomer[]): ObservedCustomer {
+  const ids = tenants.map(({ id, parentTenantId }) =>
+    parentTenantId === undefined ? id : `${id} (of ${parentTenantId})`,
+  );
+  return {
+    state: "ambiguous",
+    why: `${tenants.length} customers in Dimensions have this reference: ${ids.join(", ")}`,
+    tenants: tenants.map(({ id }) => id),
+  };
+}
+
+function foreign({ id }: LiveCustomer, owner: TenantId): ObservedCustomer {
+  return {
+    state: "ambiguous",
+    why: `the customer with this reference, ${id}, belongs to ${owner}`,
+    tenants: [id],
+  };
+}
+
+/** A failure of one customer's reads is that customer's; what concerns the whole run is thrown on. */
+async function guarded(
+  read: () => Promise<ObservedCustomer>,
+  live: LiveCustomer | undefined,
+  api: ReadApi,
+): Promise<ObservedCustomer> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isFatal(error)) throw error;
+    return whyUnreadable(api, live, error);
+  }
+}
+
+async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}

@@ -1,0 +1,146 @@
+import type { Change, FieldChange, Hold, RoleChange } from "../../model/plan/change.ts";
+import type { RoleId } from "../../model/ids.ts";
+import type { Position } from "../../model/problem.ts";
+import type { RiskMark } from "../../model/plan/risk.ts";
+import { approvalLines, holdWords, objectKeyWords } from "../wording/hold-words.ts";
+import { columns, fixedLine, line, pad, piece, type Line, type Look, type Words } from "../text/layout.ts";
+import { beforeWords, wishWords } from "../wording/values.ts";
+import { REASONS, RISK_WORDS, objectOf, roleLabel, verbOf } from "../wording/words.ts";
+
+/** What the lines of a change need to know besides the change. */
+export interface ChangeSetting {
+  /** The customer's name, and the manifest in which its approvals belong. */
+  readonly customer: { readonly name: string; readonly file: string };
+  /** Columns before the change's mark. */
+  readonly indent: number;
+  /** The date to propose in approvals, e.g. `2026-12-24`. */
+  readonly approveUntil?: string;
+  /** The holds whose lines to add were shown with an earlier change of the customer. */
+  readonly helped?: ReadonlySet<Hold>;
+}
+
+/** A planned change for a reviewer: what, why, fields, roles, risks, and what holds it. */
+export function changeLines(change: Change, setting: ChangeSetting): readonly Line[] {
+  const inner = setting.indent + 4;
+  return [
+    headline(change, setting),
+    ...(change.hold?.why === "ambiguous" ? [] : [line(inner, [piece("faint", reasonWords(change))])]),
+    ...fieldLines(change, inner),
+    ...(change.kind === "user" ? roleLines(change.roles, inner) : []),
+    ...riskLines(change, inner),
+    ...holdLines(change, { ...setting, indent: inner }),
+  ];
+}
+
+/** `customers/acme.yaml:12`, as editors and terminals open it. */
+export function placeWords(at: Position): string {
+  return `${at.file}:${at.line}`;
+}
+
+/** The lines that a manifest needs so that a held change may go ahead; empty when an approval is not what it lacks. */
+export function approvalHelp(
+  hold: Hold,
+  file: string,
+  setting: Omit<ChangeSetting, "customer">,
+): readonly Line[] {
+  const lines = approvalLines(hold, setting.approveUntil);
+  if (lines.length === 0 || setting.helped?.has(hold)) return [];
+  return [
+    line(setting.indent, [`To approve it, add to ${file}:`]),
+    ...lines.map((text) => fixedLine(setting.indent + 2, [text])),
+  ];
+}
+
+/** The holds that need the same lines as one before them: those are shown once. */
+export function helpedBefore(holds: readonly (Hold | undefined)[]): ReadonlySet<Hold> {
+  const shown = new Set<string>();
+  const helped = new Set<Hold>();
+  for (const hold of holds) {
+    if (hold === undefined) continue;
+    const lines = approvalLines(hold).join("\n");
+    if (shown.has(lines)) helped.add(hold);
+    shown.add(lines);
+  }
+  return helped;
+}
+
+/** A mark's text and colour. */
+const MARKS: Readonly<Record<Change["action"], { readonly text: string; readonly look: Look }>> = {
+  create: { text: "+", look: "add" },
+  update: { text: "~", look: "change" },
+  delete: { text: "-", look: "remove" },
+};
+
+function headline(change: Change, { customer, indent }: ChangeSetting): Line {
+  const { text, look } = MARKS[change.action];
+  const what = `${verbOf(change).plan} ${objectOf(change, customer.name)}`;
+  const held: Words[] = change.hold === undefined ? [] : [" ", piece("alarm", "[held]")];
+  return line(indent, [
+    piece(look, text),
+    " ",
+    piece("strong", what),
+    ...held,
+    "  ",
+    piece("faint", placeWords(change.at)),
+  ]);
+}
+
+function reasonWords(change: Change): string {
+  const words = [REASONS[change.reason]];
+  if (change.formerKey !== undefined) words.push(`until now ${objectKeyWords(change.formerKey)}`);
+  if (change.kind === "pbx" && change.action === "create") {
+    if (change.inside) words.push("created together with the customer");
+    if (change.enable) words.push("enabled once it is there");
+  }
+  const comesWithImport =
+    change.kind === "user" && change.action === "update" && change.target.by === "import" && change.wave < 5;
+  if (comesWithImport) {
+    words.push("waits for the PBX import");
+  }
+  return words.join("; ");
+}
+
+function fieldLines(change: Change, indent: number): readonly Line[] {
+  const width = Math.min(24, Math.max(0, ...change.fields.map((field) => columns(field.name))));
+  return change.fields.map((field) => fieldLine(field, change.action, indent, width));
+}
+
+function fieldLine(field: FieldChange, action: Change["action"], indent: number, width: number): Line {
+  const after = wishWords(field.after);
+  const name = `${pad(field.name, width)}  `;
+  const words: Words[] =
+    action === "create" && field.before.kind === "none"
+      ? [name, after]
+      : [name, beforeWords(field.before), " → ", piece("strong", after)];
+  return line(indent, words, 2);
+}
+
+function roleLines(roles: RoleChange, indent: number): readonly Line[] {
+  const all = [...roles.add, ...roles.remove];
+  const width = Math.max(0, ...all.map((role) => columns(role)));
+  const row = (mark: string, look: Look) => (role: RoleId) => {
+    const label = roleLabel(role);
+    return label === undefined
+      ? line(indent, [piece(look, `${mark} ${role}`)], 4)
+      : line(indent, [piece(look, `${mark} ${pad(role, width)}`), "  ", label], 4);
+  };
+  return [...roles.add.map(row("+", "add")), ...roles.remove.map(row("-", "remove"))];
+}
+
+function riskLines(change: Change, indent: number): readonly Line[] {
+  return change.risks.filter((mark) => mark.severity !== "allow").map((mark) => riskLine(mark, indent));
+}
+
+function riskLine(mark: RiskMark, indent: number): Line {
+  const approved = mark.approvedBy === undefined ? "" : `; approved: ${mark.approvedBy}`;
+  const detail = mark.detail === "" ? "" : `: ${mark.detail}`;
+  return line(indent, [piece("alarm", "!"), ` ${RISK_WORDS[mark.risk]}${detail}${approved}`]);
+}
+
+function holdLines({ hold }: Change, setting: ChangeSetting): readonly Line[] {
+  if (hold === undefined) return [];
+  return [
+    line(setting.indent, [piece("alarm", "held"), `: ${holdWords(hold)}`]),
+    ...approvalHelp(hold, setting.customer.file, setting),
+  ];
+}

@@ -1,0 +1,112 @@
+import type { Change, Wave } from "../../model/plan/change.ts";
+import type { Coverage, CustomerPlan } from "../../model/plan/plan.ts";
+import { line, piece, type Line, type Words } from "../text/layout.ts";
+import { changeLines, helpedBefore } from "./change-lines.ts";
+import { problemLines } from "./problem-lines.ts";
+import { NOT_COMPARED, WAVES, count } from "../wording/words.ts";
+
+/** Where a customer's lines begin and what date its approvals propose. */
+export interface CustomerSetting {
+  readonly indent: number;
+  readonly approveUntil?: string;
+}
+
+/** One customer of a plan: its waves, then what a reviewer should know besides the changes. */
+export function customerLines(customer: CustomerPlan, setting: CustomerSetting): readonly Line[] {
+  return [customerHeading(customer), ...customerBody(customer, setting)];
+}
+
+/** `ACME-0042  Acme Dental  customers/acme.yaml`. */
+export function customerHeading(customer: CustomerPlan): Line {
+  return line(0, [
+    piece("strong", customer.reference),
+    `  ${customer.name}  `,
+    piece("faint", customer.file),
+  ]);
+}
+
+/** A customer without its heading, for formats that have a heading of their own. */
+export function customerBody(customer: CustomerPlan, setting: CustomerSetting): readonly Line[] {
+  const { indent } = setting;
+  const helped = helpedBefore(customer.changes.map(({ hold }) => hold));
+  return [
+    ...statusLines(customer, indent),
+    ...waves(customer.changes).flatMap(([wave, changes]) => [
+      line(indent, [piece("strong", `Wave ${wave}`), `: ${WAVES[wave]}`]),
+      ...changes.flatMap((change) => changeLines(change, { ...setting, helped, customer })),
+    ]),
+    ...noteLines(customer, indent),
+  ];
+}
+
+/** The state of a customer that is not simply changed or unchanged, as a sentence. */
+export function statusWords(customer: CustomerPlan): string | undefined {
+  const why = customer.why === undefined ? "" : `: ${customer.why}`;
+  switch (customer.status) {
+    case "ambiguous":
+      return `Left alone, because it is not clear which customer in Dimensions is meant${why}`;
+    case "unreadable":
+      return `Left alone, because it could not be read${why}`;
+    case "deleting":
+      return `Left alone, because Dimensions is still deleting it${why}`;
+    case "unchanged":
+    case "changed":
+      return undefined;
+  }
+}
+
+/** ` 1 customer could not be planned.`, to be put behind a verdict; empty when nothing was in the way. */
+export function blockedWords(customers: readonly CustomerPlan[]): string {
+  const blocked = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable").length;
+  const ending = customers.filter(({ status }) => status === "deleting").length;
+  return [
+    ...(blocked === 0 ? [] : [` ${count(blocked, "customer")} could not be planned.`]),
+    ...(ending === 0 ? [] : [` ${count(ending, "customer is", "customers are")} still being deleted.`]),
+  ].join("");
+}
+
+/** `Compared 14 of 17 declared fields; not shown by Dimensions: pbxs[0].apiKey.` */
+function coverageWords(coverage: Coverage): string {
+  const reasons = Object.entries(NOT_COMPARED).flatMap(([why, words]) => {
+    const paths = coverage.notCompared.filter((item) => item.why === why).map((item) => item.path);
+    return paths.length === 0 ? [] : [`${words}: ${paths.join(", ")}`];
+  });
+  const sentence = `Compared ${coverage.compared} of ${count(coverage.declared, "declared field")}`;
+  return `${[sentence, ...reasons].join("; ")}.`;
+}
+
+function statusLines(customer: CustomerPlan, indent: number): readonly Line[] {
+  const words = statusWords(customer);
+  return words === undefined ? [] : [line(indent, [piece("alarm", "!"), ` ${words}`])];
+}
+
+function waves(changes: readonly Change[]): readonly [Wave, readonly Change[]][] {
+  const found = new Map<Wave, Change[]>();
+  for (const change of changes) found.set(change.wave, [...(found.get(change.wave) ?? []), change]);
+  return [...found].toSorted(([left], [right]) => left - right);
+}
+
+function noteLines(customer: CustomerPlan, indent: number): readonly Line[] {
+  const note = (...words: Words[]): Line => line(indent, words);
+  const { declared } = customer.coverage;
+  const read = customer.target.state === "exists" && ["changed", "unchanged"].includes(customer.status);
+  return [
+    ...customer.remarks.map((remark) => note(piece("faint", "·"), ` ${remark.text}`)),
+    ...customer.warnings.flatMap((warning) => problemLines(warning, indent)),
+    ...(read && declared > 0 ? [note(piece("faint", coverageWords(customer.coverage)))] : []),
+    ...(customer.changes.length > 0 ? [note(piece("faint", requestsWords(customer)))] : []),
+  ];
+}
+
+/** `about 7 requests`; `nothing`, when everything is held. */
+export function requestCount(requests: number): string {
+  return requests === 0 ? "nothing" : `about ${count(requests, "request")}`;
+}
+
+function requestsWords(customer: CustomerPlan): string {
+  const rest =
+    customer.unchanged === 0
+      ? ""
+      : `; ${count(customer.unchanged, "object needs", "objects need")} no change`;
+  return `An apply sends ${requestCount(customer.requests)}${rest}.`;
+}

@@ -1,0 +1,175 @@
+import type { ApplyResult, CustomerResult, Outcome } from "../../model/plan/outcome.ts";
+import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
+import type { Problem } from "../../model/problem.ts";
+import { composeComment, type CommentDetail, type CommentOptions, type CommentRow } from "./comment.ts";
+import { customerBody } from "../lines/customer-lines.ts";
+import { driftLines, driftVerdict } from "../lines/drift-lines.ts";
+import { render, type Line } from "../text/layout.ts";
+import { INTERRUPTIONS, isIncomplete, nextSteps, resultVerdict } from "../wording/outcome-words.ts";
+import { isWorthShowing, planVerdict } from "../text/plan-text.ts";
+import { problemCount, problemLines } from "../lines/problem-lines.ts";
+import { resultLines } from "../text/result-text.ts";
+import { RISK_WORDS, count, someOf } from "../wording/words.ts";
+
+/** How a comment is made, and the date that its approvals propose. */
+export interface MarkdownOptions extends CommentOptions {
+  readonly approveUntil?: string;
+}
+
+/** The plan as one comment of a pull request: a verdict, a table of customers, the details folded. */
+export function planMarkdown(
+  plan: Plan,
+  problems: readonly Problem[],
+  options: MarkdownOptions = {},
+): string {
+  const shown = plan.customers.filter(isWorthShowing);
+  const setting = { indent: 0, ...until(options) };
+  const comment = {
+    title: ["Plan for", plan.environment] as const,
+    verdict: planVerdict(plan),
+    columns: ["customer", "create", "update", "delete", "held", "notes"],
+    rows: shown.map((customer) => planRow(customer)),
+    details: [
+      ...problemDetails(problems),
+      ...shown.map((customer) => detail(customer, customerBody(customer, setting), "diff")),
+    ],
+    tail: asides(plan),
+  };
+  return composeComment(comment, options);
+}
+
+/** What moved that nobody asked for, as the text of an issue. */
+export function driftMarkdown(
+  plan: Plan,
+  problems: readonly Problem[],
+  options: MarkdownOptions = {},
+): string {
+  const shown = plan.customers.filter(isWorthShowing);
+  const moved = shown.filter((customer) => customer.changes.length > 0);
+  const comment = {
+    title: ["Drift in", plan.environment] as const,
+    verdict: driftVerdict(plan.customers, plan.environment),
+    columns: ["customer", "differences", "notes"],
+    rows: shown.map((customer) => ({
+      customer: name(customer),
+      cells: [`${customer.changes.length}`, statusCell(customer)],
+    })),
+    details: [
+      ...problemDetails(problems),
+      ...moved.map((customer) => detail(customer, driftLines(customer, 0), "diff")),
+    ],
+    tail: asides(plan),
+  };
+  return composeComment(comment, options);
+}
+
+/** What an apply did, with what is not done in the details. */
+export function resultMarkdown(
+  result: ApplyResult,
+  problems: readonly Problem[],
+  options: MarkdownOptions = {},
+): string {
+  const shown = result.customers.filter(
+    (customer) => customer.status !== "unchanged" || isIncomplete(customer),
+  );
+  const setting = { indent: 0, ...until(options) };
+  const interrupted = result.interrupted === undefined ? [] : [INTERRUPTIONS[result.interrupted]];
+  const comment = {
+    title: ["Apply to", result.environment] as const,
+    verdict: resultVerdict(result),
+    columns: ["customer", "result", "done", "failed", "held", "unknown"],
+    rows: shown.map((customer) => resultRow(customer)),
+    details: [
+      ...problemDetails(problems),
+      ...shown
+        .filter((customer) => isIncomplete(customer))
+        .map((customer) => detail(customer.plan, resultLines(customer, setting), "text")),
+    ],
+    tail: [...interrupted, ...nextSteps(result)],
+  };
+  return composeComment(comment, options);
+}
+
+/** Problems of a call that has no plan and no result to show. */
+export function problemsMarkdown(problems: readonly Problem[], options: MarkdownOptions = {}): string {
+  const verdict = problems.length === 0 ? "No problems." : `${problemCount(problems)}.`;
+  const details = problemDetails(problems);
+  return composeComment(
+    { title: ["Problems", ""], verdict, columns: [], rows: [], details, tail: [] },
+    options,
+  );
+}
+
+/** Wide enough for a comment's code block. */
+const STYLE = { color: false, width: 110 };
+
+function detail(
+  customer: CustomerPlan,
+  lines: readonly Line[],
+  language: CommentDetail["language"],
+): CommentDetail {
+  return { customer: name(customer), text: render(lines, STYLE), language };
+}
+
+function name(customer: CustomerPlan): readonly [string, string] {
+  return [customer.reference, customer.name];
+}
+
+function until(options: MarkdownOptions): { readonly approveUntil?: string } {
+  return options.approveUntil === undefined ? {} : { approveUntil: options.approveUntil };
+}
+
+function planRow(customer: CustomerPlan): CommentRow {
+  const counted = (["create", "update", "delete"] as const).map(
+    (action) => `${customer.changes.filter((change) => change.action === action).length}`,
+  );
+  const held = customer.changes.filter((change) => change.hold !== undefined).length;
+  const marks = customer.changes.flatMap((change) =>
+    change.risks.filter((mark) => mark.severity !== "allow"),
+  );
+  const risks = [...new Set(marks.map((mark) => RISK_WORDS[mark.risk]))].join(", ");
+  return {
+    customer: name(customer),
+    cells: [...counted, `${held}`, [statusCell(customer), risks].filter(Boolean).join("; ")],
+  };
+}
+
+function statusCell(customer: CustomerPlan): string {
+  if (customer.status === "changed" || customer.status === "unchanged") return "";
+  return customer.why === undefined ? customer.status : `${customer.status}: ${customer.why}`;
+}
+
+function resultRow(result: CustomerResult): CommentRow {
+  const counted = (status: Outcome["status"]): string =>
+    `${result.outcomes.filter(({ outcome }) => outcome.status === status).length}`;
+  const cells = [result.status, counted("done"), counted("failed"), counted("held"), counted("unknown")];
+  return { customer: name(result.plan), cells };
+}
+
+function asides(plan: Plan): readonly string[] {
+  const quiet = plan.customers.filter((customer) => !isWorthShowing(customer)).length;
+  const gone = plan.noLongerManaged;
+  return [
+    ...(quiet === 0 ? [] : [`${count(quiet, "customer")} unchanged.`]),
+    ...(gone.length === 0
+      ? []
+      : [`No longer managed, because the manifest is gone; nothing is changed: ${someOf(gone)}.`]),
+  ];
+}
+
+/** Problems, folded by file, so that a shortened comment keeps whole files. */
+function problemDetails(problems: readonly Problem[]): readonly CommentDetail[] {
+  const files = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const file = problem.at?.file ?? "";
+    files.set(file, [...(files.get(file) ?? []), problem]);
+  }
+  return [...files].map(([file, found]) => ({
+    customer: [problemCount(found), file],
+    text: render(
+      found.flatMap((problem) => problemLines(problem, 0)),
+      STYLE,
+    ),
+    language: "text",
+  }));
+}

@@ -1,0 +1,84 @@
+import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
+import { line, piece, render, spaced, type Line, type Style } from "./layout.ts";
+import { blockedWords, customerLines, requestCount } from "../lines/customer-lines.ts";
+import { count, someOf } from "../wording/words.ts";
+
+/** What the text of a plan may be told besides the plan. */
+export interface PlanTextOptions {
+  /** The date to propose in approvals, e.g. `2026-12-24`; without it the lines say `YYYY-MM-DD`. */
+  readonly approveUntil?: string;
+}
+
+/** The plan as a colleague reviews it in a terminal. */
+export function planText(plan: Plan, style: Style, options: PlanTextOptions = {}): string {
+  const shown = plan.customers.filter(isWorthShowing);
+  const blocks = [
+    [line(0, [piece("strong", `Plan for ${plan.environment}`), piece("faint", `  ${plan.api}`)])],
+    ...shown.map((customer) => customerLines(customer, { indent: 2, ...options })),
+    asideLines(plan),
+    [line(0, [piece("strong", planVerdict(plan))], 0)],
+  ];
+  return render(spaced(blocks), style);
+}
+
+/** Whether the plan has something to say of a customer beyond that it is as its manifest says. */
+export function isWorthShowing(customer: CustomerPlan): boolean {
+  return customer.status !== "unchanged" || customer.changes.length > 0 || customer.warnings.length > 0;
+}
+
+/** The plan in one or two sentences: the last line of the text, the first of the comment. */
+export function planVerdict(plan: Plan): string {
+  const { create, update, delete: remove, held } = plan.summary;
+  const stuck = blockedWords(plan.customers);
+  const customers = count(plan.customers.length, "customer");
+  if (plan.customers.every((customer) => customer.changes.length === 0)) {
+    if (plan.customers.length === 0) return "Nothing to change. There are no customers here.";
+    const isAlone = plan.customers.every(({ status }) => status !== "unchanged");
+    if (stuck !== "") return isAlone ? stuck.trim() : `Nothing to change in the others.${stuck}`;
+    return `Nothing to change. ${customers} ${plan.customers.length === 1 ? "is as its manifest says" : "are as their manifests say"}.`;
+  }
+  const requests = plan.customers.reduce(
+    (sum, customer) => sum + (customer.changes.length > 0 ? customer.requests : 0),
+    0,
+  );
+  const counts = `${customers}, ${create} to create, ${update} to update, ${remove} to delete, ${held} held`;
+  return `Plan: ${counts}.${stuck} An apply sends ${requestCount(requests)}.`;
+}
+
+/** Customers that need nothing, and those that nobody manages any more. */
+export function asideLines(plan: Plan): readonly Line[] {
+  const quiet = plan.customers.filter((customer) => !isWorthShowing(customer));
+  const unseen = quiet.flatMap((customer) => customer.coverage.notCompared).length;
+  const blind = unseen === 0 ? "" : `; ${count(unseen, "declared field")} could not be compared`;
+  return [
+    ...(quiet.length === 0
+      ? []
+      : [line(0, [`Unchanged: ${someOf(quiet.map((customer) => customer.reference))}${blind}.`])]),
+    ...quietRemarks(quiet),
+    ...(plan.noLongerManaged.length === 0
+      ? []
+      : [
+          line(0, [
+            `No longer managed, because the manifest is gone; nothing is changed: ${plan.noLongerManaged.join(", ")}.`,
+          ]),
+        ]),
+  ];
+}
+
+/** Remarks of customers that need nothing: of the first ten, so that a fleet's plan stays short. */
+function quietRemarks(quiet: readonly CustomerPlan[]): readonly Line[] {
+  const rows = quiet.flatMap(({ reference, remarks, coverage }) => {
+    const unseen = coverage.notCompared.map(({ path }) => path);
+    const texts = [
+      ...remarks.map(({ text }) => text),
+      ...(unseen.length === 0 ? [] : [`not compared: ${unseen.join(", ")}`]),
+    ];
+    return texts.length === 0 ? [] : [line(2, [piece("faint", "·"), ` ${reference}: ${texts.join("; ")}`])];
+  });
+  const rest = rows.length - QUIET_REMARKS;
+  if (rest <= 0) return rows;
+  const more = line(2, [piece("faint", `· and ${count(rest, "customer")} more with remarks`)]);
+  return [...rows.slice(0, QUIET_REMARKS), more];
+}
+
+const QUIET_REMARKS = 10;

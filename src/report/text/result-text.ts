@@ -1,0 +1,154 @@
+import type { Hold } from "../../model/plan/change.ts";
+import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../../model/plan/outcome.ts";
+import type { CustomerPlan } from "../../model/plan/plan.ts";
+import { approvalHelp, helpedBefore, placeWords } from "../lines/change-lines.ts";
+import { customerHeading, statusWords } from "../lines/customer-lines.ts";
+import { holdWords } from "../wording/hold-words.ts";
+import { line, pad, piece, render, spaced, type Line, type Style } from "./layout.ts";
+import {
+  INTERRUPTIONS,
+  OUTCOME_LOOKS,
+  isIncomplete,
+  nextSteps,
+  requestWords,
+  resultVerdict,
+} from "../wording/outcome-words.ts";
+import { count, objectOf, verbOf, someOf } from "../wording/words.ts";
+
+/** What an apply did: everything about what is not done, a line about what is, and what to do next. */
+export function resultText(
+  result: ApplyResult,
+  style: Style,
+  options: { readonly approveUntil?: string } = {},
+): string {
+  const blocks = [
+    ...result.customers
+      .filter((customer) => isIncomplete(customer))
+      .map((customer) => [
+        customerHeading(customer.plan),
+        ...resultLines(customer, { indent: 2, ...options }),
+      ]),
+    finishedLines(result),
+    [
+      ...(result.interrupted === undefined
+        ? []
+        : [line(0, [piece("alarm", INTERRUPTIONS[result.interrupted])], 0)]),
+      line(0, [piece("strong", resultVerdict(result))], 0),
+      ...nextSteps(result).map((step) => line(0, [`Next: ${step}`])),
+    ],
+  ];
+  return render(spaced(blocks), style);
+}
+
+interface Setting {
+  readonly indent: number;
+  readonly approveUntil?: string;
+  /** The holds whose lines to add were shown already. */
+  readonly helped?: ReadonlySet<Hold>;
+}
+
+/** One customer without its heading: what failed, what is held and why, what was not started, what is still different. */
+export function resultLines(customer: CustomerResult, setting: Setting): readonly Line[] {
+  const { indent } = setting;
+  const status = statusWords(customer.plan);
+  const waiting = customer.outcomes.filter((item) => isNotStarted(item.outcome));
+  const rest = customer.outcomes.filter((item) => !isNotStarted(item.outcome) && !isStale(item.outcome));
+  const helped = helpedBefore(
+    rest.map(({ outcome }) => (outcome.status === "held" ? outcome.hold : undefined)),
+  );
+  const done = rest.filter(({ outcome }) => outcome.status === "done");
+  return [
+    ...(status === undefined ? [] : [line(indent, [piece("alarm", "!"), ` ${status}`])]),
+    ...movedLines(customer, indent),
+    ...rest.flatMap((item) => outcomeLines(item, customer.plan, { ...setting, helped })),
+    ...notStartedLines(waiting, customer.plan.name, indent),
+    ...customer.remainders.map(({ text }) => line(indent, [piece("alarm", "still different"), `: ${text}`])),
+    ...(done.length === 0
+      ? []
+      : [line(indent, [piece("good", "done"), `: ${count(done.length, "change")}`])]),
+  ];
+}
+
+function movedLines({ status, moved }: CustomerResult, indent: number): readonly Line[] {
+  if (status !== "stale") return [];
+  return [
+    line(indent, [piece("alarm", "stale"), ": it has moved since the plan was made, so nothing was changed"]),
+    ...moved.map((text) => line(indent + 2, [`· ${text}`])),
+  ];
+}
+
+function outcomeLines(
+  { change, outcome }: ChangeOutcome,
+  customer: CustomerPlan,
+  setting: Setting,
+): readonly Line[] {
+  const indent = setting.indent + STATUS_WIDTH;
+  const what = `${verbOf(change).plan} ${objectOf(change, customer.name)}`;
+  const look = OUTCOME_LOOKS[outcome.status];
+  const words = [
+    piece(look, pad(outcome.status, STATUS_WIDTH)),
+    what,
+    "  ",
+    piece("faint", placeWords(change.at)),
+  ];
+  const headline = line(setting.indent, words, STATUS_WIDTH);
+  switch (outcome.status) {
+    case "done":
+    case "unchanged":
+      return [];
+    case "failed":
+    case "unknown": {
+      const request =
+        outcome.request === undefined ? [] : [line(indent, [piece("faint", requestWords(outcome.request))])];
+      return [headline, line(indent, [outcome.why]), ...request];
+    }
+    case "held":
+      return [
+        headline,
+        line(indent, [holdWords(outcome.hold)]),
+        ...approvalHelp(outcome.hold, customer.file, { ...setting, indent }),
+      ];
+  }
+}
+
+const STATUS_WIDTH = 9;
+
+function isNotStarted(outcome: Outcome): boolean {
+  return outcome.status === "held" && outcome.hold.why === "not-started";
+}
+
+/** Said once, for the customer as a whole. */
+function isStale(outcome: Outcome): boolean {
+  return outcome.status === "held" && outcome.hold.why === "stale";
+}
+
+function notStartedLines(items: readonly ChangeOutcome[], customer: string, indent: number): readonly Line[] {
+  if (items.length === 0) return [];
+  const reasons = items.flatMap(({ outcome }) =>
+    outcome.status === "held" && outcome.hold.why === "not-started" ? [outcome.hold.detail] : [],
+  );
+  return [
+    line(indent, [piece("change", "not started"), `: ${[...new Set(reasons)].join("; ")}`]),
+    ...items.map(({ change }) =>
+      line(indent + 2, [`· ${verbOf(change).plan} ${objectOf(change, customer)}`]),
+    ),
+  ];
+}
+
+function finishedLines(result: ApplyResult): readonly Line[] {
+  const finished = result.customers.filter((customer) => !isIncomplete(customer));
+  const done = finished.filter(({ status }) => status === "done");
+  const unchanged = finished.filter(({ status }) => status === "unchanged");
+  return [
+    ...(done.length === 0
+      ? []
+      : [line(0, [piece("good", "Done"), `: ${someOf(done.map((item) => doneWords(item)))}.`])]),
+    ...(unchanged.length === 0
+      ? []
+      : [line(0, [`Unchanged: ${someOf(unchanged.map(({ plan }) => plan.reference))}.`])]),
+  ];
+}
+
+function doneWords({ plan, outcomes }: CustomerResult): string {
+  return `${plan.reference} (${count(outcomes.length, "change")})`;
+}

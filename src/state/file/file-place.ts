@@ -1,0 +1,39 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { StateContext } from "../context.ts";
+import { makePrivateDirectory, readIfThere, replaceFile } from "./durable-file.ts";
+import { LOCK_BOUNDS, withLock, type LockBounds } from "./lock.ts";
+import type { BytesPlace } from "../place.ts";
+import { orUnusable } from "../state-problems.ts";
+
+/** `onlyOwner`: refused when others can read it; an encrypted file may be read by anybody. */
+export interface FilePlaceOptions {
+  readonly path: string;
+  readonly onlyOwner: boolean;
+  readonly context: StateContext;
+  readonly bounds?: LockBounds;
+}
+
+/** Bytes in one file, mode 0600, replaced whole, with a lock beside it. */
+export function filePlace({ path, onlyOwner, context, bounds = LOCK_BOUNDS }: FilePlaceOptions): BytesPlace {
+  const { platform } = context.machine;
+  const read = (): Promise<Uint8Array | undefined> =>
+    orUnusable(path, () => readIfThere(path, platform, onlyOwner));
+  return {
+    place: path,
+    read,
+    exclusive: async (work) => {
+      await orUnusable(path, () => makeDirectory(path, onlyOwner, platform));
+      return withLock(path, context, bounds, async (lock) =>
+        work(await read(), (bytes) =>
+          orUnusable(path, () => replaceFile(path, bytes, platform, () => lock.check())),
+        ),
+      );
+    },
+  };
+}
+
+async function makeDirectory(path: string, onlyOwner: boolean, platform: string): Promise<void> {
+  if (onlyOwner) await makePrivateDirectory(dirname(path), platform);
+  else await mkdir(dirname(path), { recursive: true });
+}

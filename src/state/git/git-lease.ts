@@ -1,0 +1,43 @@
+import { isJsonObject } from "../../model/json.ts";
+
+/** Who may write the state branch, until when (milliseconds since 1970). It holds no secret and stands there in clear. */
+export interface Lease {
+  readonly id: string;
+  /** Digest of the host and process id, for the one who looks at the branch. */
+  readonly owner: string;
+  readonly until: number;
+}
+
+/** Two machines' clocks may differ by this much before a living job's lease is taken for ended. */
+const CLOCK_MARGIN_MS = 30_000;
+
+/**
+ * Whether a lease no longer binds: it has ended, or it ends later than any lease made by now could (a clock that was wrong
+ * must not lock the branch for ever).
+ */
+export function isFree(lease: Lease, now: number, leaseMs: number): boolean {
+  return lease.until + CLOCK_MARGIN_MS < now || lease.until > now + leaseMs + 10 * CLOCK_MARGIN_MS;
+}
+
+/** A lease as a file of the branch. */
+export function encodeLease(lease: Lease): Uint8Array {
+  return Buffer.from(`${JSON.stringify(lease)}\n`);
+}
+
+/** undefined when there is no lease, or a text that is none: the compare-and-swap alone then decides. */
+export function decodeLease(bytes: Uint8Array | undefined): Lease | undefined {
+  if (bytes === undefined) return undefined;
+  const value = parse(Buffer.from(bytes).toString("utf8"));
+  if (!isJsonObject(value)) return undefined;
+  const { id, owner, until } = value;
+  if (typeof id !== "string" || typeof owner !== "string" || typeof until !== "number") return undefined;
+  return Number.isFinite(until) ? { id, owner, until } : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,307 @@
+import { describe, expect, test } from "vitest";
+import { lines, load } from "../memory-files.ts";
+
+const head = `apiVersion: dimctl/v1
+kind: Customer
+reference: ACME-0042
+name: Acme Dental
+`;
+const admins = "admins: [{ email: ana@acme.example, roles: [customer.user.supervisorl1] }]\n";
+
+/** The problems of one manifest whose lines 1 to 4 are `head`. */
+const problemsOf = async (body: string, shared: readonly string[] = []): Promise<readonly string[]> =>
+  lines(await load({ "customers/acme.yaml": head + body }, shared));
+
+const kazoo = (more: string): string =>
+  `pbxs: [{ type: kazoo, name: K, hostRest: "https://k.example", hostWebsocket: "wss://k.example", accountId: a1, ${more} }]\n`;
+
+const cases: readonly [title: string, body: string, problems: readonly string[]][] = [
+  ["a good manifest", admins, []],
+  [
+    "an unknown key",
+    `${admins}enabeld: true\n`,
+    ["6:1 unknown-key: unknown key `enabeld` | did you mean `enabled`?"],
+  ],
+  [
+    "a placeholder of a shell, in the middle of a text",
+    `${admins}description: "Acme \${CITY} branch"\n`,
+    [
+      "6:14 unknown-placeholder: unknown placeholder `${CITY}` | dimctl fills nothing in: write the value; a secret is named with `{ secret: NAME }`",
+    ],
+  ],
+  [
+    "a placeholder of a template, in a person and in a setting",
+    `${admins}users: [{ email: b@acme.example, displayName: "{{ name }}" }]\n${kazoo('apiKey: { secret: ACME_0042_KEY }, settings: { realm: "${{ vars.REALM }}" }')}`,
+    [
+      "6:47 unknown-placeholder: unknown placeholder `{{ name }}` | dimctl fills nothing in: write the value; a secret is named with `{ secret: NAME }`",
+      "7:166 unknown-placeholder: unknown placeholder `${{ vars.REALM }}` | dimctl fills nothing in: write the value; a secret is named with `{ secret: NAME }`",
+    ],
+  ],
+  [
+    "one brace, or a dollar alone, is a text like any other",
+    `${admins}description: "costs $5 {or so}"\n`,
+    [],
+  ],
+  [
+    "an unknown key inside a list",
+    `${admins}users: [{ email: b@acme.example, role: [] }]\n`,
+    ["6:34 unknown-key: unknown key `role` in users[0] | did you mean `roles`?"],
+  ],
+  ["no admins", "", ["1:1 missing-key: `admins` is missing | add `admins: …`"]],
+  [
+    "an empty list of admins",
+    "admins: []\n",
+    [
+      "5:1 no-admin: no admin is left: at least one is needed | name the person who manages the customer's users under `admins`",
+    ],
+  ],
+  [
+    "a text instead of a truth value",
+    `${admins}enabled: yes\n`,
+    ["6:10 wrong-type: `enabled` must be true or false, not a text | write true or false, without quotes"],
+  ],
+  [
+    "a mistyped choice",
+    `${admins}manage: { admins: exakt }\n`,
+    ["6:19 wrong-value: `admins` cannot be `exakt` | did you mean `exact`?"],
+  ],
+  [
+    "a mistyped role",
+    `${admins}users: [{ email: b@acme.example, roles: [customer.user.supervisor1] }]\n`,
+    [
+      "6:42 unknown-role: unknown role `customer.user.supervisor1` | did you mean customer.user.supervisorl1?",
+    ],
+  ],
+  [
+    "a role that is no text is one problem",
+    `${admins}users: [{ email: b@acme.example, roles: [7] }]\n`,
+    ["6:42 wrong-type: `roles[0]` must be a text, not a number | put it in quotes"],
+  ],
+  [
+    "two supervisor levels",
+    `${admins}users: [{ email: b@acme.example, roles: [customer.user.supervisorl1, customer.user.supervisorl2] }]\n`,
+    [
+      "6:70 two-supervisor-levels: `customer.user.supervisorl2` is a second supervisor level | keep the highest: it includes the others",
+    ],
+  ],
+  [
+    "a missing prerequisite",
+    `${admins}users: [{ email: b@acme.example, roles: [customer.user.uc.remote] }]\n`,
+    [
+      "6:42 missing-prerequisite: `customer.user.uc.remote` needs `customer.user.uc` | add customer.user.uc to the same list",
+    ],
+  ],
+  [
+    "a prerequisite that only the PBX grants is the plan's business",
+    `${admins}users: [{ email: b@acme.example, imported: true, roles: [customer.user.acd] }]\n`,
+    [],
+  ],
+  [
+    "a read-only role and one of the PBX",
+    `${admins}users: [{ email: b@acme.example, roles: [customer.user.microsoftteams, customer.user.pbx] }]\n`,
+    [
+      "6:42 read-only-role: `customer.user.microsoftteams` is read only in Dimensions | remove it: it is left as it is",
+      "6:72 pbx-role (warning): the PBX grants `customer.user.pbx`, not the manifest | remove it: it comes and stays without being named",
+    ],
+  ],
+  [
+    "an admin by role instead of by list",
+    `${admins}users: [{ email: b@acme.example, roles: [admin.user] }]\n`,
+    ["6:42 admin-role: `admin.user` makes an admin of a user | move this person to `admins`"],
+  ],
+  [
+    "an admin without a supervisor role",
+    "admins: [{ email: ana@acme.example }]\n",
+    [
+      "5:10 admin-without-supervisor (warning): admin `ana@acme.example` has no supervisor role and sees no workspaces | add e.g. customer.user.supervisorl1 to their `roles`",
+    ],
+  ],
+  [
+    "an imported supervisor without portal login",
+    `${admins}users: [{ email: b@acme.example, imported: true, roles: [customer.user.supervisorl1] }]\n`,
+    [
+      "6:9 supervisor-without-login (warning): supervisor `b@acme.example` has no portal login to see reports with | add `login: true`",
+    ],
+  ],
+  [
+    "login: false on an admin, and against a role",
+    "admins: [{ email: ana@acme.example, login: false, roles: [customer.user.supervisorl1] }]\nusers: [{ email: b@acme.example, login: false, roles: [customer.user] }]\n",
+    [
+      "5:44 admin-login: an admin cannot be without portal login",
+      "6:41 login-contradiction: `login: false` and the role `customer.user` contradict each other | keep one of the two",
+    ],
+  ],
+  [
+    "one person twice, in another case",
+    `${admins}users: [{ email: ANA@Acme.example }]\n`,
+    [
+      "6:18 duplicate-email: `ANA@Acme.example` is named twice | it stands in admins[0] too: keep one entry with all roles",
+    ],
+  ],
+  [
+    "no e-mail address",
+    `${admins}users: [{ email: "ana at acme" }]\n`,
+    ["6:18 bad-email: `ana at acme` is not an e-mail address"],
+  ],
+  [
+    "previously: own, declared",
+    `${admins}users: [{ email: b@acme.example, previously: B@acme.example }, { email: c@acme.example, previously: ana@acme.example }]\n`,
+    [
+      "6:46 previously-same: `B@acme.example` is this person's address today",
+      "6:101 previously-declared: `ana@acme.example` is another person of this manifest",
+    ],
+  ],
+  [
+    "a time zone and a country",
+    `${admins}timezone: america/phoenix\ncountryCode: uk\n`,
+    [
+      "6:11 unknown-time-zone: `america/phoenix` is not an IANA time zone | did you mean `America/Phoenix`?",
+      "7:14 unknown-country: `uk` is not an ISO 3166 country code | did you mean `GB`?",
+    ],
+  ],
+  [
+    "too long, out of range",
+    `${admins}description: ${"x".repeat(201)}\ntrialDuration: -1\n`,
+    [
+      "6:14 too-long: `description` is longer than 200 characters",
+      "7:16 out-of-range: `trialDuration` must be >= 0",
+    ],
+  ],
+  [
+    "two PBXs of one name, one of them without what a creation needs",
+    `${admins}pbxs: [{ type: 3cx, name: K, licenseKey: L-1 }, { type: kazoo, name: K }]\n`,
+    [
+      "6:49 pbx-incomplete (warning): `K` has no `hostRest`, `hostWebsocket`, `accountId`, `apiKey` | needed to create it; fine when it exists already",
+      "6:70 duplicate-pbx: two PBXs are called `K`",
+    ],
+  ],
+  [
+    "wireType goes with other",
+    `${admins}pbxs: [{ type: other, name: A }, { type: 3cx, name: B, licenseKey: L-1, wireType: X }]\n`,
+    [
+      "6:16 missing-wire-type: `type: other` needs a `wireType` | add `wireType: …`: the `_type` that Dimensions knows it by",
+      "6:83 wire-type: `wireType` goes with `type: other`, not `3cx`",
+    ],
+  ],
+  [
+    "addresses",
+    `${admins}pbxs: [{ type: kazoo, name: K, accountId: a1, apiKey: { secret: ACME_0042_K }, hostRest: "http://k.example", hostWebsocket: "https://k.example" }]\n`,
+    [
+      "6:90 plain-address (warning): `http://k.example` is not encrypted | write it like `https://host:port/path`",
+      "6:125 bad-address: `https://k.example` is not a wss: address | write it like `wss://host:port/path`",
+    ],
+  ],
+  [
+    "a setting with a key of its own",
+    `${admins}pbxs: [{ type: other, wireType: X, name: A, settings: { username: me } }]\n`,
+    ["6:57 setting-clash: `username` is a field of its own, not a setting"],
+  ],
+  [
+    "somebody else's secret",
+    `${admins}${kazoo("apiKey: { secret: NORTH_0007_KEY }")}`,
+    [
+      "6:130 foreign-secret: the secret `NORTH_0007_KEY` does not belong to this customer | begin it with `ACME_0042_`, or list it under `sharedSecrets` in dimctl.yaml",
+    ],
+  ],
+  [
+    "approvals",
+    `${admins}approve:\n  - { risk: last-admin, until: 2026-12-24, reason: x }\n  - { risk: restart, until: 2026-02-30, window: "25:00-26:00", reason: " " }\n`,
+    [
+      "7:13 last-admin: nothing approves taking away the last admin | make somebody else an admin first",
+      "8:13 unknown-risk: unknown risk `restart` | one of delete-customer, disable-customer, delete-user, delete-pbx, restart-pbx, new-admin, demote-admin, charge, send-email, start-trial, mass-change",
+      "8:29 bad-date: `2026-02-30` is not a date | write year-month-day, e.g. 2026-12-24",
+      '8:49 bad-window: `25:00-26:00` is not a time window | write "22:00-06:00"',
+      "8:72 no-reason: an approval needs a reason | say why, e.g. the ticket",
+    ],
+  ],
+  [
+    "errors of the schema and of the rules at once",
+    `${admins}enabeld: true\ntimezone: Mars/Base\n`,
+    [
+      "6:1 unknown-key: unknown key `enabeld` | did you mean `enabled`?",
+      "7:11 unknown-time-zone: `Mars/Base` is not an IANA time zone | write it like `America/Phoenix`",
+    ],
+  ],
+];
+
+describe("what a manifest cannot say", () => {
+  test.each(cases)("%s", async (_, body, problems) => {
+    expect(await problemsOf(body)).toEqual(problems);
+  });
+
+  test("a shared secret may be named by every manifest", async () => {
+    const body = `${admins}${kazoo("apiKey: { secret: RESELLER_KEY }")}`;
+    expect(await problemsOf(body, ["RESELLER_KEY"])).toEqual([]);
+  });
+
+  test("a customer that is to go needs its reference only", async () => {
+    const loaded = await load({
+      "customers/a.yaml": "apiVersion: dimctl/v1\nkind: Customer\nreference: A-1\nstate: absent\n",
+    });
+    expect(loaded.problems).toEqual([]);
+    expect(loaded.customers[0]).toMatchObject({ reference: "A-1", state: "absent", users: [] });
+  });
+});
+
+describe("a literal where a secret belongs is never shown", () => {
+  const literal = "sk-live-51Hq";
+  test.each([
+    ["in apiKey", kazoo(`apiKey: ${literal}`), "literal-secret"],
+    ["in a mistyped key", kazoo(`apikey: ${literal}`), "unknown-key"],
+    ["as the name of a secret", kazoo(`apiKey: { secret: ${literal} }`), "bad-secret-name"],
+    ["beside another fault of the line", kazoo(`apiKey: ${literal}, nmae: x`), "unknown-key"],
+    [
+      "in a setting",
+      `pbxs: [{ type: other, wireType: X, name: A, settings: { password: ${literal} } }]\n`,
+      "looks-secret",
+    ],
+  ])("%s", async (_, body, code) => {
+    const { problems } = await load({ "customers/acme.yaml": head + admins + body });
+    expect(problems.map((problem) => problem.code)).toContain(code);
+    expect(JSON.stringify(problems)).not.toContain(literal);
+  });
+});
+
+const manifest = (reference: string, more = ""): string =>
+  `apiVersion: dimctl/v1\nkind: Customer\nreference: ${reference}\nname: X\n${admins}${more}`;
+
+describe("all manifests together", () => {
+  test("a reference stands for one file; nobody guesses which", async () => {
+    const loaded = await load({
+      "customers/a.yaml": manifest("A-1"),
+      "customers/b.yaml": manifest("A-1"),
+      "customers/c.yaml": manifest("a-1"),
+    });
+    expect(loaded.problems.map(({ at, code }) => `${at?.file} ${code}`)).toEqual([
+      "customers/a.yaml duplicate-reference",
+      "customers/a.yaml similar-reference",
+      "customers/b.yaml duplicate-reference",
+      "customers/b.yaml similar-reference",
+      "customers/c.yaml similar-reference",
+    ]);
+    expect(loaded.customers.map(({ file }) => file)).toEqual(["customers/c.yaml"]);
+  });
+
+  test("the longest prefix owns a secret", async () => {
+    const loaded = await load({
+      "customers/a.yaml": manifest("ACME", kazoo("apiKey: { secret: ACME_0042_KEY }")),
+      "customers/b.yaml": manifest("ACME-0042"),
+    });
+    expect(lines(loaded)).toEqual([
+      "6:130 foreign-secret: the secret `ACME_0042_KEY` belongs to `ACME-0042` | choose another name",
+    ]);
+  });
+
+  test("a fault of the defaults is said once, in the defaults, and keeps everybody out", async () => {
+    const loaded = await load({
+      "customers/_defaults.yaml": "timezone: Mars/Base\nadmins: []\n",
+      "customers/a.yaml": manifest("A-1"),
+      "customers/b.yaml": manifest("B-1"),
+    });
+    expect(loaded.problems.map(({ at, code }) => `${at?.file}:${at?.line} ${code}`)).toEqual([
+      "customers/_defaults.yaml:1 unknown-time-zone",
+      "customers/_defaults.yaml:2 unknown-key",
+    ]);
+    expect(loaded.customers).toEqual([]);
+  });
+});
