@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    setupFiles: ["test/property-seed.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     // 2-core CI: a test that starts child processes may wait its turn.
     testTimeout: 120_000,
     coverage: {

@@ -6,7 +6,7 @@ import { SWITCHES, type Switches } from "../../src/emulator/switches/switches.ts
 import type { Clock } from "../../src/model/ports/edges.ts";
 import type { Transport } from "../../src/model/ports/wire.ts";
 import { connect } from "../../src/remote/connect.ts";
-import { fakeClock, oneToken } from "../remote/fakes.ts";
+import { fakeClock, oneToken } from "../unit/remote/fakes.ts";
 import { describeApi, type Subject } from "./api-contract.ts";
 
 /** The same numbers in every run. */

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
 import { SANDBOX_SEED } from "../../src/emulator/world/sandbox-seed.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
-import { SYSTEM_CLOCK } from "../auth/login/served-emulator.ts";
+import { SYSTEM_CLOCK } from "../unit/auth/login/served-emulator.ts";
 import { playJob, type Played, type PlayedJob } from "./job.ts";
 
 /** The program that the workflows find built. */

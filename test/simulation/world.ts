@@ -7,7 +7,7 @@ import type { Plan } from "../../src/model/plan/plan.ts";
 import type { WireRequest } from "../../src/model/ports/wire.ts";
 import type { PlanDocument } from "#schemas/plan";
 import type { Dice } from "./dice.ts";
-import type { Durable, Mortal } from "./durable.ts";
+import type { Durable, Mortal } from "./actors/durable.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** All of one simulated run: the service, what outlives a process, who is at work, and what was found wrong. */

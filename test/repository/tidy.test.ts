@@ -1,0 +1,118 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { NEEDED_NODE, TOOL_VERSION } from "../../src/commands/frame/tool-version.ts";
+import { diskFiles } from "../../src/manifests/yaml/files.ts";
+import { loadManifests } from "../../src/manifests/load.ts";
+import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
+import { RISKS } from "../../src/model/plan/risk.ts";
+
+/** The repository checks its own text: sizes, words, examples and links. */
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+  cwd: ROOT,
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((file) => file !== "" && existsSync(join(ROOT, file)));
+const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
+const sources = files.filter((file) => /^src\/.*(?<!\.d)\.ts$/.test(file));
+
+describe("sources", () => {
+  it("stay small: no file over 200 lines", () => {
+    const long = sources.filter((file) => read(file).split("\n").length > 201);
+    expect(long).toEqual([]);
+  });
+
+  it("have a median of at most 90 lines", () => {
+    const lengths = sources
+      .map((file) => read(file).split("\n").length)
+      .toSorted((left, right) => left - right);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(90);
+  });
+
+  it("say nothing that is banned", () => {
+    const found = sources.flatMap((file) =>
+      BANNED.filter(({ pattern }) => pattern.test(read(file))).map(({ instead }) => `${file}: ${instead}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("have no barrels and no drawers", () => {
+    expect(
+      sources.filter((file) => /(^|\/)(index|utils?|helpers?|misc|common)(\.ts$|\/)/.test(file)),
+    ).toEqual([]);
+  });
+
+  it("switch a lint rule off only where it is counted here", () => {
+    const escapes = sources.filter((file) =>
+      /oxlint-disable|@ts-ignore|@ts-expect-error|v8 ignore/.test(read(file)),
+    );
+    expect(escapes).toEqual([]);
+  });
+});
+
+const BANNED: readonly { readonly pattern: RegExp; readonly instead: string }[] = [
+  { pattern: /\b(TODO|FIXME|XXX)\b/, instead: "finish it, or file an issue" },
+  { pattern: /\bconsole\./, instead: "return a string; the command prints it" },
+  { pattern: /export default/, instead: "name the export" },
+  { pattern: /\bas unknown as\b/, instead: "a guard" },
+];
+
+describe("examples", () => {
+  it("validate without an error or a warning", async () => {
+    const loaded = await loadManifests({
+      folder: "customers",
+      files: diskFiles(ROOT),
+      catalogue: roleCatalogue(),
+      adminRoles: DEFAULT_ADMIN_ROLES,
+      sharedSecrets: [],
+    });
+    expect(loaded.problems).toEqual([]);
+    expect(loaded.customers).toHaveLength(5);
+  });
+});
+
+describe("documents", () => {
+  const documents = files.filter((file) => file.endsWith(".md"));
+
+  it("link to files that exist", () => {
+    const broken = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+        .map((match) => match[1] ?? "")
+        .filter((target) => !existsSync(join(ROOT, dirname(file), target)))
+        .map((target) => `${file}: ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it("explain every risk in the README", () => {
+    const readme = read("README.md");
+    expect(RISKS.filter((risk) => !readme.includes(`| \`${risk}\` |`))).toEqual([]);
+  });
+
+  it("name files of the repository that exist", () => {
+    const named = [...read("ARCHITECTURE.md").matchAll(/`((?:src|test|schemas|customers)\/[\w./-]+)`/g)].map(
+      (match) => match[1] ?? "",
+    );
+    expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+});
+
+describe("package", () => {
+  const manifest: unknown = JSON.parse(read("package.json"));
+
+  it("has the version that the program says", () => {
+    expect(manifest).toMatchObject({ version: TOOL_VERSION });
+  });
+
+  it("asks for the Node that doctor checks", () => {
+    expect(manifest).toMatchObject({ engines: { node: `>=${NEEDED_NODE.replace(/\.0$/, "")}` } });
+  });
+
+  it("says in the changelog what is new in its version", () => {
+    expect(read("CHANGELOG.md")).toContain(`## ${TOOL_VERSION}`);
+  });
+});

@@ -1,0 +1,230 @@
+import { describe, expect, test } from "vitest";
+import { doctor } from "../../../../src/auth/doctor/doctor.ts";
+import type { Check, DoctorInputs } from "../../../../src/auth/doctor/check.ts";
+import type { TokenStatus } from "../../../../src/auth/tokens/token-status.ts";
+import { ProblemsError } from "../../../../src/model/problem.ts";
+import { manualClock } from "../manual-clock.ts";
+import { memoryStore } from "../tokens/memory-store.ts";
+
+const NOW = Date.UTC(2026, 10, 22);
+const TOKEN: TokenStatus = {
+  source: "the token store",
+  expiresAt: NOW + 3_600_000,
+  scopes: ["openid", "onboarding"],
+  renewable: true,
+};
+const HEALTHY: DoctorInputs = {
+  configuration: {
+    file: "dimctl.yaml",
+    environment: "production",
+    api: "https://api.example",
+    login: "https://login.example",
+    problems: [],
+  },
+  env: {
+    DIMENSIONS_CLIENT_ID: "id",
+    DIMENSIONS_CLIENT_SECRET: "hunter2",
+    DIMCTL_SECRET_A: "hunter2",
+    PATH: "/bin",
+  },
+  clock: manualClock(NOW),
+  versions: { node: "v20.19.0", dimctl: "0.1.0", neededNode: "20.19" },
+  store: memoryStore(),
+  storeProblems: [],
+  probe: async (url) => ({ status: url.includes("api") ? 401 : 200, ms: 41.6, date: NOW - 1000 }),
+  token: async () => TOKEN,
+  customers: async function* customers() {
+    yield {};
+  },
+};
+
+test("a healthy set-up is ok line by line, and names no value", async () => {
+  expect(await doctor(HEALTHY)).toEqual([
+    { name: "versions", ok: "ok", detail: "dimctl 0.1.0 on Node v20.19.0" },
+    { name: "configuration", ok: "ok", detail: "dimctl.yaml, environment production, https://api.example" },
+    {
+      name: "environment",
+      ok: "ok",
+      detail: "set: DIMENSIONS_CLIENT_ID, DIMENSIONS_CLIENT_SECRET, 1 of DIMCTL_SECRET_…",
+    },
+    { name: "state store", ok: "ok", detail: "memory" },
+    { name: "login host", ok: "ok", detail: "https://login.example answered 200 in 42 ms" },
+    { name: "API host", ok: "ok", detail: "https://api.example answered 401 in 42 ms" },
+    { name: "clock", ok: "ok", detail: "agrees with the service's" },
+    {
+      name: "token",
+      ok: "ok",
+      detail: "from the token store, good for 60 min, renewable, for openid onboarding",
+    },
+    { name: "customers", ok: "ok", detail: "a page of customers was read" },
+    { name: "write permission", ok: "ok", detail: "the token has the scope onboarding" },
+  ]);
+});
+
+test("the sandbox needs neither host nor token", async () => {
+  const checks = await doctor({
+    ...HEALTHY,
+    configuration: { environment: "sandbox", problems: [] },
+    env: {},
+    token: async () => ({ source: "none", renewable: false }),
+  });
+  expect(checks.filter(({ ok }) => ok !== "ok")).toEqual([]);
+});
+
+describe("what is wrong is said with its remedy", () => {
+  const rows: readonly (readonly [string, Partial<DoctorInputs>, Check])[] = [
+    [
+      "Node is too old",
+      { versions: { node: "v20.9.1", dimctl: "0.1.0", neededNode: "20.19" } },
+      {
+        name: "versions",
+        ok: "fail",
+        detail: "dimctl 0.1.0 on Node v20.9.1, which is too old",
+        remedy: "install Node 20.19 or newer",
+      },
+    ],
+    [
+      "the configuration is wrong",
+      {
+        configuration: {
+          ...HEALTHY.configuration,
+          problems: [{ code: "x", severity: "error", summary: "Bad key.", hint: "Remove it." }],
+        },
+      },
+      { name: "configuration", ok: "fail", detail: "Bad key.", remedy: "Remove it." },
+    ],
+    [
+      "a variable is misspelt",
+      { env: { ...HEALTHY.env, DIMENSIONS_CLIENT_SECERT: "hunter2" } },
+      {
+        name: "environment",
+        ok: "warn",
+        detail:
+          "set: DIMENSIONS_CLIENT_ID, DIMENSIONS_CLIENT_SECERT, DIMENSIONS_CLIENT_SECRET, 1 of DIMCTL_SECRET_…",
+        remedy: "dimctl does not know DIMENSIONS_CLIENT_SECERT: correct the spelling or unset it",
+      },
+    ],
+    [
+      "the store cannot be locked",
+      {
+        store: {
+          ...memoryStore(),
+          exclusive: async () => {
+            throw new ProblemsError([
+              { code: "x", severity: "error", summary: "others can read it", hint: "chmod 600 it" },
+            ]);
+          },
+        },
+      },
+      { name: "state store", ok: "fail", detail: "others can read it", remedy: "chmod 600 it" },
+    ],
+    [
+      "a host does not answer",
+      {
+        probe: async () => {
+          throw new TypeError("fetch failed", {
+            cause: Object.assign(new Error("x"), { code: "ENOTFOUND" }),
+          });
+        },
+      },
+      {
+        name: "API host",
+        ok: "fail",
+        detail: "https://api.example did not answer: ENOTFOUND",
+        remedy: "check the network, the proxy and DIMENSIONS_API_URL",
+      },
+    ],
+    [
+      "a host is not https; its address, which may hold a password, is not shown",
+      { configuration: { ...HEALTHY.configuration, login: "https://me:hunter2@login.example" } },
+      {
+        name: "login host",
+        ok: "fail",
+        detail: "its address is not https, so no token is sent there",
+        remedy: "give DIMENSIONS_LOGIN_URL or dimctl.yaml an https address without user name and password",
+      },
+    ],
+    [
+      "the service has a fault",
+      { probe: async () => ({ status: 503, ms: 9 }) },
+      {
+        name: "API host",
+        ok: "warn",
+        detail: "https://api.example answered 503 in 9 ms",
+        remedy: "wait: the service has a fault of its own",
+      },
+    ],
+    [
+      "the clock is wrong",
+      { probe: async () => ({ status: 200, ms: 9, date: NOW + 600_000 }) },
+      {
+        name: "clock",
+        ok: "fail",
+        detail: "this machine is 600 seconds behind the service",
+        remedy: "set this machine's clock, best by a time server (NTP)",
+      },
+    ],
+    [
+      "there is no token",
+      { token: async () => ({ source: "none", renewable: false }) },
+      {
+        name: "token",
+        ok: "fail",
+        detail: "there is none",
+        remedy: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN",
+      },
+    ],
+    [
+      "the token is expired for good",
+      { token: async () => ({ source: "DIMENSIONS_ACCESS_TOKEN", expiresAt: NOW, renewable: false }) },
+      {
+        name: "token",
+        ok: "fail",
+        detail: "from DIMENSIONS_ACCESS_TOKEN, expired, not renewable",
+        remedy: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN",
+      },
+    ],
+    [
+      "the token cannot be renewed without the client",
+      { env: {}, token: async () => ({ source: "DIMENSIONS_REFRESH_TOKEN", renewable: true }) },
+      {
+        name: "token",
+        ok: "warn",
+        detail: "from DIMENSIONS_REFRESH_TOKEN, to be spent on the first use",
+        remedy: "set DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET: the token is renewed with them",
+      },
+    ],
+    [
+      "the service refuses to be read",
+      {
+        customers: () => ({
+          [Symbol.asyncIterator]: () => ({
+            next: async () => await Promise.reject(new Error("GET /customers: 401")),
+          }),
+        }),
+      },
+      {
+        name: "customers",
+        ok: "fail",
+        detail: "GET /customers: 401",
+        remedy: "look at the checks above first",
+      },
+    ],
+    [
+      "the token is not for provisioning",
+      { token: async () => ({ ...TOKEN, scopes: ["openid"] }) },
+      {
+        name: "write permission",
+        ok: "fail",
+        detail: "the token lacks the scope onboarding",
+        remedy: "run `dimctl login` as a user with the API Administrator role",
+      },
+    ],
+  ];
+
+  test.for(rows)("%s", async ([, changes, expected]) => {
+    const checks = await doctor({ ...HEALTHY, ...changes });
+    expect(checks.find(({ name }) => name === expected.name)).toEqual(expected);
+    expect(JSON.stringify(checks)).not.toContain("hunter2");
+  });
+});

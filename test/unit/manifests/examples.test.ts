@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { diskFiles } from "../../../src/manifests/yaml/files.ts";
+import { loadManifests } from "../../../src/manifests/load.ts";
+import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/roles.ts";
+
+test("the example manifests have no error and no warning", async () => {
+  const loaded = await loadManifests({
+    folder: "customers",
+    files: diskFiles(process.cwd()),
+    catalogue: roleCatalogue(),
+    adminRoles: DEFAULT_ADMIN_ROLES,
+    sharedSecrets: [],
+  });
+  expect(loaded.problems).toEqual([]);
+  expect(loaded.customers.map(({ reference }) => reference)).toEqual([
+    "ACME-0042",
+    "ALPINE-0003",
+    "HARBOR-0011",
+    "NORTH-0007",
+    "RIVER-0019",
+  ]);
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { deleteCustomer, diffCustomer } from "../../../../src/plan/customer/diff-customer.ts";
+import { planCustomer } from "../../../../src/plan/plan-customer.ts";
+import { field } from "../../../support/plan-builders.ts";
+import { context, kazoo, live, wanted } from "../../../support/plan-states.ts";
+
+const diff = (wish: Parameters<typeof wanted>[0], state: Parameters<typeof live>[0]) =>
+  diffCustomer(wanted(wish), live(state), context());
+
+describe("a customer that is there", () => {
+  test("and is as wished needs no change", () => {
+    expect(diff({ name: "Acme" }, { name: "Acme" })).toMatchObject({ changes: [], unchanged: 1 });
+  });
+
+  test("is updated in the first wave with all fields that differ", () => {
+    expect(diff({ name: "A", timezone: "Z" }, { name: "B", timezone: "Y" })).toMatchObject({
+      changes: [
+        {
+          action: "update",
+          wave: 1,
+          reason: "field-differs",
+          fields: [field("customer", "name", "A", "B"), field("customer", "timezone", "Z", "Y")],
+        },
+      ],
+      unchanged: 0,
+    });
+  });
+
+  test("is enabled in the first wave", () => {
+    expect(diff({ enabled: true }, { enabled: false }).changes).toMatchObject([
+      { wave: 1, reason: "field-differs" },
+    ]);
+  });
+
+  test("is disabled in the last wave, apart from its other fields", () => {
+    expect(diff({ name: "A", enabled: false }, { name: "B", enabled: true }).changes).toMatchObject([
+      { wave: 1, fields: [{ name: "name" }] },
+      { wave: 6, reason: "disable", fields: [field("customer", "enabled", false, true)] },
+    ]);
+  });
+
+  test("keeps what its manifest does not name", () => {
+    expect(diff({}, { description: "by hand" })).toMatchObject({ changes: [], declared: 0 });
+  });
+
+  test("gets no trial; a difference that is shown is remarked upon", () => {
+    expect(diff({ trialDuration: 30 }, { trialDuration: 0 })).toMatchObject({
+      changes: [],
+      remarks: [{ code: "create-only" }],
+    });
+    expect(diff({ trialDuration: 30 }, { trialDuration: 30 }).remarks).toEqual([]);
+    expect(diff({ trialDuration: 30 }, {}).remarks).toEqual([]);
+  });
+
+  test("and is to go is deleted in the last wave", () => {
+    const gone = wanted({}, { state: "absent" });
+    expect(deleteCustomer(gone, context()).changes).toMatchObject([{ action: "delete", wave: 6 }]);
+  });
+});
+
+describe("a customer that is not there", () => {
+  const absent = { state: "absent", instances: [] } as const;
+
+  test("is created with its first PBX inside; a second one comes behind it", () => {
+    const wish = wanted({ name: "Acme" }, { pbxs: [kazoo("One"), kazoo("Two")] });
+    const plan = planCustomer(wish, absent, context());
+    expect(plan.target).toEqual({ state: "to-create" });
+    expect(plan.changes).toMatchObject([
+      { kind: "customer", action: "create", wave: 1, firstPbx: { name: "One" } },
+      { kind: "pbx", action: "create", wave: 2, name: "One", inside: true },
+      { kind: "pbx", action: "create", wave: 2, name: "Two", inside: false },
+    ]);
+  });
+
+  test("and is to go is as wished", () => {
+    const plan = planCustomer(wanted({}, { state: "absent" }), absent, context());
+    expect(plan).toMatchObject({ status: "unchanged", changes: [], unchanged: 1, requests: 0 });
+  });
+
+  test("does not create what is to be absent", () => {
+    const wish = wanted({}, { pbxs: [kazoo("Old", {}, { state: "absent" }), kazoo("New")] });
+    expect(planCustomer(wish, absent, context()).changes.map(({ key }) => key)).toEqual([
+      "customer",
+      "pbx:New",
+    ]);
+  });
+});
+
+describe("a customer of which nothing can be planned", () => {
+  test.each([
+    [{ state: "ambiguous", why: "two of them", tenants: [] }, "ambiguous", "two of them"],
+    [{ state: "unreadable", why: "500" }, "unreadable", "500"],
+    [
+      { state: "deleting", tenantId: live().tenantId },
+      "deleting",
+      "the deletion was accepted, and it is still listed",
+    ],
+  ] as const)("%j", (observed, status, why) => {
+    expect(planCustomer(wanted({ name: "A" }), observed, context())).toMatchObject({
+      status,
+      why,
+      changes: [],
+      warnings: [],
+      requests: 0,
+    });
+  });
+});

@@ -1,0 +1,218 @@
+/** Any wish against any state: what the plan says, once done, leaves nothing to do. */
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Change } from "../../../src/model/plan/change.ts";
+import { toPbxId, toUserId, type RoleId } from "../../../src/model/ids.ts";
+import type { Json } from "../../../src/model/json.ts";
+import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../../src/model/customer/observed.ts";
+import { DEFAULT_POLICY, type Policy } from "../../../src/model/plan/risk.ts";
+import { isAdmin, DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/roles.ts";
+import { inOrder } from "../../../src/plan/order.ts";
+import { planCustomer } from "../../../src/plan/plan-customer.ts";
+import { admin, context, kazoo, live, person, profile, user, wanted } from "../../support/plan-states.ts";
+
+const NOTE_ALL = Object.fromEntries(Object.keys(DEFAULT_POLICY).map((risk) => [risk, "note"])) as Policy;
+const open = context({ policy: NOTE_ALL });
+
+const email = fc.constantFrom("a@x.example", "B@x.example", "c@x.example", "d@x.example");
+const levels = fc.option(fc.constantFrom("customer.user.supervisorl1", "customer.user.supervisorl3"), {
+  nil: undefined,
+});
+const others = fc.subarray([
+  "customer.settings",
+  "customer.user.acd",
+  "customer.user.uc",
+  "customer.user.uc.remote",
+]);
+const owned = fc.subarray([
+  "customer.user",
+  "user.admin",
+  "admin.user",
+  "customer.user.pbx",
+  "customer.beta",
+]);
+const rolesOf = (...parts: (readonly string[] | string | undefined)[]): readonly string[] =>
+  parts.flat().filter((role) => role !== undefined);
+const text = fc.constantFrom<Json>("x", "y", null, "");
+
+const wishedUser = fc
+  .record({
+    email,
+    level: levels,
+    roles: others,
+    managed: fc.boolean(),
+    isAdmin: fc.boolean(),
+    login: fc.option(fc.boolean(), { nil: undefined }),
+    gone: fc.boolean(),
+  })
+  .map(({ email: address, level, roles, managed, isAdmin: leads, login, gone }) => {
+    const wished = managed ? rolesOf(roles, level) : undefined;
+    if (leads) return admin(address, wished, { displayName: "Named" });
+    const rest = { displayName: "Named", ...(login !== undefined && { login }) };
+    return user(address, wished, gone ? { state: "absent" } : rest);
+  });
+const wish = fc.record({
+  fields: fc.record({ name: text, description: text, enabled: fc.boolean() }, { requiredKeys: [] }),
+  pbxs: fc.uniqueArray(
+    fc.record({ name: fc.constantFrom("P", "Q", "R"), hostRest: text, gone: fc.boolean() }),
+    { selector: ({ name }) => name },
+  ),
+  first: email,
+  users: fc.uniqueArray(wishedUser, { selector: ({ key }) => key }),
+  manage: fc.record({
+    admins: fc.constantFrom("additive" as const, "exact" as const),
+    users: fc.constantFrom("additive" as const, "exact" as const),
+    roles: fc.constantFrom("additive" as const, "exact" as const),
+  }),
+});
+const state = fc.record({
+  fields: fc.record({ name: text, description: text, enabled: fc.boolean() }),
+  pbxs: fc.uniqueArray(fc.record({ name: fc.constantFrom("P", "Q", "S"), hostRest: text }), {
+    selector: ({ name }) => name,
+  }),
+  users: fc.uniqueArray(
+    fc.record({ email, level: levels, roles: others, owned, displayName: fc.constantFrom("Named", "Other") }),
+    {
+      selector: (each) => each.email,
+    },
+  ),
+});
+
+/** A manifest names at least one admin. */
+const leader = (address: string) => admin(address, undefined, { displayName: "Named" });
+
+const scene = fc.tuple(wish, state).map(([desired, there]) => ({
+  desired: wanted(desired.fields, {
+    pbxs: desired.pbxs.map(({ name, hostRest, gone }) =>
+      kazoo(name, { hostRest }, gone ? { state: "absent" } : {}),
+    ),
+    users: [leader(desired.first), ...desired.users.filter(({ key }) => key !== leader(desired.first).key)],
+    manage: desired.manage,
+  }),
+  observed: live(there.fields, {
+    pbxs: there.pbxs.map(({ name, hostRest }) => profile(name, { hostRest, enabled: false })),
+    users: there.users.map(({ email: address, level, roles, owned: mine, displayName }) =>
+      person(address, rolesOf(roles, level, mine), { displayName }),
+    ),
+  }),
+}));
+
+test("the plan's own content, once done, leaves an empty plan", () => {
+  fc.assert(
+    fc.property(scene, ({ desired, observed }) => {
+      const first = planCustomer(desired, observed, open);
+      const going = first.changes.filter(({ hold }) => !hold);
+      const after = going.reduce<PresentCustomer>(done, observed);
+      const again = planCustomer(desired, after, open);
+      expect(again.changes.filter(({ hold }) => !hold)).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("a customer with an admin is never left without one, at no step", () => {
+  fc.assert(
+    fc.property(scene, ({ desired, observed }) => {
+      let now: PresentCustomer = observed;
+      for (const change of planCustomer(desired, observed, open).changes.filter(({ hold }) => !hold)) {
+        const before = admins(now);
+        now = done(now, change);
+        if (before > 0) expect(admins(now)).toBeGreaterThan(0);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("nobody is left with two supervisor levels, and no role of the PBX or the platform is taken", () => {
+  const catalogue = roleCatalogue();
+  fc.assert(
+    fc.property(scene, ({ desired, observed }) => {
+      const { changes } = planCustomer(desired, observed, open);
+      const after = changes.reduce<PresentCustomer>(done, observed);
+      for (const { roles = [] } of after.users) {
+        expect(
+          roles.filter((role) => catalogue.get(role)?.group === "supervisor").length,
+        ).toBeLessThanOrEqual(1);
+      }
+      const taken = changes.flatMap((change) =>
+        change.kind === "user" && change.action === "update" ? change.roles.remove : [],
+      );
+      expect(
+        taken.filter((role) => catalogue.get(role)?.owner !== "manifest" && !role.endsWith(".admin")),
+      ).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("the same wish and state give the same plan, in the order of waves", () => {
+  fc.assert(
+    fc.property(scene, ({ desired, observed }) => {
+      const plan = planCustomer(desired, observed, open);
+      expect(planCustomer(desired, observed, open)).toEqual(plan);
+      expect(inOrder(plan.changes)).toEqual(plan.changes);
+    }),
+  );
+});
+
+function admins({ users }: PresentCustomer): number {
+  return users.filter(({ roles = [] }) => isAdmin(roles, DEFAULT_ADMIN_ROLES)).length;
+}
+
+/** The state after a change, as the documented service would have it. */
+function done(now: PresentCustomer, change: Change): PresentCustomer {
+  const values = change.fields.flatMap(({ name, after }) =>
+    after.kind === "plain" ? [[name, after.value] as const] : [],
+  );
+  switch (change.kind) {
+    case "customer":
+      return { ...now, fields: new Map([...now.fields, ...values]) };
+    case "pbx":
+      return { ...now, pbxs: pbxsAfter(now.pbxs, change, values) };
+    case "user":
+      return { ...now, users: usersAfter(now.users, change, values) };
+  }
+}
+
+function pbxsAfter(
+  pbxs: readonly ObservedPbx[],
+  change: Extract<Change, { kind: "pbx" }>,
+  values: readonly (readonly [string, Json])[],
+): readonly ObservedPbx[] {
+  if (change.action === "delete") return pbxs.filter(({ id }) => id !== change.pbxId);
+  if (change.action === "create") {
+    const { name, wireType } = change;
+    return [...pbxs, { id: toPbxId(`new-${name}`), name, wireType, fields: new Map(values) }];
+  }
+  return pbxs.map((pbx) =>
+    pbx.id === change.pbxId
+      ? { ...pbx, name: change.name, fields: new Map([...pbx.fields, ...values]) }
+      : pbx,
+  );
+}
+
+function usersAfter(
+  users: readonly ObservedUser[],
+  change: Extract<Change, { kind: "user" }>,
+  values: readonly (readonly [string, Json])[],
+): readonly ObservedUser[] {
+  const { email: address, emailKey: key } = change;
+  if (change.action === "delete") return users.filter(({ id }) => id !== change.userId);
+  if (change.action === "create") {
+    const id = toUserId(`new-${address}`);
+    // The service gives the portal login to everybody it creates.
+    const roles = [...new Set([...change.roles.add, DEFAULT_ADMIN_ROLES.login])];
+    return [...users, { id, key, email: address, fields: new Map(values), roles, isParent: false }];
+  }
+  const { target } = change;
+  const rolesAfter = (held: readonly RoleId[] = []): readonly RoleId[] => [
+    ...held.filter((role) => !change.roles.remove.includes(role)),
+    ...change.roles.add,
+  ];
+  return users.map((each) =>
+    (target.by === "id" ? each.id === target.userId : each.key === key)
+      ? { ...each, fields: new Map([...each.fields, ...values]), roles: rolesAfter(each.roles) }
+      : each,
+  );
+}

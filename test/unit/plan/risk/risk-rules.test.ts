@@ -1,0 +1,200 @@
+import { describe, expect, test } from "vitest";
+import type { DesiredCustomer } from "../../../../src/model/customer/desired.ts";
+import type { ObservedCustomer } from "../../../../src/model/customer/observed.ts";
+import { planCustomer } from "../../../../src/plan/plan-customer.ts";
+import {
+  admin,
+  ADMIN,
+  ANA,
+  context,
+  kazoo,
+  live,
+  person,
+  profile,
+  user,
+  wanted,
+} from "../../../support/plan-states.ts";
+
+/** The risks of a plan, change by change: `user:x delete-user: x@…`. */
+function risks(wish: DesiredCustomer, state: ObservedCustomer): readonly string[] {
+  return planCustomer(wish, state, context()).changes.flatMap(({ key, risks: marks }) =>
+    marks.map(({ risk, detail }) => `${key} ${risk}: ${detail}`),
+  );
+}
+const absent = { state: "absent", instances: [] } as const;
+const L1 = "customer.user.supervisorl1";
+const withUsers = (...users: ReturnType<typeof user>[]) =>
+  wanted({}, { users: [admin("ana@acme.example"), ...users] });
+const peopled = (...users: ReturnType<typeof person>[]) => live({}, { users: [ANA, ...users] });
+
+const features = (wish: number, had: number) =>
+  risks(wanted({ "features.agent": wish }), live({ "features.agent": had }));
+
+describe("delete-customer", () => {
+  test("is met by state: absent", () => {
+    expect(risks(wanted({}, { state: "absent" }), live())).toEqual([
+      "customer delete-customer: ends access and call logging; only Support can undo it",
+    ]);
+  });
+});
+
+describe("disable-customer", () => {
+  test("is met by enabled: false where it is on", () => {
+    expect(risks(wanted({ enabled: false }), live({ enabled: true }))).toEqual([
+      "customer disable-customer: blocks portal access; calls are still collected and billed",
+    ]);
+  });
+
+  test("is not met by a customer that is created disabled", () => {
+    expect(risks(wanted({ enabled: false }), absent)).toEqual([]);
+  });
+});
+
+describe("delete-user", () => {
+  test("is met by a user's state: absent", () => {
+    const gone = user("b@a.example", undefined, { state: "absent" });
+    expect(risks(withUsers(gone), peopled(person("b@a.example", [])))).toEqual([
+      "user:b@a.example delete-user: b@a.example",
+    ]);
+  });
+});
+
+describe("delete-pbx", () => {
+  test("is met by a PBX's state: absent", () => {
+    const gone = wanted({}, { pbxs: [kazoo("A", {}, { state: "absent" })] });
+    expect(risks(gone, live({}, { pbxs: [profile("A")] }))).toEqual([
+      "pbx:A delete-pbx: disconnects it; its calls are no longer collected",
+    ]);
+  });
+});
+
+describe("restart-pbx", () => {
+  const wish = wanted({}, { pbxs: [kazoo("A", { hostRest: "new" })] });
+  const collector = "pbx:A restart-pbx: calls of that moment are lost";
+  const of = (fields: Parameters<typeof profile>[1]) =>
+    risks(wish, live({}, { pbxs: [profile("A", fields)] }));
+
+  test("is met by a patch of a PBX that is on, and of one of which nobody says whether it is", () => {
+    expect(of({ hostRest: "old", enabled: true })).toEqual([collector]);
+    expect(of({ hostRest: "old" })).toEqual([collector]);
+  });
+
+  test("is not met by a patch of a PBX that is off", () => {
+    expect(of({ hostRest: "old", enabled: false })).toEqual([]);
+  });
+
+  test("is not met by creating and enabling one", () => {
+    expect(risks(wanted({}, { pbxs: [kazoo("A")] }), live())).toEqual([]);
+  });
+
+  test("is not met by finishing an enabling that was cut off", () => {
+    const half = live({}, { pbxs: [profile("A")] });
+    const plan = planCustomer(wanted({}, { pbxs: [kazoo("A")] }), half, context({ recalled: "pending" }));
+    expect(plan.changes).toMatchObject([{ reason: "not-confirmed", risks: [] }]);
+  });
+
+  test("is not met by finishing a create that was cut off before its enabling", () => {
+    const half = live({}, { pbxs: [profile("A")] });
+    const whole = wanted({}, { pbxs: [kazoo("A", { hostRest: "new" })] });
+    const plan = planCustomer(whole, half, context({ recalled: "pending" }));
+    expect(plan.changes).toMatchObject([{ reason: "not-confirmed", risks: [] }]);
+  });
+});
+
+describe("new-admin", () => {
+  test("is met by a created and by a promoted admin", () => {
+    expect(
+      risks(
+        wanted({ sendNewUserEmail: false }, { users: [admin("a@a.example", [], { displayName: "A" })] }),
+        live({ sendNewUserEmail: false }),
+      ),
+    ).toEqual(["user:a@a.example new-admin: a@a.example can manage the customer's users"]);
+    expect(risks(withUsers(admin("b@a.example")), peopled(person("b@a.example", [])))).toEqual([
+      "user:b@a.example new-admin: b@a.example can manage the customer's users",
+    ]);
+  });
+
+  test("is not met by somebody who lacks only the login", () => {
+    expect(risks(withUsers(admin("b@a.example")), peopled(person("b@a.example", ["user.admin"])))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("demote-admin", () => {
+  const eva = person("eva@a.example", ADMIN);
+
+  test("is met by taking either permission, and by deleting an admin", () => {
+    const detail = "user:eva@a.example demote-admin: eva@a.example is an admin no more";
+    expect(risks(withUsers(user("eva@a.example", [])), peopled(eva))).toEqual([detail]);
+    expect(risks(withUsers(user("eva@a.example", undefined, { login: false })), peopled(eva))).toEqual([
+      detail,
+    ]);
+    expect(risks(withUsers(user("eva@a.example", undefined, { state: "absent" })), peopled(eva))).toContain(
+      detail,
+    );
+  });
+
+  test("is not met by somebody who was none", () => {
+    const half = person("eva@a.example", ["user.admin"]);
+    expect(risks(withUsers(user("eva@a.example", [])), peopled(half))).toEqual([]);
+  });
+});
+
+describe("charge", () => {
+  test("is met by licensed roles, and names them", () => {
+    const wish = withUsers(user("b@a.example", [L1, "customer.settings"]));
+    expect(risks(wish, peopled(person("b@a.example", [])))).toEqual([`user:b@a.example charge: adds ${L1}`]);
+  });
+
+  test("is met by more licences, not by fewer", () => {
+    expect(features(5, 3)).toEqual(["customer charge: adds features.agent"]);
+    expect(features(3, 5)).toEqual([]);
+  });
+
+  test("is met by the licences of a new customer, unless they are none", () => {
+    expect(risks(wanted({ "features.agent": 5 }), absent)).toEqual(["customer charge: adds features.agent"]);
+    expect(risks(wanted({ "features.agent": 0 }), absent)).toEqual([]);
+  });
+
+  test("is not met by taking a role", () => {
+    expect(risks(withUsers(user("b@a.example", [])), peopled(person("b@a.example", [L1])))).toEqual([]);
+  });
+});
+
+describe("send-email", () => {
+  const bea = user("b@a.example", undefined, { displayName: "B" });
+
+  test("is met by a new user", () => {
+    expect(risks(withUsers(bea), peopled())).toEqual([
+      "user:b@a.example send-email: an activation e-mail to b@a.example",
+    ]);
+  });
+
+  test("is not met where mail is off, by the manifest or by what Dimensions shows", () => {
+    const quiet = { ...withUsers(bea), fields: wanted({ sendNewUserEmail: false }).fields };
+    expect(risks(quiet, live({ sendNewUserEmail: false }, { users: [ANA] }))).toEqual([]);
+    expect(risks(withUsers(bea), live({ sendNewUserEmail: false }, { users: [ANA] }))).toEqual([]);
+  });
+
+  test("is met by enabling a customer", () => {
+    expect(risks(wanted({ enabled: true }), live({ enabled: false }))).toEqual([
+      "customer send-email: an invitation to every user with a login",
+    ]);
+  });
+});
+
+describe("start-trial", () => {
+  test("is met by a new customer with a trial, not by one without", () => {
+    expect(risks(wanted({ trialDuration: 30 }), absent)).toEqual([
+      "customer start-trial: 30 days, payable automatically afterwards",
+    ]);
+    expect(risks(wanted({ trialDuration: 0 }), absent)).toEqual([]);
+  });
+});
+
+test("the policy may allow a risk, which is then not shown", () => {
+  const policy = { ...context().policy, "start-trial": "allow" } as const;
+  const plan = planCustomer(wanted({ trialDuration: 30 }), absent, context({ policy }));
+  expect(plan.changes[0]?.risks).toEqual([]);
+});
