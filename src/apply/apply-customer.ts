@@ -1,5 +1,5 @@
 import type { Change, Hold, Wave } from "../model/plan/change.ts";
-import type { ChangeOutcome, CustomerResult, Outcome, Remainder } from "../model/plan/outcome.ts";
+import type { ChangeOutcome, CustomerResult, Outcome, RemainingDiff } from "../model/plan/outcome.ts";
 import { ApiError } from "../remote/api.ts";
 import { confirmAdmin } from "./user/admins.ts";
 import { carryOut } from "./carry-out.ts";
@@ -17,12 +17,12 @@ export async function applyCustomer(run: CustomerRun): Promise<CustomerResult> {
     const changes = run.plan.changes.filter((change) => change.wave === wave);
     if (changes.length === 0) continue;
     const gate = await gateBefore(wave, run);
-    const settled = changes.map((change) => settle(change, gate, run));
+    const starts = changes.map((change) => carryToOutcome(change, gate, run));
     // Demotions one after the other: each must see what the one before it has left.
-    await (wave === 5 ? inTurn(settled) : sideBySide(settled));
+    await (wave === 5 ? inTurn(starts) : sideBySide(starts));
   }
-  const remainders = await verify(run);
-  return resultOf(run, remainders);
+  const remaining = await verify(run);
+  return customerResult(run, remaining);
 }
 
 /** Why nothing of this wave may start; undefined when it may. */
@@ -52,7 +52,7 @@ function concernsUsers(wave: Wave, run: CustomerRun): boolean {
 }
 
 /** One change to its end: held, not started, or carried out; never rejected but for the end of the credentials. */
-function settle(change: Change, gate: Hold | undefined, run: CustomerRun): () => Promise<void> {
+function carryToOutcome(change: Change, gate: Hold | undefined, run: CustomerRun): () => Promise<void> {
   return async () => {
     const outcome = await decide(change, gate, run).catch((error: unknown) => {
       if (error instanceof ApiError) run.outcomes.set(change, withoutCredentials(error));
@@ -96,7 +96,7 @@ async function inTurn(starts: readonly (() => Promise<void>)[]): Promise<void> {
 }
 
 /** The result as far as the run has come; what was never reached is held as not started. */
-export function resultOf(run: CustomerRun, remainders: readonly Remainder[]): CustomerResult {
+export function customerResult(run: CustomerRun, remaining: readonly RemainingDiff[]): CustomerResult {
   const notStarted: Outcome = {
     status: "held",
     hold: { why: "not-started", detail: "the run ended before it" },
@@ -105,15 +105,21 @@ export function resultOf(run: CustomerRun, remainders: readonly Remainder[]): Cu
     change,
     outcome: run.outcomes.get(change) ?? notStarted,
   }));
-  return { plan: run.plan, status: statusOf(run, outcomes, remainders), moved: [], outcomes, remainders };
+  return {
+    plan: run.plan,
+    status: resultStatus(run, outcomes, remaining),
+    staleness: [],
+    outcomes,
+    remaining,
+  };
 }
 
-function statusOf(
+function resultStatus(
   { plan }: CustomerRun,
   outcomes: readonly ChangeOutcome[],
-  remainders: readonly Remainder[],
+  remaining: readonly RemainingDiff[],
 ): CustomerResult["status"] {
-  if (plan.status === "ambiguous" || plan.status === "unreadable" || remainders.length > 0)
+  if (plan.status === "ambiguous" || plan.status === "unreadable" || remaining.length > 0)
     return "incomplete";
   const isIncomplete = outcomes.some(
     ({ outcome }) => outcome.status !== "done" && outcome.status !== "unchanged",

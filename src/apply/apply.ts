@@ -1,7 +1,7 @@
 import type { ApplyEvent, CustomerResult, ResultSummary } from "../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
-import { applyCustomer, resultOf } from "./apply-customer.ts";
+import { applyCustomer, customerResult } from "./apply-customer.ts";
 import { createChannel } from "../model/async/channel.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
 import { startRun } from "./run.ts";
@@ -9,10 +9,10 @@ import { newSharedRun, type SharedRun } from "./shared-run.ts";
 
 /**
  * Carries out a plan, and nothing that is not in it. Customers run side by side, `concurrency` at a time; what happens
- * is told as it happens, and each customer ends with one `customer` event, also when the run is stopped. When the
+ * is emitted as it happens, and each customer ends with one `customer` event, also when the run is stopped. When the
  * credentials end, every other customer is reported as not started and the ApiError is thrown last.
  */
-export async function* apply(plan: Plan, options: ApplyOptions): AsyncGenerator<ApplyEvent> {
+export async function* applyPlan(plan: Plan, options: ApplyOptions): AsyncGenerator<ApplyEvent> {
   const channel = createChannel<ApplyEvent>();
   const work = applyAll(plan.customers, options, (event) => channel.push(event));
   work.then(
@@ -70,7 +70,7 @@ async function applyOne(
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    emit({ type: "customer", result: resultOf(run, []) });
+    emit({ type: "customer", result: customerResult(run, []) });
     return error;
   }
 }

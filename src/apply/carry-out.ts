@@ -28,7 +28,7 @@ export async function carryOut(change: Change, run: CustomerRun): Promise<Outcom
     if (error instanceof LastAdminError) return { status: "held", hold: { why: "last-admin" } };
     if (error instanceof MissingSecretError) return { status: "failed", why: error.message };
     if (error instanceof StoppedError) return NOT_STARTED;
-    if (error instanceof ApiError) return outcomeOf(error);
+    if (error instanceof ApiError) return errorOutcome(error);
     throw error;
   }
 }
@@ -47,7 +47,7 @@ function dispatch(change: Change, run: CustomerRun): Promise<Outcome> {
   }
 }
 
-function outcomeOf(error: ApiError): Outcome {
+function errorOutcome(error: ApiError): Outcome {
   const { request } = error;
   switch (error.kind) {
     case "unauthorised":

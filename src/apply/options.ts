@@ -1,4 +1,4 @@
-import type { Clock } from "../model/ports/edges.ts";
+import type { Clock } from "../model/ports/clock.ts";
 import type { CustomerPlan } from "../model/plan/plan.ts";
 import type { Journal, SecretSource } from "../model/ports/memory.ts";
 import type { ApplyEvent } from "../model/plan/outcome.ts";

@@ -49,7 +49,7 @@ export function startRun(
 }
 
 /** The tenant of a change that cannot start without one; waves keep that order, so its absence is our bug. */
-export function tenantOf(run: CustomerRun): TenantId {
+export function requireTenant(run: CustomerRun): TenantId {
   if (run.tenantId === undefined)
     throw new Error(`${run.reference}: a change was started before its customer exists`);
   return run.tenantId;

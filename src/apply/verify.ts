@@ -1,6 +1,6 @@
 import type { Change, FieldChange } from "../model/plan/change.ts";
 import type { Json } from "../model/json.ts";
-import type { Remainder } from "../model/plan/outcome.ts";
+import type { RemainingDiff } from "../model/plan/outcome.ts";
 import type { CustomerPlan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
 import type { CustomerRun } from "./run.ts";
@@ -13,11 +13,11 @@ const FIRST_PAUSE = 300;
  * Observes a customer once more after its last wave and plans it again: what of the done changes is still planned is what
  * the service has changed, dropped or refused. So a permanent difference is found at its first apply.
  */
-export async function verify(run: CustomerRun): Promise<readonly Remainder[]> {
+export async function verify(run: CustomerRun): Promise<readonly RemainingDiff[]> {
   const done = [...run.outcomes].filter(([, outcome]) => outcome.status === "done").map(([change]) => change);
   if (done.length === 0 || run.options.stop.aborted) return [];
   try {
-    return await lookUntilSettled(done, run);
+    return await lookUntilUnchanged(done, run);
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind === "unauthorised") throw error;
     return [unverified(error)];
@@ -25,19 +25,22 @@ export async function verify(run: CustomerRun): Promise<readonly Remainder[]> {
 }
 
 /** Lists may lag behind a write by some seconds, so a difference is believed only when it stays. */
-async function lookUntilSettled(done: readonly Change[], run: CustomerRun): Promise<readonly Remainder[]> {
+async function lookUntilUnchanged(
+  done: readonly Change[],
+  run: CustomerRun,
+): Promise<readonly RemainingDiff[]> {
   const { clock, stop, settleTime } = run.options;
   const end = clock.now() + settleTime;
   for (let looks = 1; ; looks += 1) {
     const again = await run.options.planAgain(run.plan);
-    const remainders = remaining(done, withoutNews(again, run.plan));
+    const remaining = listRemaining(done, withoutNews(again, run.plan));
     const isLate = looks >= MAX_LOOKS || clock.now() >= end || stop.aborted;
-    if (remainders.length === 0 || isLate) return remainders;
+    if (remaining.length === 0 || isLate) return remaining;
     await clock.sleep(FIRST_PAUSE * 2 ** (looks - 1), stop);
   }
 }
 
-function remaining(done: readonly Change[], again: CustomerPlan): readonly Remainder[] {
+function listRemaining(done: readonly Change[], again: CustomerPlan): readonly RemainingDiff[] {
   if (again.status === "deleting") return [];
   if (again.status === "ambiguous" || again.status === "unreadable") {
     const text = `it could not be checked afterwards: ${again.why ?? again.status}`;
@@ -63,27 +66,27 @@ function withoutNews(again: CustomerPlan, { changes, coverage }: CustomerPlan): 
   return { ...again, changes: kept };
 }
 
-/** A change of the same object that was not part of what was done (held, or of a later plan) is no remainder. */
+/** A change of the same object that was not part of what was done (held, or of a later plan) is no remaining difference. */
 function wasDone(left: Change, done: readonly Change[]): boolean {
   return done.some(
     (change) => change.key === left.key && (change.wave === left.wave || left.action === "create"),
   );
 }
 
-function describe(change: Change): readonly Remainder[] {
+function describe(change: Change): readonly RemainingDiff[] {
   if (change.action === "create")
     return [missing(change, `Dimensions does not show ${change.key} after it was created`)];
   if (change.action === "delete")
     return [missing(change, `Dimensions still shows ${change.key} after it was deleted`)];
-  const fields = change.fields.map((field) => fieldRemainder(change, field));
-  return change.kind === "user" ? [...fields, ...roleRemainders(change)] : fields;
+  const fields = change.fields.map((field) => remainingField(change, field));
+  return change.kind === "user" ? [...fields, ...remainingRoles(change)] : fields;
 }
 
-function missing(change: Change, text: string): Remainder {
+function missing(change: Change, text: string): RemainingDiff {
   return { object: change.key, field: "", wanted: null, stored: undefined, text };
 }
 
-function fieldRemainder(change: Change, { name, before, after }: FieldChange): Remainder {
+function remainingField(change: Change, { name, before, after }: FieldChange): RemainingDiff {
   const stored = before.kind === "value" ? before.value : undefined;
   const shown = stored === undefined ? "nothing that can be read" : `«${asText(stored)}»`;
   return {
@@ -95,7 +98,7 @@ function fieldRemainder(change: Change, { name, before, after }: FieldChange): R
   };
 }
 
-function roleRemainders(change: Extract<Change, { kind: "user" }>): readonly Remainder[] {
+function remainingRoles(change: Extract<Change, { kind: "user" }>): readonly RemainingDiff[] {
   const { held = [], add, remove } = change.roles;
   const common = { object: change.key, field: "roles", wanted: [...add], stored: [...held] };
   const dropped =
@@ -105,7 +108,7 @@ function roleRemainders(change: Extract<Change, { kind: "user" }>): readonly Rem
   return [...dropped, ...kept];
 }
 
-function unverified(error: ApiError): Remainder {
+function unverified(error: ApiError): RemainingDiff {
   const text = `it was applied, but could not be checked afterwards: ${error.message}`;
   return { object: "customer", field: "", wanted: null, stored: undefined, text };
 }

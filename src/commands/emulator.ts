@@ -9,13 +9,13 @@ import { readSeed } from "../emulator/world/seed-check.ts";
 import { serveEmulator } from "../emulator/server.ts";
 import type { Switches } from "../emulator/switches/switches.ts";
 import type { EmulatorState } from "../emulator/world/state.ts";
-import { ProblemsError } from "../model/problem.ts";
-import type { Answer } from "./frame/answer.ts";
+import { DiagnosticsError } from "../model/diagnostic.ts";
+import type { CommandResult } from "./frame/command-result.ts";
 import { EXIT } from "./frame/exit-code.ts";
 import type { Io } from "./frame/io.ts";
 
 /** The options of `dimctl emulator`, as commander hands them over. */
-export interface EmulatorOptions {
+export interface EmulatorCommandOptions {
   readonly port: number;
   readonly seed?: string;
   readonly switch?: readonly string[];
@@ -24,10 +24,10 @@ export interface EmulatorOptions {
 }
 
 /** `dimctl emulator`: serves the emulator on loopback until it is interrupted. */
-export async function emulator(options: EmulatorOptions, io: Io): Promise<Answer> {
+export async function emulator(options: EmulatorCommandOptions, io: Io): Promise<CommandResult> {
   const service = createEmulator({
-    switches: { ...SANDBOX_SWITCHES, ...switchesOf(options.switch ?? []) },
-    seed: options.seed === undefined ? SANDBOX_SEED : await seedOf(options.seed, io),
+    switches: { ...SANDBOX_SWITCHES, ...readSwitches(options.switch ?? []) },
+    seed: options.seed === undefined ? SANDBOX_SEED : await readSeedFile(options.seed, io),
     clock: io.clock,
     random: io.random,
   });
@@ -42,7 +42,12 @@ export async function emulator(options: EmulatorOptions, io: Io): Promise<Answer
   io.stdout(`${greeting(served.url)}\n`);
   await interrupted;
   await served.close();
-  return { command: "emulator", exitCode: EXIT.done, problems: [], said: { kind: "problems", text: "" } };
+  return {
+    command: "emulator",
+    exitCode: EXIT.done,
+    diagnostics: [],
+    said: { kind: "diagnostics", text: "" },
+  };
 }
 
 /** The share is spread over all faults that a client must survive. */
@@ -67,20 +72,20 @@ function greeting(url: string): string {
   ].join("\n");
 }
 
-function switchesOf(settings: readonly string[]): Partial<Switches> {
+function readSwitches(settings: readonly string[]): Partial<Switches> {
   const parsed = settings.map(parseSwitch);
-  const problems = parsed.flatMap((setting) => (setting.ok ? [] : [setting.problem]));
-  if (problems.length > 0) throw new ProblemsError(problems);
+  const diagnostics = parsed.flatMap((setting) => (setting.ok ? [] : [setting.diagnostic]));
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   return Object.assign({}, ...parsed.map((setting) => (setting.ok ? setting.value : {})));
 }
 
-async function seedOf(path: string, io: Io): Promise<EmulatorSeed | EmulatorState> {
+async function readSeedFile(path: string, io: Io): Promise<EmulatorSeed | EmulatorState> {
   try {
     return readSeed(JSON.parse(await readFile(resolve(io.cwd, path), "utf8")), path);
   } catch (error) {
-    if (error instanceof ProblemsError) throw error;
+    if (error instanceof DiagnosticsError) throw error;
     const summary = `the seed ${path} cannot be read`;
-    throw new ProblemsError(
+    throw new DiagnosticsError(
       [{ code: "seed-unreadable", severity: "error", summary, hint: "give a JSON file" }],
       "input",
       error,

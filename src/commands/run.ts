@@ -1,12 +1,12 @@
 import { CommanderError } from "commander";
-import { makeRedactor, secretsOf } from "../auth/secrets/redact.ts";
-import { ProblemsError, type Problem } from "../model/problem.ts";
+import { makeRedactor, listSecretValues } from "../auth/secrets/redact.ts";
+import { DiagnosticsError, type Diagnostic } from "../model/diagnostic.ts";
 import { FORMATS, type Format } from "../report/reporters.ts";
-import type { Answer } from "./frame/answer.ts";
-import { problemsOf } from "./frame/error-problems.ts";
+import type { CommandResult } from "./frame/command-result.ts";
+import { errorDiagnostics } from "./frame/error-diagnostics.ts";
 import { EXIT, exitOfError, type ExitCode } from "./frame/exit-code.ts";
 import type { Io } from "./frame/io.ts";
-import { printAnswer, type Manner } from "./frame/print.ts";
+import { printResult, type OutputOptions } from "./frame/print.ts";
 import { createProgram } from "./program.ts";
 import { TOOL_VERSION } from "./frame/tool-version.ts";
 
@@ -16,9 +16,9 @@ const REPORT_TO = "https://github.com/dimctl/dimctl/issues/new";
 export async function run(world: Io): Promise<ExitCode> {
   const io = withMaskedErrors(world);
   try {
-    const { answer, manner } = await callOf(io);
-    if (answer) printAnswer(answer, manner, io);
-    return answer?.exitCode ?? EXIT.done;
+    const { result, output } = await readCall(io);
+    if (result) printResult(result, output, io);
+    return result?.exitCode ?? EXIT.done;
   } catch (error) {
     return fail(error, io);
   }
@@ -26,39 +26,44 @@ export async function run(world: Io): Promise<ExitCode> {
 
 /** Defence in depth: nothing should carry a secret to stderr; should something do, it is masked there. */
 function withMaskedErrors(io: Io): Io {
-  const { learn, redact } = makeRedactor(secretsOf(io.env));
-  return { ...io, learnSecret: learn, redact, stderr: (text) => io.stderr(redact(text)) };
+  const { register, redact } = makeRedactor(listSecretValues(io.env));
+  return { ...io, registerSecret: register, redact, stderr: (text) => io.stderr(redact(text)) };
 }
 
 interface Call {
   /** undefined: help or version, which is printed already. */
-  readonly answer?: Answer;
-  readonly manner: Manner;
+  readonly result?: CommandResult;
+  readonly output: OutputOptions;
 }
 
-async function callOf(io: Io): Promise<Call> {
-  let call: Call = { manner: mannerOf(io.argv) };
-  const program = createProgram(io, (answer, manner) => (call = { answer, manner }));
+async function readCall(io: Io): Promise<Call> {
+  let call: Call = { output: readOutputOptions(io.argv) };
+  const program = createProgram(io, (result, output) => (call = { result, output }));
   try {
     await program.parseAsync(io.argv.length === 0 ? ["--help"] : io.argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw new ProblemsError([usageProblem(error, io.argv)]);
+    if (error.exitCode !== 0) throw new DiagnosticsError([usageProblem(error, io.argv)]);
   }
   return call;
 }
 
 function fail(error: unknown, io: Io): ExitCode {
-  const problems = problemsOf(error);
-  if (problems === undefined) return showBug(error, io);
+  const diagnostics = errorDiagnostics(error);
+  if (diagnostics === undefined) return showBug(error, io);
   const exitCode = exitOfError(error) ?? EXIT.bug;
-  const manner = mannerOf(io.argv);
-  const answer: Answer = { command: commandOf(io), exitCode, problems, said: { kind: "problems", text: "" } };
+  const output = readOutputOptions(io.argv);
+  const result: CommandResult = {
+    command: readCommand(io),
+    exitCode,
+    diagnostics,
+    said: { kind: "diagnostics", text: "" },
+  };
   // A person reads problems on stderr; the other formats are documents, and belong to stdout on every path.
-  printAnswer(
-    answer,
-    manner,
-    manner.format === "text" ? { ...io, stdout: io.stderr, stdoutIsTerminal: io.stderrIsTerminal } : io,
+  printResult(
+    result,
+    output,
+    output.format === "text" ? { ...io, stdout: io.stderr, stdoutIsTerminal: io.stderrIsTerminal } : io,
   );
   return exitCode;
 }
@@ -69,17 +74,21 @@ function showBug(error: unknown, io: Io): ExitCode {
   io.stderr(
     `dimctl ${TOOL_VERSION} has a bug; nothing that you did. Please report it at ${REPORT_TO}\n\n${stack}\n`,
   );
-  const manner = mannerOf(io.argv);
-  if (manner.format !== "text") {
-    const problem: Problem = { code: "bug", severity: "error", summary: "dimctl has a bug; see the log" };
-    printAnswer(
+  const output = readOutputOptions(io.argv);
+  if (output.format !== "text") {
+    const diagnostic: Diagnostic = {
+      code: "bug",
+      severity: "error",
+      summary: "dimctl has a bug; see the log",
+    };
+    printResult(
       {
-        command: commandOf(io),
+        command: readCommand(io),
         exitCode: EXIT.bug,
-        problems: [problem],
-        said: { kind: "problems", text: "" },
+        diagnostics: [diagnostic],
+        said: { kind: "diagnostics", text: "" },
       },
-      manner,
+      output,
       io,
     );
   }
@@ -92,7 +101,7 @@ function withCauses(error: Error): string {
 }
 
 /** commander says `error: …` and, on a second line, `(Did you mean …?)`. */
-function usageProblem(error: CommanderError, argv: readonly string[]): Problem {
+function usageProblem(error: CommanderError, argv: readonly string[]): Diagnostic {
   const [first = "", second] = error.message.split("\n");
   const summary = first.replace(/^error: /, "");
   const hint = second === undefined ? usageHint(error, argv) : second.replaceAll(/[()]/g, "");
@@ -114,14 +123,14 @@ function usageHint(error: CommanderError, [command = ""]: readonly string[]): st
 }
 
 /** The command that was called; `dimctl` where the call does not begin with one. */
-function commandOf(io: Io): string {
+function readCommand(io: Io): string {
   const [first = ""] = io.argv;
   const { commands } = createProgram(io, () => undefined);
   return commands.some((command) => command.name() === first) ? first : "dimctl";
 }
 
-/** How the answer is wanted, even where the arguments as a whole cannot be understood. */
-function mannerOf(argv: readonly string[]): Manner {
+/** How the result is wanted, even where the arguments as a whole cannot be understood. */
+function readOutputOptions(argv: readonly string[]): OutputOptions {
   const at = argv.lastIndexOf("--format");
   const joined = argv.findLast((word) => word.startsWith("--format="))?.slice("--format=".length);
   const wanted = joined ?? (at >= 0 ? argv[at + 1] : undefined);

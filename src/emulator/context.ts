@@ -1,8 +1,8 @@
 import type { Json } from "../model/json.ts";
-import type { Random } from "../model/ports/edges.ts";
+import type { Random } from "../model/ports/clock.ts";
 import { invalidValue, notFound, Refusal } from "./wire/envelope.ts";
 import { isId } from "./world/new-id.ts";
-import type { CustomerRecord, EmulatorState, PbxRecord, UserRecord } from "./world/state.ts";
+import type { StoredCustomer, EmulatorState, StoredPbx, StoredUser } from "./world/state.ts";
 import type { Switches } from "./switches/switches.ts";
 
 /** All that a handler may look at and change: one request, at one moment. */
@@ -24,7 +24,7 @@ export interface Context {
 }
 
 /** The customer that the path names: 400 for an id of another form, 404 when there is none (A13: or a deleted one). */
-export function customerOf(context: Context, use: "read" | "write"): CustomerRecord {
+export function requireCustomer(context: Context, use: "read" | "write"): StoredCustomer {
   const id = idAt(context, 0);
   const customer = lookUp(context.state.customers, id);
   if (!customer || customer.parentTenantId !== context.account) throw notFound();
@@ -34,21 +34,21 @@ export function customerOf(context: Context, use: "read" | "write"): CustomerRec
 }
 
 /** The user that the path names; 404 also for a user of another tenant. */
-export function userOf(context: Context, customer: CustomerRecord): UserRecord {
+export function requireUser(context: Context, customer: StoredCustomer): StoredUser {
   const user = lookUp(customer.users, idAt(context, 1));
   if (!user) throw notFound();
   return user;
 }
 
 /** The PBX profile that the path names. */
-export function pbxOf(context: Context, customer: CustomerRecord): PbxRecord {
+export function requirePbx(context: Context, customer: StoredCustomer): StoredPbx {
   const pbx = lookUp(customer.pbxs, idAt(context, 1));
   if (!pbx) throw notFound();
   return pbx;
 }
 
 /** The request's body as JSON; 400 when it is none. */
-export function bodyOf(context: Context): Json {
+export function parseBody(context: Context): Json {
   try {
     return JSON.parse(context.body ?? "");
   } catch {
@@ -70,7 +70,7 @@ export function listed<Row extends { readonly createdAt: number }>(
 }
 
 /** The headers of a 201: where the new object is. */
-export function locationOf(context: Context, path: string): { readonly location: string } {
+export function locationHeader(context: Context, path: string): { readonly location: string } {
   return { location: `${context.baseUrl}/api/v1.0/${path}` };
 }
 

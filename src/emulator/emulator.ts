@@ -1,4 +1,4 @@
-import type { Clock, Random } from "../model/ports/edges.ts";
+import type { Clock, Random } from "../model/ports/clock.ts";
 import {
   TransportFailure,
   type Transport,
@@ -12,8 +12,8 @@ import { answerOauth, isOauthPath } from "./login/oauth.ts";
 import { createSigner } from "./login/id-token.ts";
 import { runDueImports } from "./rules/pbx-import.ts";
 import { rateLimit } from "./faults/rate-limit.ts";
-import { routeOf } from "./routes.ts";
-import { stateFrom, type EmulatorSeed } from "./world/seed.ts";
+import { matchRoute } from "./routes.ts";
+import { createState, type EmulatorSeed } from "./world/seed.ts";
 import type { EmulatorState } from "./world/state.ts";
 import { DEFAULT_SWITCHES, type Switches } from "./switches/switches.ts";
 
@@ -57,7 +57,7 @@ export interface EmulatorOptions {
 export function createEmulator(options: EmulatorOptions): Emulator {
   const { clock, random } = options;
   const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
-  const state = stateFrom(options.seed ?? {}, random);
+  const state = createState(options.seed ?? {}, random);
   const log: LoggedRequest[] = [];
   const limit = rateLimit(switches);
   const signer = createSigner();
@@ -70,7 +70,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     }
     if (!isAuthorised(state, switches, now, request.headers.authorization)) return UNAUTHORISED;
     limit(now);
-    const route = routeOf(state, switches, request.method, pathname);
+    const route = matchRoute(state, switches, request.method, pathname);
     checkContentType(request);
     const acceptsCharges = request.headers["accept-charges"]?.toLowerCase() === "true";
     const { account, ids } = route;

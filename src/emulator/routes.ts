@@ -1,17 +1,30 @@
 import type { Context } from "./context.ts";
 import {
-  createCustomer,
-  deleteCustomer,
-  getCustomer,
-  listCustomers,
-  patchCustomer,
+  handleCreateCustomer,
+  handleDeleteCustomer,
+  handleGetCustomer,
+  handleListCustomers,
+  handlePatchCustomer,
 } from "./resources/customers.ts";
 import { invalidValue, notFound, Refusal, type Reply } from "./wire/envelope.ts";
 import { isId } from "./world/new-id.ts";
-import { checkInstance, createPbx, deletePbx, getPbx, listPbxs, patchPbx } from "./resources/pbxs.ts";
+import {
+  checkInstance,
+  handleCreatePbx,
+  handleDeletePbx,
+  handleGetPbx,
+  handleListPbxs,
+  handlePatchPbx,
+} from "./resources/pbxs.ts";
 import type { EmulatorState } from "./world/state.ts";
 import type { Switches } from "./switches/switches.ts";
-import { createUser, deleteUser, getUser, listUsers, patchUser } from "./resources/users.ts";
+import {
+  handleCreateUser,
+  handleDeleteUser,
+  handleGetUser,
+  handleListUsers,
+  handlePatchUser,
+} from "./resources/users.ts";
 
 type Handler = (context: Context) => Reply;
 type Methods = Readonly<Partial<Record<string, Handler>>>;
@@ -20,12 +33,12 @@ const INSTANCE_CHECK = "pbxs";
 
 /** Every resource, by its path with the ids taken out (dimensions-api.md sections 4 to 6). */
 const ROUTES: ReadonlyMap<string, Methods> = new Map<string, Methods>([
-  ["customers", { GET: listCustomers, POST: createCustomer }],
-  ["customers/:id", { GET: getCustomer, PATCH: patchCustomer, DELETE: deleteCustomer }],
-  ["customers/:id/users", { GET: listUsers, POST: createUser }],
-  ["customers/:id/users/:id", { GET: getUser, PATCH: patchUser, DELETE: deleteUser }],
-  ["customers/:id/pbxs", { GET: listPbxs, POST: createPbx }],
-  ["customers/:id/pbxs/:id", { GET: getPbx, PATCH: patchPbx, DELETE: deletePbx }],
+  ["customers", { GET: handleListCustomers, POST: handleCreateCustomer }],
+  ["customers/:id", { GET: handleGetCustomer, PATCH: handlePatchCustomer, DELETE: handleDeleteCustomer }],
+  ["customers/:id/users", { GET: handleListUsers, POST: handleCreateUser }],
+  ["customers/:id/users/:id", { GET: handleGetUser, PATCH: handlePatchUser, DELETE: handleDeleteUser }],
+  ["customers/:id/pbxs", { GET: handleListPbxs, POST: handleCreatePbx }],
+  ["customers/:id/pbxs/:id", { GET: handleGetPbx, PATCH: handlePatchPbx, DELETE: handleDeletePbx }],
   [INSTANCE_CHECK, { GET: checkInstance }],
 ]);
 
@@ -40,11 +53,16 @@ export interface Route {
  * The handler of a path. Both shapes are served: `/customers…` means the token's reseller, `/accounts/{id}/customers…` a
  * reseller below an enterprise (section 1). Refuses with 400, 404 or 405.
  */
-export function routeOf(state: EmulatorState, switches: Switches, method: string, pathname: string): Route {
+export function matchRoute(
+  state: EmulatorState,
+  switches: Switches,
+  method: string,
+  pathname: string,
+): Route {
   const all = pathname.split("/").filter((segment) => segment !== "");
   if (all[0] !== "api" || all[1] !== "v1.0") throw notFound();
   const enterprise = all[2] === "accounts";
-  const account = enterprise ? accountOf(state, all[3] ?? "") : (state.accounts[0] ?? "");
+  const account = enterprise ? requireAccount(state, all[3] ?? "") : (state.accounts[0] ?? "");
   const segments = all.slice(enterprise ? 4 : 2);
   const pattern = segments.map((segment, index) => (index % 2 === 1 ? ":id" : segment)).join("/");
   const methods = ROUTES.get(pattern);
@@ -56,7 +74,7 @@ export function routeOf(state: EmulatorState, switches: Switches, method: string
   return { handler, account, ids };
 }
 
-function accountOf(state: EmulatorState, segment: string): string {
+function requireAccount(state: EmulatorState, segment: string): string {
   const id = decoded(segment).toLowerCase();
   if (!isId(id)) throw invalidValue(id);
   if (!state.accounts.includes(id)) throw notFound();

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { ProblemsError } from "../model/problem.ts";
+import { DiagnosticsError } from "../model/diagnostic.ts";
 import type { Transport, WireRequest } from "../model/ports/wire.ts";
 import { TransportFailure } from "../model/ports/wire.ts";
 import type { Emulator } from "./emulator.ts";
@@ -82,7 +82,7 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest | "to
     if (size > settings.bodyLimit) return "too-large";
     chunks.push(bytes);
   }
-  const method = methodOf(incoming.method);
+  const method = parseMethod(incoming.method);
   if (method === undefined) return "bad-method";
   const body = Buffer.concat(chunks).toString("utf8");
   return {
@@ -93,7 +93,7 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest | "to
   };
 }
 
-function methodOf(method: string | undefined): WireRequest["method"] | undefined {
+function parseMethod(method: string | undefined): WireRequest["method"] | undefined {
   const methods = ["GET", "POST", "PATCH", "PUT", "DELETE"] as const;
   return methods.find((known) => known === method);
 }
@@ -114,9 +114,9 @@ async function listening(server: Server, port: number, host: string): Promise<nu
   return typeof address === "object" && address !== null ? address.port : port;
 }
 
-function cannotListen(port: number, host: string, cause: Error): ProblemsError {
+function cannotListen(port: number, host: string, cause: Error): DiagnosticsError {
   const inUse = "code" in cause && cause.code === "EADDRINUSE";
-  return new ProblemsError(
+  return new DiagnosticsError(
     [
       {
         code: inUse ? "port-in-use" : "cannot-listen",

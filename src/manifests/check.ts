@@ -1,14 +1,14 @@
 import { keys, validate, type CustomerManifest } from "#schemas/customer";
 import { keys as defaultsKeys, validate as validateDefaults } from "#schemas/defaults";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
-import type { Origin, Problem } from "../model/problem.ts";
+import type { Origin, Diagnostic } from "../model/diagnostic.ts";
 import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
-import type { Fault, Path, Push } from "./fault.ts";
+import type { ManifestDiagnostic, Path, Push } from "./manifest-diagnostic.ts";
 import { isFromDefaults, mergeDefaults } from "./merge.ts";
-import { toProblem } from "./yaml/place.ts";
+import { toProblem } from "./yaml/locate.ts";
 import { withoutFaults } from "./prune.ts";
 import { RULES } from "./rules/all.ts";
-import { checkSchema } from "./schema-faults.ts";
+import { checkSchema } from "./schema-diagnostics.ts";
 import type { Source } from "./yaml/source.ts";
 
 /** The defaults file as it is merged under every manifest. */
@@ -27,7 +27,7 @@ export interface Checked {
   readonly reference?: string;
   /** There when the file fits the schema, or does without its faulty keys; has errors when `problems` does. */
   readonly manifest?: CustomerManifest;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
   /** Whether an error was found so far, shown or not: then the customer is in no plan. */
   readonly isBroken: () => boolean;
   /** Adds a problem that only shows when all manifests are looked at together. */
@@ -48,29 +48,29 @@ const MAX_FAULTS = 100;
 /** The defaults file on its own: the same keys, without what makes a customer. */
 export function checkDefaults(source: Source): {
   readonly defaults: Defaults;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 } {
   const { faults } = checkSchema({ validate: validateDefaults, keys: defaultsKeys }, source.value);
-  const problems = [...source.faults, ...faults]
+  const diagnostics = [...source.faults, ...faults]
     .slice(0, MAX_FAULTS)
     .map((fault) => toProblem(fault, source));
   const value = isJsonObject(source.value) ? source.value : {};
-  return { defaults: { value, source, broken: problems.length > 0 }, problems };
+  return { defaults: { value, source, broken: diagnostics.length > 0 }, diagnostics };
 }
 
 /** One manifest over the defaults: schema first, then the rules on all that fits it. */
 export function checkManifest(source: Source, defaults: Defaults, options: CheckOptions): Checked {
   const own = isJsonObject(source.value) ? source.value : {};
   const merged = mergeDefaults(defaults.value, own);
-  const problems: Problem[] = [];
+  const diagnostics: Diagnostic[] = [];
   const isDefault = (path: Path): boolean => isFromDefaults(defaults.value, own, path);
   let broken = false;
-  const push = (fault: Fault): void => {
+  const push = (fault: ManifestDiagnostic): void => {
     broken ||= fault.severity === "error";
-    if (problems.length >= MAX_FAULTS) return;
+    if (diagnostics.length >= MAX_FAULTS) return;
     const where = defaults.source !== undefined && isDefault(fault.path) ? defaults.source : source;
     // The defaults have had their schema check, and their faults are said once.
-    problems.push(toProblem(fault, where));
+    diagnostics.push(toProblem(fault, where));
   };
   for (const fault of source.faults) push(fault);
   const value = isJsonObject(source.value) ? merged : source.value;
@@ -84,7 +84,7 @@ export function checkManifest(source: Source, defaults: Defaults, options: Check
     merged,
     ...(typeof reference === "string" ? { reference } : {}),
     ...(manifest === undefined ? {} : { manifest }),
-    problems,
+    diagnostics: diagnostics,
     isBroken: () => broken,
     push,
     originOf: (path) => ({

@@ -6,19 +6,19 @@ import type {
   User,
 } from "#schemas/customer";
 import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../model/customer/desired.ts";
-import type { DesiredField, DesiredFields, FieldFact, Wish } from "../model/customer/fields.ts";
+import type { DesiredField, DesiredFields, FieldFact, DesiredValue } from "../model/customer/fields.ts";
 import { toEmailKey, toReference, toRoleId, toSecretName, type RoleId } from "../model/ids.ts";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_WIRE_TYPES, USER_FIELDS } from "../model/customer/kinds.ts";
-import type { Origin } from "../model/problem.ts";
+import type { Origin } from "../model/diagnostic.ts";
 import { RISKS } from "../model/plan/risk.ts";
 import { isManageRole, type AdminRoles, type RoleCatalogue } from "../model/customer/roles.ts";
-import type { Path } from "./fault.ts";
+import type { Path } from "./manifest-diagnostic.ts";
 import { valueAt } from "./yaml/json-pointer.ts";
 import { isSecretShaped } from "./secret-shape.ts";
 
 /** What the reshaping needs besides the manifest, which has no errors. */
-export interface Written {
+export interface MergedManifest {
   readonly file: string;
   readonly manifest: CustomerManifest;
   /** The merged manifest as plain JSON. */
@@ -30,7 +30,7 @@ export interface Written {
 }
 
 /** The manifest in the form that is compared with live: fields flattened by the tables of model/customer/kinds.ts. */
-export function toDesired(written: Written): DesiredCustomer {
+export function toDesired(written: MergedManifest): DesiredCustomer {
   const { file, manifest, merged, originOf } = written;
   const absent = manifest.state === "absent";
   const pbxs = manifest.pbxs === undefined ? undefined : (manifest.pbxs ?? []);
@@ -43,7 +43,7 @@ export function toDesired(written: Written): DesiredCustomer {
     file,
     origin: originOf(["reference"]),
     state: manifest.state ?? "present",
-    fields: absent ? new Map() : fieldsOf(written, CUSTOMER_FIELDS, []),
+    fields: absent ? new Map() : readFields(written, CUSTOMER_FIELDS, []),
     ...(pbxs === undefined || absent ? {} : { pbxs: pbxs.map((pbx, index) => toPbx(written, pbx, index)) }),
     users: absent ? [] : persons,
     managesUsers: !absent && manifest.users !== undefined,
@@ -54,30 +54,34 @@ export function toDesired(written: Written): DesiredCustomer {
 }
 
 /** The rows of a table that the merged manifest has under `at`; `features.agent` is found as `features: { agent }`. */
-function fieldsOf({ merged, originOf }: Written, table: readonly FieldFact[], at: Path): DesiredFields {
+function readFields(
+  { merged, originOf }: MergedManifest,
+  table: readonly FieldFact[],
+  at: Path,
+): DesiredFields {
   const fields = new Map<string, DesiredField>();
   for (const { name } of table) {
     const path = [...at, ...name.split(".")];
     const value = valueAt(merged, path);
-    if (value !== undefined) fields.set(name, { wish: toWish(value), origin: originOf(path) });
+    if (value !== undefined) fields.set(name, { value: toDesiredValue(value), origin: originOf(path) });
   }
   return fields;
 }
 
-function toWish(value: Json): Wish {
+function toDesiredValue(value: Json): DesiredValue {
   return isSecretShaped(value) && typeof value.secret === "string"
     ? { kind: "secret", name: toSecretName(value.secret) }
     : { kind: "plain", value };
 }
 
-function toPbx(written: Written, pbx: PBXConnection, index: number): DesiredPbx {
+function toPbx(written: MergedManifest, pbx: PBXConnection, index: number): DesiredPbx {
   const at: Path = ["pbxs", index];
-  const fields = new Map(fieldsOf(written, PBX_FIELDS, at));
+  const fields = new Map(readFields(written, PBX_FIELDS, at));
   const settings = valueAt(written.merged, [...at, "settings"]);
   for (const [name, value] of Object.entries(isJsonObject(settings) ? settings : {})) {
-    fields.set(name, { wish: toWish(value), origin: written.originOf([...at, "settings", name]) });
+    fields.set(name, { value: toDesiredValue(value), origin: written.originOf([...at, "settings", name]) });
   }
-  const instanceId = instanceOf(pbx);
+  const instanceId = readInstanceId(pbx);
   return {
     type: pbx.type,
     wireType: pbx.type === "other" ? (pbx.wireType ?? "") : PBX_WIRE_TYPES[pbx.type],
@@ -90,17 +94,17 @@ function toPbx(written: Written, pbx: PBXConnection, index: number): DesiredPbx 
 }
 
 /** What the instance check knows a PBX by; a licence key that is a secret goes into no URL. */
-function instanceOf(pbx: PBXConnection): string | undefined {
+function readInstanceId(pbx: PBXConnection): string | undefined {
   if (pbx.type === "kazoo") return pbx.accountId;
   return pbx.type === "3cx" && typeof pbx.licenseKey === "string" ? pbx.licenseKey : undefined;
 }
 
-function toUser(written: Written, entry: Admin | User, admin: boolean, path: Path): DesiredUser {
+function toUser(written: MergedManifest, entry: Admin | User, admin: boolean, path: Path): DesiredUser {
   const { adminRoles, originOf } = written;
   const named = entry.roles === null ? [] : entry.roles?.map((role) => toRoleId(role));
   const login = admin || named?.includes(adminRoles.login) === true ? true : entry.login;
   // The address itself is compared by its key and never patched for its case alone.
-  const fields = fieldsOf(
+  const fields = readFields(
     written,
     USER_FIELDS.filter(({ name }) => name !== "email"),
     path,
@@ -123,7 +127,10 @@ function toUser(written: Written, entry: Admin | User, admin: boolean, path: Pat
  * Each once, in the file's order, without the two permissions that `admins` and `login` stand for and without what the
  * PBX grants, which no manifest decides about.
  */
-function furtherRoles(named: readonly RoleId[], { adminRoles, catalogue }: Written): readonly RoleId[] {
+function furtherRoles(
+  named: readonly RoleId[],
+  { adminRoles, catalogue }: MergedManifest,
+): readonly RoleId[] {
   const own = named.filter(
     (role) =>
       role !== adminRoles.login && !isManageRole(role, adminRoles) && catalogue.get(role)?.owner !== "pbx",
@@ -131,7 +138,7 @@ function furtherRoles(named: readonly RoleId[], { adminRoles, catalogue }: Writt
   return [...new Set(own)];
 }
 
-function toApproval(written: Written, approval: WrittenApproval, index: number): readonly Approval[] {
+function toApproval(written: MergedManifest, approval: WrittenApproval, index: number): readonly Approval[] {
   const risk = RISKS.find((known) => known === approval.risk);
   if (risk === undefined) return [];
   const { until, window, reason } = approval;

@@ -1,11 +1,11 @@
 import type { DesiredCustomer } from "../model/customer/desired.ts";
-import type { Locate, Problem } from "../model/problem.ts";
+import type { Locate, Diagnostic } from "../model/diagnostic.ts";
 import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
 import { checkDefaults, checkManifest, type Checked, type Defaults } from "./check.ts";
 import { toDesired } from "./desired.ts";
 import type { FileReader } from "./yaml/files.ts";
 import { findFiles, type Found } from "./yaml/folder.ts";
-import { placeOf } from "./yaml/place.ts";
+import { locatePath } from "./yaml/locate.ts";
 import { ownSecrets, uniquePbxAccounts, uniqueReferences } from "./rules/fleet.ts";
 import { MAX_BYTES, parseSource, type Source } from "./yaml/source.ts";
 
@@ -25,7 +25,7 @@ export interface LoadedManifests {
   /** By reference; only those whose file has no error. */
   readonly customers: readonly DesiredCustomer[];
   /** Errors and warnings of all files, by file and place. */
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
   readonly locate: Locate;
 }
 
@@ -37,37 +37,44 @@ export async function loadManifests(options: LoadOptions): Promise<LoadedManifes
   const found = await findFiles(options.files, options.folder);
   const parsed = await Promise.all(found.manifests.map((file) => readSource(options.files, file)));
   const sources = parsed.filter(isSource);
-  const problems: Problem[] = [...found.problems, ...parsed.flatMap((item) => (isSource(item) ? [] : item))];
+  const diagnostics: Diagnostic[] = [
+    ...found.diagnostics,
+    ...parsed.flatMap((item) => (isSource(item) ? [] : item)),
+  ];
 
-  const defaults = await readDefaults(options, found, problems);
+  const defaults = await readDefaults(options, found, diagnostics);
   const checked = sources.map((source) => checkManifest(source, defaults, options));
   checkFleet(checked, options.sharedSecrets);
-  problems.push(...checked.flatMap((one) => one.problems));
+  diagnostics.push(...checked.flatMap((one) => one.diagnostics));
 
   // A defaults file that cannot be trusted is part of every customer.
   const usable = defaults.broken ? [] : checked;
   return {
-    customers: usable.flatMap((one) => desiredOf(one, options)).toSorted(byReference),
-    problems: inOrder(problems),
+    customers: usable.flatMap((one) => toDesiredCustomers(one, options)).toSorted(byReference),
+    diagnostics: inOrder(diagnostics),
     locate: locateIn([...sources, ...(defaults.source === undefined ? [] : [defaults.source])]),
   };
 }
 
-const isSource = (item: Source | readonly Problem[]): item is Source => "document" in item;
+const isSource = (item: Source | readonly Diagnostic[]): item is Source => "document" in item;
 
-async function readSource(files: FileReader, file: string): Promise<Source | readonly Problem[]> {
+async function readSource(files: FileReader, file: string): Promise<Source | readonly Diagnostic[]> {
   return parseSource(file, await files.read(file, MAX_BYTES));
 }
 
-async function readDefaults(options: LoadOptions, found: Found, problems: Problem[]): Promise<Defaults> {
+async function readDefaults(
+  options: LoadOptions,
+  found: Found,
+  diagnostics: Diagnostic[],
+): Promise<Defaults> {
   if (found.defaults === undefined) return { value: {}, broken: false };
   const source = await readSource(options.files, found.defaults);
   if (!isSource(source)) {
-    problems.push(...source);
+    diagnostics.push(...source);
     return { value: {}, broken: true };
   }
   const checked = checkDefaults(source);
-  problems.push(...checked.problems);
+  diagnostics.push(...checked.diagnostics);
   return checked.defaults;
 }
 
@@ -82,7 +89,10 @@ function checkFleet(checked: readonly Checked[], sharedSecrets: readonly string[
   uniquePbxAccounts(members);
 }
 
-function desiredOf(checked: Checked, { adminRoles, catalogue }: LoadOptions): readonly DesiredCustomer[] {
+function toDesiredCustomers(
+  checked: Checked,
+  { adminRoles, catalogue }: LoadOptions,
+): readonly DesiredCustomer[] {
   const { manifest, merged, source, originOf } = checked;
   if (manifest === undefined || checked.isBroken()) return [];
   return [toDesired({ file: source.file, manifest, merged, originOf, adminRoles, catalogue })];
@@ -92,9 +102,12 @@ const byReference = (left: DesiredCustomer, right: DesiredCustomer): number =>
   left.reference < right.reference ? -1 : Number(left.reference > right.reference);
 
 /** By file, then by place; one that several manifests share, such as a value of the defaults, is said once. */
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const once = new Map(
-    problems.map((problem) => [JSON.stringify([problem.code, problem.at, problem.summary]), problem]),
+    diagnostics.map((diagnostic) => [
+      JSON.stringify([diagnostic.code, diagnostic.at, diagnostic.summary]),
+      diagnostic,
+    ]),
   );
   return [...once.values()].toSorted(
     (left, right) =>
@@ -110,6 +123,6 @@ function locateIn(sources: readonly Source[]): Locate {
   const byFile = new Map(sources.map((source) => [source.file, source]));
   return ({ file, path }) => {
     const source = byFile.get(file);
-    return source === undefined ? { file, line: 1, column: 1 } : placeOf(source, path, "key");
+    return source === undefined ? { file, line: 1, column: 1 } : locatePath(source, path, "key");
   };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import type { Path } from "./fault.ts";
+import type { Path } from "./manifest-diagnostic.ts";
 
 /** The manifest over its defaults: maps key by key; lists, values and null of the manifest replace. */
 export function mergeDefaults(defaults: JsonObject, manifest: JsonObject): JsonObject {

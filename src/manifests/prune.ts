@@ -1,12 +1,15 @@
 import { validate, type CustomerManifest } from "#schemas/customer";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import type { Fault, Path } from "./fault.ts";
+import type { ManifestDiagnostic, Path } from "./manifest-diagnostic.ts";
 
 /**
  * The manifest without its faulty keys, so that the rules can look at the rest and everything is said at once;
  * undefined when what is left is no manifest. List items keep their places, or paths would be wrong.
  */
-export function withoutFaults(merged: JsonObject, faults: readonly Fault[]): CustomerManifest | undefined {
+export function withoutFaults(
+  merged: JsonObject,
+  faults: readonly ManifestDiagnostic[],
+): CustomerManifest | undefined {
   const paths = faults.filter((fault) => fault.code !== "missing-key").map((fault) => fault.path);
   const pruned = prune(merged, paths);
   const completed = { apiVersion: "dimctl/v1", kind: "Customer", name: "?", ...pruned };

@@ -8,12 +8,12 @@ import type { PlanContext } from "./context.ts";
 import { planDigest } from "./saved/digest.ts";
 import { massChange } from "./risk/group-risks.ts";
 import { compareText } from "./order.ts";
-import { risksOf, timeZoneOf } from "./plan-customer.ts";
+import { listRisks, customerTimeZone } from "./plan-customer.ts";
 import { countRequests } from "./requests.ts";
-import { addRisk } from "./risk/weigh.ts";
+import { addRisk } from "./risk/assess-risks.ts";
 
 /** One customer's plan with what it was made from: the fleet's risks need the approvals and the time zone again. */
-export interface PlannedCustomer {
+export interface AssembledCustomer {
   readonly desired: DesiredCustomer;
   readonly timeZone: string | undefined;
   readonly exists: boolean;
@@ -21,12 +21,17 @@ export interface PlannedCustomer {
 }
 
 /** Keeps of a planned customer what assemblePlan needs, so that the observed state can be dropped. */
-export function planned(
+export function keepForAssembly(
   desired: DesiredCustomer,
   observed: ObservedCustomer,
   plan: CustomerPlan,
-): PlannedCustomer {
-  return { desired, timeZone: timeZoneOf(desired, observed), exists: observed.state === "present", plan };
+): AssembledCustomer {
+  return {
+    desired,
+    timeZone: customerTimeZone(desired, observed),
+    exists: observed.state === "present",
+    plan,
+  };
 }
 
 /** What a plan is made of, beside the customers' own plans. */
@@ -40,7 +45,7 @@ export interface Fleet {
 
 /** The customers' plans as one value, by reference, with the mass-change risk over all of them (design section 6). */
 export function assemblePlan(
-  customers: readonly PlannedCustomer[],
+  customers: readonly AssembledCustomer[],
   place: Fleet,
   context: PlanContext,
 ): Plan {
@@ -74,7 +79,7 @@ export function summarise(plans: readonly CustomerPlan[]): PlanSummary {
 
 /** Customers that are left out count as there and unaltered: a pull request about ten of two thousand is no mass change. */
 function withMassChange(
-  customers: readonly PlannedCustomer[],
+  customers: readonly AssembledCustomer[],
   leftOut: number,
   context: PlanContext,
 ): readonly CustomerPlan[] {
@@ -84,14 +89,14 @@ function withMassChange(
   if (detail === undefined) return customers.map(({ plan }) => plan);
   return customers.map(({ desired, timeZone, plan }) => {
     const now = context.localTime(timeZone);
-    const mark = (change: Change): Change =>
+    const finding = (change: Change): Change =>
       altersCustomer(change)
         ? addRisk(change, { risk: "mass-change", detail }, desired, now, context)
         : change;
-    const changes = plan.changes.map(mark);
+    const changes = plan.changes.map(finding);
     // The customer's own plan could not know that its approval of a mass change is needed.
     const warnings =
-      plan.warnings.length === 0 ? [] : approvalWarnings(desired, risksOf(changes), now, context);
+      plan.warnings.length === 0 ? [] : approvalWarnings(desired, listRisks(changes), now, context);
     return { ...plan, changes, warnings, requests: countRequests(changes, desired) };
   });
 }

@@ -1,6 +1,6 @@
-import type { Hash, LocalTime } from "../model/ports/edges.ts";
-import type { Recall } from "../model/ports/memory.ts";
-import type { Locate } from "../model/problem.ts";
+import type { Hash, LocalTime } from "../model/ports/clock.ts";
+import type { LookupLastWritten } from "../model/ports/memory.ts";
+import type { Locate } from "../model/diagnostic.ts";
 import type { Policy } from "../model/plan/risk.ts";
 import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
 
@@ -8,7 +8,7 @@ import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
 export interface PlanContext {
   readonly locate: Locate;
   /** What was last written of fields that the service does not show (design section 7). */
-  readonly recall: Recall;
+  readonly lookupLastWritten: LookupLastWritten;
   readonly hash: Hash;
   readonly catalogue: RoleCatalogue;
   readonly adminRoles: AdminRoles;

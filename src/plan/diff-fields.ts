@@ -61,15 +61,15 @@ export function identify(desired: DesiredCustomer, live: PresentCustomer): LiveO
   return { reference: desired.reference, tenantId: live.tenantId };
 }
 
-/** The fields of an object that does not exist yet: every declared one, except wishes for nothing. */
+/** The fields of an object that does not exist yet: every declared one, except those that clear a value. */
 export function fieldsToCreate(kind: Kind, desired: DesiredFields): readonly FieldChange[] {
   return [...desired]
-    .filter(([, { wish }]) => wish.kind === "secret" || wish.value !== null)
-    .map(([name, { wish }]) => ({
+    .filter(([, { value: desiredValue }]) => desiredValue.kind === "secret" || desiredValue.value !== null)
+    .map(([name, { value: desiredValue }]) => ({
       name,
       path: fieldFact(kind, name).path,
       before: { kind: "none" },
-      after: wish,
+      after: desiredValue,
     }));
 }
 
@@ -88,15 +88,15 @@ function compareField(
   context: PlanContext,
 ): Verdict {
   const reported = live.fields.get(name);
-  if (reported !== undefined && field.wish.kind === "plain") {
-    return isSameValue(reported, field.wish.value)
+  if (reported !== undefined && field.value.kind === "plain") {
+    return isSameValue(reported, field.value.value)
       ? { kind: "equal" }
       : { kind: "changes", reason: "field-differs" };
   }
-  const recalled = context.recall(live.customer, live.key, name, field.wish);
-  if (recalled === "no-secret") return { kind: "not-compared", why: "secret-missing" };
+  const lastWritten = context.lookupLastWritten(live.customer, live.key, name, field.value);
+  if (lastWritten === "no-secret") return { kind: "not-compared", why: "secret-missing" };
   if (isReasserted(name, place, context)) return { kind: "changes", reason: "reassert" };
-  switch (recalled) {
+  switch (lastWritten) {
     case "same":
       return { kind: "equal" };
     case "different":
@@ -104,13 +104,13 @@ function compareField(
     case "pending":
       return { kind: "changes", reason: "not-confirmed" };
     case "missing":
-      return { kind: "not-compared", why: field.wish.kind === "secret" ? "secret-not-shown" : "not-shown" };
+      return { kind: "not-compared", why: field.value.kind === "secret" ? "secret-not-shown" : "not-shown" };
   }
 }
 
-/** A wish for nothing is met by an empty text as well as by null: the service may store one as the other. */
-function isSameValue(reported: Json, wished: Json): boolean {
-  return equalJson(reported, wished) || (isNothing(reported) && isNothing(wished));
+/** Clearing a value is met by an empty text as well as by null: the service may store one as the other. */
+function isSameValue(reported: Json, desired: Json): boolean {
+  return equalJson(reported, desired) || (isNothing(reported) && isNothing(desired));
 }
 
 function isNothing(value: Json): boolean {
@@ -130,11 +130,11 @@ export function namesOfField(name: string, place: string): readonly string[] {
 
 function fieldChange(kind: Kind, name: string, field: DesiredField, observed: ObservedFields): FieldChange {
   const reported = observed.get(name);
-  const isShown = reported !== undefined && field.wish.kind === "plain";
+  const isShown = reported !== undefined && field.value.kind === "plain";
   return {
     name,
     path: fieldFact(kind, name).path,
     before: isShown ? { kind: "value", value: reported } : { kind: "unknown" },
-    after: field.wish,
+    after: field.value,
   };
 }

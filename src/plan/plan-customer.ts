@@ -6,14 +6,14 @@ import { isAdmin } from "../model/customer/roles.ts";
 import { approvalWarnings } from "./risk/approvals.ts";
 import type { PlanContext } from "./context.ts";
 import { holdDependents } from "./risk/dependencies.ts";
-import { createCustomer, deleteCustomer, diffCustomer } from "./customer/diff-customer.ts";
+import { diffNewCustomer, diffDeletedCustomer, diffCustomer } from "./customer/diff-customer.ts";
 import { createPbxs, diffPbxs } from "./pbx/diff-pbxs.ts";
 import { createUsers, diffUsers } from "./user/diff-users.ts";
-import { EMPTY_DRAFT, joinDrafts, type Draft } from "./draft.ts";
-import { instanceRemarks } from "./pbx/instance-remarks.ts";
+import { EMPTY_DIFF, mergeDiffs, type Diff } from "./diff.ts";
+import { instanceNotes } from "./pbx/instance-notes.ts";
 import { inOrder } from "./order.ts";
 import { countRequests } from "./requests.ts";
-import { weigh } from "./risk/weigh.ts";
+import { assessRisks } from "./risk/assess-risks.ts";
 
 /**
  * The plan of one customer: what would be changed so that live Dimensions (observed) becomes what the manifest wants
@@ -25,17 +25,17 @@ export function planCustomer(
   observed: ObservedCustomer,
   context: PlanContext,
 ): CustomerPlan {
-  const draft = diff(desired, observed, context);
-  const now = context.localTime(timeZoneOf(desired, observed));
-  const weighed = weigh(draft.changes, { desired, observed, context }, now);
-  const changes = holdDependents(inOrder(weighed), observed, context.adminRoles);
-  const why = whyBlocked(observed);
+  const diff = diffStates(desired, observed, context);
+  const now = context.localTime(customerTimeZone(desired, observed));
+  const assessed = assessRisks(diff.changes, { desired, observed, context }, now);
+  const changes = holdDependents(inOrder(assessed), observed, context.adminRoles);
+  const why = blockedReason(observed);
   return {
     reference: desired.reference,
-    name: nameOf(desired, observed),
+    name: customerName(desired, observed),
     file: desired.file,
     at: context.locate(desired.origin),
-    status: statusOf(observed, changes),
+    status: customerStatus(observed, changes),
     ...(why !== undefined && { why }),
     target:
       observed.state === "present"
@@ -43,14 +43,14 @@ export function planCustomer(
         : { state: "to-create" },
     confirmedAdmins: confirmedAdmins(observed, context),
     changes,
-    unchanged: draft.unchanged,
-    remarks: draft.remarks,
+    unchanged: diff.unchanged,
+    notes: diff.notes,
     // Where nothing can be planned, no approval is unused.
-    warnings: why === undefined ? approvalWarnings(desired, risksOf(changes), now, context) : [],
+    warnings: why === undefined ? approvalWarnings(desired, listRisks(changes), now, context) : [],
     coverage: {
-      declared: draft.declared,
-      compared: draft.declared - draft.notCompared.length,
-      notCompared: draft.notCompared,
+      declared: diff.declared,
+      compared: diff.declared - diff.notCompared.length,
+      notCompared: diff.notCompared,
     },
     requests: countRequests(changes, desired),
     manifestDigest: context.hash(desired.text),
@@ -66,27 +66,27 @@ function confirmedAdmins(
 }
 
 /** What an approval's time zone is: the customer's own. */
-export function timeZoneOf(desired: DesiredCustomer, observed: ObservedCustomer): string | undefined {
-  const wish = desired.fields.get("timezone")?.wish;
-  if (wish?.kind === "plain" && typeof wish.value === "string") return wish.value;
+export function customerTimeZone(desired: DesiredCustomer, observed: ObservedCustomer): string | undefined {
+  const desiredValue = desired.fields.get("timezone")?.value;
+  if (desiredValue?.kind === "plain" && typeof desiredValue.value === "string") return desiredValue.value;
   const reported = observed.state === "present" ? observed.fields.get("timezone") : undefined;
   return typeof reported === "string" ? reported : undefined;
 }
 
-function diff(desired: DesiredCustomer, observed: ObservedCustomer, context: PlanContext): Draft {
+function diffStates(desired: DesiredCustomer, observed: ObservedCustomer, context: PlanContext): Diff {
   switch (observed.state) {
     case "absent":
       return desired.state === "absent"
-        ? { ...EMPTY_DRAFT, unchanged: 1 }
+        ? { ...EMPTY_DIFF, unchanged: 1 }
         : diffAbsent(desired, observed, context);
     case "present":
       return desired.state === "absent"
-        ? deleteCustomer(desired, context)
+        ? diffDeletedCustomer(desired, context)
         : diffPresent(desired, observed, context);
     case "ambiguous":
     case "deleting":
     case "unreadable":
-      return EMPTY_DRAFT;
+      return EMPTY_DIFF;
   }
 }
 
@@ -94,28 +94,28 @@ function diffAbsent(
   desired: DesiredCustomer,
   observed: Extract<ObservedCustomer, { state: "absent" }>,
   context: PlanContext,
-): Draft {
+): Diff {
   const pbxs = createPbxs(desired, context);
-  const withRemarks: Draft = {
-    ...EMPTY_DRAFT,
+  const withNotes: Diff = {
+    ...EMPTY_DIFF,
     changes: pbxs,
-    remarks: instanceRemarks(desired, observed.instances),
+    notes: instanceNotes(desired, observed.instances),
   };
   const firstPbx = pbxs.find((pbx) => pbx.inside);
-  return joinDrafts([createCustomer(desired, firstPbx, context), withRemarks, createUsers(desired, context)]);
+  return mergeDiffs([diffNewCustomer(desired, firstPbx, context), withNotes, createUsers(desired, context)]);
 }
 
-function diffPresent(desired: DesiredCustomer, live: PresentCustomer, context: PlanContext): Draft {
-  const remarks = instanceRemarks(desired, live.instances, live.tenantId);
-  return joinDrafts([
+function diffPresent(desired: DesiredCustomer, live: PresentCustomer, context: PlanContext): Diff {
+  const notes = instanceNotes(desired, live.instances, live.tenantId);
+  return mergeDiffs([
     diffCustomer(desired, live, context),
     diffPbxs(desired, live, context),
-    { ...EMPTY_DRAFT, remarks },
+    { ...EMPTY_DIFF, notes },
     diffUsers(desired, live, context),
   ]);
 }
 
-function statusOf(observed: ObservedCustomer, changes: readonly Change[]): CustomerStatus {
+function customerStatus(observed: ObservedCustomer, changes: readonly Change[]): CustomerStatus {
   switch (observed.state) {
     case "ambiguous":
     case "deleting":
@@ -127,7 +127,7 @@ function statusOf(observed: ObservedCustomer, changes: readonly Change[]): Custo
   }
 }
 
-function whyBlocked(observed: ObservedCustomer): string | undefined {
+function blockedReason(observed: ObservedCustomer): string | undefined {
   switch (observed.state) {
     case "ambiguous":
     case "unreadable":
@@ -140,14 +140,14 @@ function whyBlocked(observed: ObservedCustomer): string | undefined {
   }
 }
 
-function nameOf(desired: DesiredCustomer, observed: ObservedCustomer): string {
-  const wish = desired.fields.get("name")?.wish;
-  if (wish?.kind === "plain" && typeof wish.value === "string") return wish.value;
+function customerName(desired: DesiredCustomer, observed: ObservedCustomer): string {
+  const desiredValue = desired.fields.get("name")?.value;
+  if (desiredValue?.kind === "plain" && typeof desiredValue.value === "string") return desiredValue.value;
   const reported = observed.state === "present" ? observed.fields.get("name") : undefined;
   return typeof reported === "string" ? reported : desired.reference;
 }
 
 /** Every risk that some of the changes meet. */
-export function risksOf(changes: readonly Change[]): ReadonlySet<Change["risks"][number]["risk"]> {
-  return new Set(changes.flatMap((change) => change.risks.map((mark) => mark.risk)));
+export function listRisks(changes: readonly Change[]): ReadonlySet<Change["risks"][number]["risk"]> {
+  return new Set(changes.flatMap((change) => change.risks.map((finding) => finding.risk)));
 }

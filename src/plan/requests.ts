@@ -5,10 +5,12 @@ import type { DesiredCustomer } from "../model/customer/desired.ts";
 export function countRequests(changes: readonly Change[], desired: DesiredCustomer): number {
   const going = changes.filter((change) => !change.hold);
   if (going.length === 0) return 0;
-  return going.reduce((total, change) => total + requestsOf(change), 0) + verification(going, desired);
+  return (
+    going.reduce((total, change) => total + countChangeRequests(change), 0) + verification(going, desired)
+  );
 }
 
-function requestsOf(change: Change): number {
+function countChangeRequests(change: Change): number {
   switch (change.kind) {
     case "customer":
       return 1;

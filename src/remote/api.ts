@@ -14,10 +14,10 @@ export interface LiveCustomer {
 }
 
 /** The instance check's answer; `unsupported` when the service does not know the check. */
-export type InstanceAnswer =
-  | { readonly answer: "unsupported" }
-  | { readonly answer: "free" }
-  | { readonly answer: "attached"; readonly tenantId?: TenantId; readonly pbxId?: PbxId };
+export type InstanceCheckResult =
+  | { readonly state: "unsupported" }
+  | { readonly state: "free" }
+  | { readonly state: "attached"; readonly tenantId?: TenantId; readonly pbxId?: PbxId };
 
 /**
  * All that `validate`, `plan`, `drift` and `import` may ask of the service: there is no method here that writes.
@@ -32,7 +32,7 @@ export interface ReadApi {
   /** undefined: 404. */
   user(tenantId: TenantId, userId: UserId): Promise<ObservedUser | undefined>;
   pbxs(tenantId: TenantId): Promise<readonly ObservedPbx[]>;
-  instance(instanceId: string): Promise<InstanceAnswer>;
+  instance(instanceId: string): Promise<InstanceCheckResult>;
 }
 
 /** One RFC 6902 operation. `add` to `/roles/-` appends a role (dimensions-api.md section 5.3). */

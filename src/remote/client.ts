@@ -3,13 +3,19 @@ import type { RequestNote } from "../model/plan/outcome.ts";
 import type { Json } from "../model/json.ts";
 import type { WireResponse } from "../model/ports/wire.ts";
 import { ApiError, type Api, type Written } from "./api.ts";
-import { customerDraft, patchDraft, pbxDraft, userDraft, type Draft } from "./codec/body.ts";
+import {
+  customerRequestBody,
+  patchRequestBody,
+  pbxRequestBody,
+  userRequestBody,
+  type RequestBody,
+} from "./codec/body.ts";
 import { decodeCustomer, decodePbx, decodeUser } from "./codec/decode.ts";
-import { createEncoder, type SendDraft } from "./codec/encoding.ts";
-import { dataOf } from "./wire/envelope.ts";
-import { pathsOf } from "./codec/paths.ts";
+import { createEncoder, type SendEncoded } from "./codec/encoding.ts";
+import { readData } from "./wire/envelope.ts";
+import { createPaths } from "./codec/paths.ts";
 import { createReadClient, type ClientOptions } from "./read-client.ts";
-import type { Outgoing, Send } from "./wire/send.ts";
+import type { Outgoing, SendRequest } from "./wire/send.ts";
 
 /** How a client that writes spells its requests. */
 export interface WriteClientOptions extends ClientOptions {
@@ -18,24 +24,25 @@ export interface WriteClientOptions extends ClientOptions {
 }
 
 /** The service as something that can be read and written. */
-export function createClient(send: Send, options: WriteClientOptions = {}): Api {
-  const paths = pathsOf(options.accountId);
+export function createClient(send: SendRequest, options: WriteClientOptions = {}): Api {
+  const paths = createPaths(options.accountId);
   const write = writer(send, createEncoder(options.adminRoles ?? DEFAULT_ADMIN_ROLES));
   return {
     ...createReadClient(send, options),
     createCustomer: async (customer) =>
-      created(await write("POST", paths.newCustomer, customerDraft(customer)), decodeCustomer),
+      created(await write("POST", paths.newCustomer, customerRequestBody(customer)), decodeCustomer),
     patchCustomer: async (id, ops) =>
-      carriedOut(await write("PATCH", paths.customer(id), patchDraft("customer", ops))),
+      carriedOut(await write("PATCH", paths.customer(id), patchRequestBody("customer", ops))),
     deleteCustomer: async (id) => carriedOut(await write("DELETE", paths.customer(id))),
-    createPbx: async (id, pbx) => created(await write("POST", paths.pbxs(id), pbxDraft(pbx)), decodePbx),
+    createPbx: async (id, pbx) =>
+      created(await write("POST", paths.pbxs(id), pbxRequestBody(pbx)), decodePbx),
     patchPbx: async (id, pbxId, ops) =>
-      carriedOut(await write("PATCH", paths.pbx(id, pbxId), patchDraft("pbx", ops))),
+      carriedOut(await write("PATCH", paths.pbx(id, pbxId), patchRequestBody("pbx", ops))),
     deletePbx: async (id, pbxId) => carriedOut(await write("DELETE", paths.pbx(id, pbxId))),
     createUser: async (id, user, mayTryAgain) =>
-      created(await write("POST", paths.users(id), userDraft(user), mayTryAgain), decodeUser),
+      created(await write("POST", paths.users(id), userRequestBody(user), mayTryAgain), decodeUser),
     patchUser: async (id, userId, ops) =>
-      carriedOut(await write("PATCH", paths.user(id, userId), patchDraft("user", ops))),
+      carriedOut(await write("PATCH", paths.user(id, userId), patchRequestBody("user", ops))),
     deleteUser: async (id, userId) => carriedOut(await write("DELETE", paths.user(id, userId))),
   };
 }
@@ -48,15 +55,15 @@ interface Answered {
 type Write = (
   method: Outgoing["method"],
   path: string,
-  draft?: Draft,
+  diff?: RequestBody,
   mayTryAgain?: () => Promise<boolean>,
 ) => Promise<Answered>;
 
-function writer(send: Send, encode: SendDraft): Write {
-  return async (method, path, draft, mayTryAgain) => {
+function writer(send: SendRequest, encode: SendEncoded): Write {
+  return async (method, path, diff, mayTryAgain) => {
     const base = { method, path, idempotent: false };
-    const reply = draft
-      ? await encode(draft, async (body) => send({ ...base, body, secrets: draft.secrets }), mayTryAgain)
+    const reply = diff
+      ? await encode(diff, async (body) => send({ ...base, body, secrets: diff.secrets }), mayTryAgain)
       : await send(base);
     return { request: { method, path, status: reply.status }, reply };
   };
@@ -72,13 +79,13 @@ function created<Live>(
   decode: (data: Json | undefined) => Live | undefined,
 ): Written<Live> {
   const { request, reply } = answered;
-  const live = decode(dataOf(reply)) ?? decode(locationOf(reply));
+  const live = decode(readData(reply)) ?? decode(readLocation(reply));
   if (live !== undefined) return { live, request };
   // It was created and nobody knows under which id: only reading back can tell.
   throw new ApiError("lost", { ...request, message: "the reply does not say which object was created" });
 }
 
-function locationOf(reply: WireResponse): Json | undefined {
+function readLocation(reply: WireResponse): Json | undefined {
   const last = reply.headers["location"]
     ?.split(/[?#]/)[0]
     ?.split("/")

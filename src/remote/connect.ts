@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { AccessTokens } from "../model/ports/access.ts";
-import type { Clock, Random } from "../model/ports/edges.ts";
+import type { Clock, Random } from "../model/ports/clock.ts";
 import type { RequestNote } from "../model/plan/outcome.ts";
 import type { AdminRoles } from "../model/customer/roles.ts";
 import type { Transport } from "../model/ports/wire.ts";
@@ -60,7 +60,7 @@ const MAX_ATTEMPTS = 5;
 
 /** Puts transport, limiter, sender and client together for a command. Throws a ProblemsError for an address without https. */
 export function connect(options: ConnectOptions): Connection {
-  const line = transportOf(options);
+  const line = createTransport(options);
   const limiter = createLimiter({ max: options.concurrency, clock: options.clock });
   const closed = new AbortController();
   const count = { requests: 0, writes: 0 };
@@ -69,8 +69,8 @@ export function connect(options: ConnectOptions): Connection {
     transport: line.transport,
     limiter,
     maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
-    signal: anyOf(closed.signal, options.signal),
-    hardSignal: anyOf(options.hardSignal),
+    signal: combineSignals(closed.signal, options.signal),
+    hardSignal: combineSignals(options.hardSignal),
     onRequest(note, ms) {
       count.requests += 1;
       if (note.method !== "GET") count.writes += 1;
@@ -90,13 +90,13 @@ export function connect(options: ConnectOptions): Connection {
 }
 
 /** Aborted with the first of them. As many requests may listen to it as there are; Node warns of more than ten unless told. */
-function anyOf(...signals: (AbortSignal | undefined)[]): AbortSignal {
+function combineSignals(...signals: (AbortSignal | undefined)[]): AbortSignal {
   const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
   setMaxListeners(0, signal);
   return signal;
 }
 
-function transportOf(options: ConnectOptions): HttpTransport {
+function createTransport(options: ConnectOptions): HttpTransport {
   if (typeof options.service !== "string") {
     return { transport: options.service, close: async () => undefined };
   }

@@ -4,9 +4,9 @@ import type { WireResponse } from "../model/ports/wire.ts";
 import { ApiError, type LiveCustomer, type ReadApi } from "./api.ts";
 import { isAbsent, mayGoOn, PAGE_SIZES } from "./codec/contract.ts";
 import { decodeCustomer, decodeInstance, decodePbx, decodeUser } from "./codec/decode.ts";
-import { dataOf, itemsOf, notUnderstood } from "./wire/envelope.ts";
-import { pathsOf, type Paths } from "./codec/paths.ts";
-import type { Outgoing, Send } from "./wire/send.ts";
+import { readData, readItems, notUnderstood } from "./wire/envelope.ts";
+import { createPaths, type Paths } from "./codec/paths.ts";
+import type { Outgoing, SendRequest } from "./wire/send.ts";
 
 /** How a client spells its requests. */
 export interface ClientOptions {
@@ -15,8 +15,8 @@ export interface ClientOptions {
 }
 
 /** The service as something that can be read: the object has no method that writes. */
-export function createReadClient(send: Send, options: ClientOptions = {}): ReadApi {
-  const paths = pathsOf(options.accountId);
+export function createReadClient(send: SendRequest, options: ClientOptions = {}): ReadApi {
+  const paths = createPaths(options.accountId);
   return {
     customers: (filter) => pages(send, paths, filter),
     customer: async (id) => one(send, paths.customer(id), decodeCustomer),
@@ -25,10 +25,10 @@ export function createReadClient(send: Send, options: ClientOptions = {}): ReadA
     pbxs: async (id) => all(send, paths.pbxs(id), decodePbx),
     async instance(instanceId) {
       try {
-        return decodeInstance(dataOf(await send(get(paths.instance(instanceId)))));
+        return decodeInstance(readData(await send(get(paths.instance(instanceId)))));
       } catch (error) {
         // The check is on the newest page of the documentation only: a service that refuses it does not know it.
-        if (error instanceof ApiError && error.kind === "refused") return { answer: "unsupported" };
+        if (error instanceof ApiError && error.kind === "refused") return { state: "unsupported" };
         throw error;
       }
     },
@@ -36,11 +36,15 @@ export function createReadClient(send: Send, options: ClientOptions = {}): ReadA
 }
 
 /** A11. The next page is on its way while this one is looked at; a customer that moves between pages is reported once. */
-async function* pages(send: Send, paths: Paths, filter: string | undefined): AsyncGenerator<LiveCustomer> {
+async function* pages(
+  send: SendRequest,
+  paths: Paths,
+  filter: string | undefined,
+): AsyncGenerator<LiveCustomer> {
   const seen = new Set<string>();
   const ask = async (pageIndex: number, pageSize: number): Promise<readonly LiveCustomer[]> => {
     const request = get(paths.customers(pageIndex, pageSize, filter));
-    return decoded(itemsOf(request, await send(request)), decodeCustomer);
+    return decoded(readItems(request, await send(request)), decodeCustomer);
   };
   const { asked, page: first } = await firstPage(ask);
   let page = first;
@@ -71,22 +75,22 @@ async function firstPage(
   }
 }
 
-async function all<T>(send: Send, path: string, decode: Decode<T>): Promise<readonly T[]> {
+async function all<T>(send: SendRequest, path: string, decode: Decode<T>): Promise<readonly T[]> {
   const request = get(path);
-  return decoded(itemsOf(request, await send(request)), decode);
+  return decoded(readItems(request, await send(request)), decode);
 }
 
 /** undefined: the service says that it is not there (A13). */
-async function one<T>(send: Send, path: string, decode: Decode<T>): Promise<T | undefined> {
+async function one<T>(send: SendRequest, path: string, decode: Decode<T>): Promise<T | undefined> {
   const request = get(path);
   const reply = await unlessAbsent(send, request);
   if (!reply) return undefined;
-  const found = decode(dataOf(reply));
+  const found = decode(readData(reply));
   if (found === undefined) throw notUnderstood(request, reply);
   return found;
 }
 
-async function unlessAbsent(send: Send, request: Outgoing): Promise<WireResponse | undefined> {
+async function unlessAbsent(send: SendRequest, request: Outgoing): Promise<WireResponse | undefined> {
   try {
     return await send(request);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Clock, Random } from "../model/ports/edges.ts";
+import type { Clock, Random } from "../model/ports/clock.ts";
 
 /** The computer and process that a run lives in: told apart in locks and journals. */
 export interface Machine {

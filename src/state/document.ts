@@ -7,8 +7,8 @@ import type {
   StateDocument,
   StoredTokens,
 } from "../model/ports/state.ts";
-import type { DocumentCodec } from "./place.ts";
-import { stateError } from "./state-problems.ts";
+import type { DocumentCodec } from "./storage.ts";
+import { stateError } from "./state-diagnostics.ts";
 
 /** The document as plain JSON text: for the file that only its owner can read. */
 export const JSON_CODEC: DocumentCodec = {

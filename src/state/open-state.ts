@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { ProblemsError, type Problem } from "../model/problem.ts";
+import { DiagnosticsError, type Diagnostic } from "../model/diagnostic.ts";
 import type { StateStore } from "../model/ports/state.ts";
 import { applyLock, type AloneInEnvironment } from "./file/apply-lock.ts";
 import type { StateContext } from "./context.ts";
@@ -12,17 +12,17 @@ import { gitStore } from "./git/git-store.ts";
 import { fileJournal, type JournalLog } from "./memory/journal-log.ts";
 import { memoryStore } from "./memory-store.ts";
 import { fingerprintKey, fingerprintKeyFromFile, parseStateKey, type StateKey } from "./state-key.ts";
-import { orUnusable, stateError } from "./state-problems.ts";
+import { orUnusable, stateError } from "./state-diagnostics.ts";
 import { stateDirectory } from "./file/state-directory.ts";
 
-/** What the configuration says of the state. `file` is relative to `directory` of the surroundings. */
+/** What the configuration says of the state. `file` is relative to `directory` of the environment. */
 export type StateConfig =
   | { readonly kind: "file" }
   | { readonly kind: "encrypted"; readonly file: string }
   | { readonly kind: "git"; readonly branch: string; readonly remote: string };
 
 /** What the place of the state depends on. */
-export interface StateSurroundings {
+export interface StateEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   /** The working directory: inside the repository for `git`. */
@@ -42,30 +42,30 @@ export interface OpenedState {
   /** Keeps applies of one environment apart; there is none where no local file lasts. */
   readonly alone?: AloneInEnvironment;
   /** Warnings: the run goes on, and says that nothing will be remembered. */
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * Chooses the store. A state directory that cannot be used is a warning and a store that forgets: a plan and an apply need
  * none. A file that others can read, a missing or a weak key are errors (thrown), because going on would hide them.
  */
-export async function openState(config: StateConfig, surroundings: StateSurroundings): Promise<OpenedState> {
-  const { env, context } = surroundings;
+export async function openState(config: StateConfig, environment: StateEnvironment): Promise<OpenedState> {
+  const { env, context } = environment;
   const keyText = env["DIMCTL_STATE_KEY"];
   const key = keyText === undefined || keyText === "" ? undefined : parseStateKey(keyText);
-  if (config.kind === "file") return openFile(surroundings, key);
+  if (config.kind === "file") return openFile(environment, key);
   if (key === undefined) throw keyMissing();
   const store =
     config.kind === "encrypted"
-      ? encryptedStore(resolve(surroundings.directory, config.file), key, context)
-      : gitStore({ ...config, git: { directory: surroundings.directory, env } }, key, context);
-  return { store, key: await fingerprintKey(key), problems: [] };
+      ? encryptedStore(resolve(environment.directory, config.file), key, context)
+      : gitStore({ ...config, git: { directory: environment.directory, env } }, key, context);
+  return { store, key: await fingerprintKey(key), diagnostics: [] };
 }
 
-async function openFile(surroundings: StateSurroundings, key: StateKey | undefined): Promise<OpenedState> {
-  const { env, home, context } = surroundings;
+async function openFile(environment: StateEnvironment, key: StateKey | undefined): Promise<OpenedState> {
+  const { env, home, context } = environment;
   const sources = { env, home, platform: context.machine.platform };
-  const directory = resolve(surroundings.directory, surroundings.stateDirectory ?? stateDirectory(sources));
+  const directory = resolve(environment.directory, environment.stateDirectory ?? stateDirectory(sources));
   try {
     await proveUsable(directory, context);
     const store = fileStore(directory, context);
@@ -76,7 +76,7 @@ async function openFile(surroundings: StateSurroundings, key: StateKey | undefin
       key: key ? await fingerprintKey(key) : await fingerprintKeyFromFile(directory, context),
       log: (environmentKey) => fileJournal(directory, environmentKey, context),
       alone: applyLock(directory, context),
-      problems: [],
+      diagnostics: [],
     };
   } catch (error) {
     return forgetful(error, key);
@@ -93,13 +93,13 @@ async function proveUsable(directory: string, context: StateContext): Promise<vo
 }
 
 async function forgetful(error: unknown, key: StateKey | undefined): Promise<OpenedState> {
-  if (!(error instanceof ProblemsError)) throw error;
-  const unusable = error.problems.filter((problem) => problem.code === "state-unusable");
+  if (!(error instanceof DiagnosticsError)) throw error;
+  const unusable = error.diagnostics.filter((problem) => problem.code === "state-unusable");
   if (unusable.length === 0) throw error;
   return {
     store: memoryStore(),
     key: key ? await fingerprintKey(key) : randomBytes(32),
-    problems: unusable.map((problem) => ({ ...problem, severity: "warning" })),
+    diagnostics: unusable.map((problem) => ({ ...problem, severity: "warning" })),
   };
 }
 

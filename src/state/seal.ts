@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from "node:crypto";
 import type { StateDocument } from "../model/ports/state.ts";
 import { decodeDocument, JSON_CODEC } from "./document.ts";
-import type { DocumentCodec } from "./place.ts";
+import type { DocumentCodec } from "./storage.ts";
 import { deriveKey, type StateKey } from "./state-key.ts";
-import { stateError } from "./state-problems.ts";
+import { stateError } from "./state-diagnostics.ts";
 
 /**
  * The sealed document, version 1. All that stands before the cipher text is authenticated with it (AAD).

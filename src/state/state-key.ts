@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { StateContext } from "./context.ts";
 import { makePrivateDirectory, readIfThere, replaceFile } from "./file/durable-file.ts";
 import { LOCK_BOUNDS, withLock } from "./file/lock.ts";
-import { orUnusable, stateError } from "./state-problems.ts";
+import { orUnusable, stateError } from "./state-diagnostics.ts";
 
 /** DIMCTL_STATE_KEY as it was given: 32 random bytes, or a passphrase that has to be stretched. */
 export type StateKey =

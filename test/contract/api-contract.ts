@@ -127,10 +127,10 @@ export function describeApi(name: string, make: () => Promise<Subject>): void {
       const { live } = await api.createPbx(tenant, PBX);
       const attached = await api.instance("k-1");
       expect([
-        { answer: "unsupported" },
-        { answer: "attached", tenantId: tenant, pbxId: live.id },
+        { state: "unsupported" },
+        { state: "attached", tenantId: tenant, pbxId: live.id },
       ]).toContainEqual(attached);
-      expect(["unsupported", "free"]).toContain((await api.instance("k-2")).answer);
+      expect(["unsupported", "free"]).toContain((await api.instance("k-2")).state);
     });
 
     test("a deleted customer is gone, or still there for a while (A13)", async () => {

@@ -3,7 +3,7 @@ import type { FaultChoice } from "../../src/emulator/faults/fault.ts";
 import { faultyTransport } from "../../src/emulator/faults/faults.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
 import { SWITCHES, type Switches } from "../../src/emulator/switches/switches.ts";
-import type { Clock } from "../../src/model/ports/edges.ts";
+import type { Clock } from "../../src/model/ports/clock.ts";
 import type { Transport } from "../../src/model/ports/wire.ts";
 import { connect } from "../../src/remote/connect.ts";
 import { fakeClock, oneToken } from "../unit/remote/fakes.ts";

@@ -15,7 +15,7 @@ interface Document {
   readonly customers?: readonly {
     readonly reference: string;
     readonly changes: readonly Outcome[];
-    readonly remainders?: readonly { readonly text: string }[];
+    readonly remaining?: readonly { readonly text: string }[];
   }[];
 }
 
@@ -52,11 +52,11 @@ function problemsOf(text: string, validate: ValidateFunction): readonly string[]
 
 function undone(text: string): readonly string[] {
   const { customers = [] } = parsed(text) ?? {};
-  return customers.flatMap(({ reference, changes, remainders = [] }) => [
+  return customers.flatMap(({ reference, changes, remaining = [] }) => [
     ...changes
       .filter(({ outcome }) => outcome !== undefined && !["done", "unchanged"].includes(outcome.status))
       .map(({ key, outcome }) => `${reference} ${key}: ${JSON.stringify(outcome)}`),
-    ...remainders.map((remainder) => `${reference}: ${remainder.text}`),
+    ...remaining.map((remainingDiff) => `${reference}: ${remainingDiff.text}`),
   ]);
 }
 

@@ -125,8 +125,8 @@ async function open(
 
 /** The exit code, and what is wrong: against the schema, or in the words of the outcome. */
 function said({ code, stdout, stderr }: Ran, check: (text: string) => readonly string[]): object {
-  const problems = check(stdout);
-  return { code, problems: code === 70 ? [stderr] : problems };
+  const diagnostics = check(stdout);
+  return { code, problems: code === 70 ? [stderr] : diagnostics };
 }
 
 function kindOf(path: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CustomerRecord } from "../../src/emulator/world/state.ts";
+import type { StoredCustomer } from "../../src/emulator/world/state.ts";
 import { pullRequest } from "./loop.ts";
 import { makePlace, type Place } from "./place.ts";
 
@@ -18,7 +18,7 @@ afterAll(() => place.close());
 
 const head = (): string => place.git("rev-parse", "origin/main");
 const event = { repository: { default_branch: "main" } };
-const live = (reference: string): CustomerRecord => {
+const live = (reference: string): StoredCustomer => {
   const found = Object.values(place.emulator.state.customers).find(
     ({ fields }) => fields["reference"] === reference,
   );

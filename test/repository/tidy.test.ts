@@ -70,7 +70,7 @@ describe("examples", () => {
       adminRoles: DEFAULT_ADMIN_ROLES,
       sharedSecrets: [],
     });
-    expect(loaded.problems).toEqual([]);
+    expect(loaded.diagnostics).toEqual([]);
     expect(loaded.customers).toHaveLength(5);
   });
 });

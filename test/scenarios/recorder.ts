@@ -3,7 +3,7 @@ import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
 import type { EmulatorSeed } from "../../src/emulator/world/seed.ts";
 import type { Switches } from "../../src/emulator/switches/switches.ts";
-import type { Clock } from "../../src/model/ports/edges.ts";
+import type { Clock } from "../../src/model/ports/clock.ts";
 import type { WireRequest, WireResponse } from "../../src/model/ports/wire.ts";
 import type { PortalEdit } from "./scenario.ts";
 

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../src/commands/run.ts";
-import type { Clock } from "../../src/model/ports/edges.ts";
+import type { Clock } from "../../src/model/ports/clock.ts";
 import { inProcessIo, stillClock } from "../support/in-process-io.ts";
 import { startService, type Service } from "./recorder.ts";
 import { jsonOf, type Scenario } from "./scenario.ts";

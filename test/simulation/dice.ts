@@ -1,4 +1,4 @@
-import type { Random } from "../../src/model/ports/edges.ts";
+import type { Random } from "../../src/model/ports/clock.ts";
 
 /** Seeded chance, with the few questions that the simulation asks of it. */
 export interface Dice {

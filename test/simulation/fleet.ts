@@ -163,7 +163,7 @@ function maybe(dice: Dice, probability: number, name: string, value: () => Json)
   return dice.chance(probability) ? { [name]: value() } : {};
 }
 
-/** An admin or user of the manifest. The first admin is always wished for. */
+/** An admin or user of the manifest. The first admin is always desired. */
 function drawEntry(dice: Dice, person: Person, comes: boolean, mayGo: boolean, admin: boolean): Row {
   const common = { email: dice.chance(0.2) ? person.email.replace("p", "P") : person.email };
   if (mayGo && dice.chance(0.1)) return { ...common, state: "absent" };

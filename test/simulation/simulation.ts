@@ -236,7 +236,7 @@ async function loadFleet(files: Readonly<Record<string, string>>): Promise<Loade
     adminRoles: DEFAULT_ADMIN_ROLES,
     sharedSecrets: [],
   });
-  const errors = loaded.problems.filter(({ severity }) => severity === "error");
+  const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0)
     throw new Error(`the fleet is wrong: ${errors.map(({ summary }) => summary).join("; ")}`);
   return loaded;

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/model/ports/edges.ts";
+import type { Clock } from "../../src/model/ports/clock.ts";
 
 /**
  * Time that stands still while anybody has something to do, and then jumps to the sleeper whose time comes first. Several

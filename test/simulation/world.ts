@@ -1,8 +1,8 @@
 import type { Emulator } from "../../src/emulator/emulator.ts";
-import type { CustomerRecord } from "../../src/emulator/world/state.ts";
+import type { StoredCustomer } from "../../src/emulator/world/state.ts";
 import type { DesiredCustomer } from "../../src/model/customer/desired.ts";
 import type { TenantId, UserId } from "../../src/model/ids.ts";
-import type { Locate } from "../../src/model/problem.ts";
+import type { Locate } from "../../src/model/diagnostic.ts";
 import type { Plan } from "../../src/model/plan/plan.ts";
 import type { WireRequest } from "../../src/model/ports/wire.ts";
 import type { PlanDocument } from "#schemas/plan";
@@ -108,6 +108,6 @@ export function newProcess(
   return process;
 }
 
-export function tenant(world: World, tenantId: string): CustomerRecord | undefined {
+export function tenant(world: World, tenantId: string): StoredCustomer | undefined {
   return world.emulator.state.customers[tenantId];
 }

@@ -1,5 +1,5 @@
 import type { Io } from "../../src/commands/frame/io.ts";
-import type { Clock } from "../../src/model/ports/edges.ts";
+import type { Clock } from "../../src/model/ports/clock.ts";
 import { seeded } from "../scenarios/recorder.ts";
 
 /** What a command has printed. */
@@ -28,7 +28,7 @@ export function inProcessIo(
     random: seeded(2),
     stdout: (text) => (heard.stdout += text),
     stderr: (text) => (heard.stderr += text),
-    learnSecret: () => undefined,
+    registerSecret: () => undefined,
     redact: (text) => text,
     isInteractive: false,
     stdoutIsTerminal: false,

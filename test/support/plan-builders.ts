@@ -31,8 +31,8 @@ import type { Json } from "../../src/model/json.ts";
 import { fieldFact, type Kind } from "../../src/model/customer/kinds.ts";
 import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../../src/model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../../src/model/plan/plan.ts";
-import type { Position, Problem } from "../../src/model/problem.ts";
-import { DEFAULT_POLICY, type RiskMark, type RiskName } from "../../src/model/plan/risk.ts";
+import type { Position, Diagnostic } from "../../src/model/diagnostic.ts";
+import { DEFAULT_POLICY, type RiskFinding, type RiskName } from "../../src/model/plan/risk.ts";
 
 /** What every builder of a change takes besides its own members. */
 type Overrides<C extends Change> = Partial<Omit<C, "kind" | "action">>;
@@ -65,7 +65,7 @@ export function secretField(
   return { name, path: fieldFact(kind, name).path, before: { kind: before }, after };
 }
 
-export function risk(name: RiskName, detail = "", approvedBy?: string): RiskMark {
+export function risk(name: RiskName, detail = "", approvedBy?: string): RiskFinding {
   const severity = name === "last-admin" ? "never" : DEFAULT_POLICY[name];
   return { risk: name, severity, detail, ...(approvedBy === undefined ? {} : { approvedBy }) };
 }
@@ -182,7 +182,7 @@ export function customerPlan(
     confirmedAdmins: [],
     changes: [],
     unchanged: 0,
-    remarks: [],
+    notes: [],
     warnings: [],
     coverage: { declared: 0, compared: 0, notCompared: [] },
     requests: 2,
@@ -228,7 +228,7 @@ export function customerResult(
   }));
   const good = paired.every(({ outcome }) => outcome.status === "done" || outcome.status === "unchanged");
   const status = plan.changes.length === 0 ? "unchanged" : good ? "done" : "incomplete";
-  return { plan, status, moved: [], outcomes: paired, remainders: [], ...rest };
+  return { plan, status, staleness: [], outcomes: paired, remaining: [], ...rest };
 }
 
 /** A result with its summary counted from its customers. */
@@ -254,6 +254,6 @@ export function resultOf(
   };
 }
 
-export function problem(code: string, rest: Partial<Omit<Problem, "code">> = {}): Problem {
+export function diagnostic(code: string, rest: Partial<Omit<Diagnostic, "code">> = {}): Diagnostic {
   return { code, severity: "error", summary: `${code} is wrong`, ...rest };
 }

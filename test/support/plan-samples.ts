@@ -13,7 +13,7 @@ import {
   deleteUser,
   field,
   planOf,
-  problem,
+  diagnostic,
   resultOf,
   risk,
   roles,
@@ -99,9 +99,9 @@ const NORTH = customerPlan("NORTH-0007", {
     }),
   ],
   unchanged: 3,
-  remarks: [{ code: "left-alone", text: "3 more users in Dimensions, left as they are." }],
+  notes: [{ code: "left-alone", text: "3 more users in Dimensions, left as they are." }],
   warnings: [
-    problem("unused-approval", {
+    diagnostic("unused-approval", {
       severity: "warning",
       summary: "nothing needs the approval of delete-pbx",
       hint: "remove it",
@@ -155,7 +155,7 @@ export const SAMPLE_RESULT: ApplyResult = resultOf([
       },
     ],
     {
-      remainders: [
+      remaining: [
         {
           object: "customer",
           field: "timezone",

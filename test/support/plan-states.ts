@@ -1,7 +1,7 @@
-/** Short ways to write a wish and a live state in tests of src/plan: a state is one line. */
+/** Short ways to write a desired and a live state in tests of src/plan: a state is one line. */
 import { createHash } from "node:crypto";
 import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../../src/model/customer/desired.ts";
-import type { DesiredFields, Wish } from "../../src/model/customer/fields.ts";
+import type { DesiredFields, DesiredValue } from "../../src/model/customer/fields.ts";
 import {
   toEmailKey,
   toPbxId,
@@ -13,9 +13,9 @@ import {
 } from "../../src/model/ids.ts";
 import type { Json } from "../../src/model/json.ts";
 import { PBX_WIRE_TYPES } from "../../src/model/customer/kinds.ts";
-import type { Recalled } from "../../src/model/ports/memory.ts";
+import type { LastWritten } from "../../src/model/ports/memory.ts";
 import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../src/model/customer/observed.ts";
-import type { Origin } from "../../src/model/problem.ts";
+import type { Origin } from "../../src/model/diagnostic.ts";
 import { DEFAULT_POLICY, type RiskName } from "../../src/model/plan/risk.ts";
 import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
 import type { PlanContext } from "../../src/plan/context.ts";
@@ -25,18 +25,21 @@ export const TENANT = toTenantId("tenant-1");
 const FILE = "customers/acme.yaml";
 const origin = (...path: (string | number)[]): Origin => ({ file: FILE, path });
 
-/** `secret("ACME_KEY")` is a wish for a secret; everything else a plain one. */
+/** `secret("ACME_KEY")` is a secret by name; everything else is a plain value. */
 export const secret = (name: string): { readonly secret: string } => ({ secret: name });
 type Written = Json | { readonly secret: string };
 
-/** Wishes by manifest name. */
-export function wishes(fields: Readonly<Record<string, Written>>): DesiredFields {
+/** Desired values by manifest name. */
+export function desiredValues(fields: Readonly<Record<string, Written>>): DesiredFields {
   return new Map(
-    Object.entries(fields).map(([name, value]) => [name, { wish: toWish(value), origin: origin(name) }]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      { value: toDesiredValue(value), origin: origin(name) },
+    ]),
   );
 }
 
-function toWish(value: Written): Wish {
+function toDesiredValue(value: Written): DesiredValue {
   const named = value !== null && typeof value === "object" && !Array.isArray(value) && "secret" in value;
   return named && typeof value.secret === "string"
     ? { kind: "secret", name: toSecretName(value.secret) }
@@ -53,7 +56,7 @@ export function wanted(
     file: FILE,
     origin: origin("reference"),
     state: "present",
-    fields: wishes(fields),
+    fields: desiredValues(fields),
     users: [],
     managesUsers: true,
     manage: { admins: "additive", users: "additive", roles: "exact" },
@@ -75,7 +78,7 @@ export function user(
     email,
     admin: false,
     state: "present",
-    fields: wishes(displayName === undefined ? {} : { displayName }),
+    fields: desiredValues(displayName === undefined ? {} : { displayName }),
     ...(roles && { roles: roles.map((role) => toRoleId(role)) }),
     imported: false,
     origin: origin("users", email),
@@ -103,7 +106,7 @@ export function kazoo(
     wireType: PBX_WIRE_TYPES.kazoo,
     name,
     state: "present",
-    fields: wishes({ name, ...fields }),
+    fields: desiredValues({ name, ...fields }),
     origin: origin("pbxs", name),
     ...rest,
   };
@@ -167,12 +170,12 @@ export const ADMIN = ["user.admin", "customer.user"];
 /** An admin who is there already: what most states need besides what they are about. */
 export const ANA = person("ana@acme.example", ADMIN);
 
-/** What a plan depends on besides wish and state: noon of 2026-11-22, nothing remembered (`missing`) of any field. */
-export function context(rest: Partial<PlanContext> & { readonly recalled?: Recalled } = {}): PlanContext {
-  const { recalled = "missing", ...others } = rest;
+/** What a plan depends on besides desired and live state: noon of 2026-11-22, nothing remembered (`missing`) of any field. */
+export function context(rest: Partial<PlanContext> & { readonly recalled?: LastWritten } = {}): PlanContext {
+  const { recalled: lastWritten = "missing", ...others } = rest;
   return {
     locate: ({ file }) => ({ file, line: 1, column: 1 }),
-    recall: () => recalled,
+    lookupLastWritten: () => lastWritten,
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     catalogue: roleCatalogue(),
     adminRoles: DEFAULT_ADMIN_ROLES,

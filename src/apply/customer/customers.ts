@@ -5,9 +5,9 @@ import { begin, confirm } from "../write/intents.ts";
 import { findCustomer } from "../write/lookup.ts";
 import { createFields, fieldOps, showsAll } from "../write/patch-ops.ts";
 import { awaitEarlierCreate } from "../write/earlier-create.ts";
-import { describeLoss, patchSurely, writeSurely } from "../write/recover.ts";
+import { describeLoss, patchOnce, writeOnce } from "../write/recover.ts";
 import { remove } from "../write/remove.ts";
-import { tenantOf, type CustomerRun } from "../run.ts";
+import { requireTenant, type CustomerRun } from "../run.ts";
 
 /**
  * Creates the customer with its first PBX inside. It is looked for once more right before: there are no idempotency keys,
@@ -24,7 +24,7 @@ export async function createCustomer(change: CreateCustomer, run: CustomerRun): 
   const body = newCustomer(change, run);
   await begin(change, run);
   const { api, settleTime } = run.options;
-  const written = await writeSurely(
+  const written = await writeOnce(
     { send: () => api.createCustomer(body), readBack: look, lag: settleTime },
     run.options,
   );
@@ -34,22 +34,22 @@ export async function createCustomer(change: CreateCustomer, run: CustomerRun): 
   return {
     status: "done",
     request,
-    ...(written.adopted && { note: describeLoss(written.request) }),
+    ...(written.recovered && { note: describeLoss(written.request) }),
   };
 }
 
-/** The documented example creates a customer disabled: when the reply says so against the wish, a patch follows (as A4). */
+/** The documented example creates a customer disabled: when the reply says so against the desired value, a patch follows (as A4). */
 async function enable(
   change: CreateCustomer,
   live: LiveCustomer,
   run: CustomerRun,
 ): Promise<RequestNote | undefined> {
   const { api, secrets } = run.options;
-  const wished = change.fields.filter(({ name }) => name === "enabled");
-  if (wished.length === 0) return undefined;
+  const desired = change.fields.filter(({ name }) => name === "enabled");
+  if (desired.length === 0) return undefined;
   // A reply may hold no more than an id; then one GET tells.
   const reported = live.fields.get("enabled") ?? (await api.customer(live.id))?.fields.get("enabled");
-  const fields = wished.filter(
+  const fields = desired.filter(
     ({ after }) => after.kind === "plain" && reported !== undefined && after.value !== reported,
   );
   if (fields.length === 0) return undefined;
@@ -58,12 +58,12 @@ async function enable(
     return now !== undefined && showsAll(fields, now.fields);
   };
   const ops = fieldOps(fields, secrets);
-  return (await patchSurely(() => api.patchCustomer(live.id, ops), isDone, run.options)).request;
+  return (await patchOnce(() => api.patchCustomer(live.id, ops), isDone, run.options)).request;
 }
 
 /** Patches a customer: its fields, or in wave 6 its being enabled. Throws the ApiError of a refusal. */
 export async function updateCustomer(change: UpdateCustomer, run: CustomerRun): Promise<Outcome> {
-  const tenantId = tenantOf(run);
+  const tenantId = requireTenant(run);
   const { api, secrets } = run.options;
   const ops = fieldOps(change.fields, secrets);
   await begin(change, run);
@@ -71,14 +71,14 @@ export async function updateCustomer(change: UpdateCustomer, run: CustomerRun): 
     const live = await api.customer(tenantId);
     return live !== undefined && showsAll(change.fields, live.fields);
   };
-  const { request, adopted } = await patchSurely(() => api.patchCustomer(tenantId, ops), isDone, run.options);
+  const { request, recovered } = await patchOnce(() => api.patchCustomer(tenantId, ops), isDone, run.options);
   await confirm(change, run);
-  return { status: "done", request, ...(adopted && { note: describeLoss(request) }) };
+  return { status: "done", request, ...(recovered && { note: describeLoss(request) }) };
 }
 
 /** A delete flags the tenant for deletion; afterwards it is gone, or listed for a while (A13). */
 export async function deleteCustomer(change: DeleteCustomer, run: CustomerRun): Promise<Outcome> {
-  const tenantId = tenantOf(run);
+  const tenantId = requireTenant(run);
   const { api } = run.options;
   const send = (): Promise<Written<void>> => api.deleteCustomer(tenantId);
   const isGone = async (): Promise<boolean> => (await api.customer(tenantId)) === undefined;
@@ -92,7 +92,7 @@ async function lookForCustomer(change: CreateCustomer, run: CustomerRun): Promis
   const instanceId = change.firstPbx?.instanceId;
   if (listed || instanceId === undefined) return listed;
   const attached = await api.instance(instanceId);
-  if (attached.answer !== "attached" || attached.tenantId === undefined) return undefined;
+  if (attached.state !== "attached" || attached.tenantId === undefined) return undefined;
   const owner = await api.customer(attached.tenantId);
   return owner?.reference === run.reference ? owner : undefined;
 }

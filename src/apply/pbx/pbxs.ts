@@ -8,9 +8,9 @@ import { awaitEarlierCreate } from "../write/earlier-create.ts";
 import { begin, confirm } from "../write/intents.ts";
 import { pbxNamed } from "../write/lookup.ts";
 import { createFields, fieldOps, showsAll } from "../write/patch-ops.ts";
-import { waitFor, describeLoss, patchSurely, writeSurely, type Certain } from "../write/recover.ts";
+import { waitFor, describeLoss, patchOnce, writeOnce, type ConfirmedWrite } from "../write/recover.ts";
 import { remove } from "../write/remove.ts";
-import { tenantOf, type CustomerRun } from "../run.ts";
+import { requireTenant, type CustomerRun } from "../run.ts";
 
 /** Creates a profile, or finds the one that came with its customer (A2), and enables it unless it is on already (A4). */
 export async function createPbx(change: CreatePbx, run: CustomerRun): Promise<Outcome> {
@@ -33,8 +33,8 @@ export async function createPbx(change: CreatePbx, run: CustomerRun): Promise<Ou
   }
 }
 
-function doneBy(request: RequestNote, created: Certain<ObservedPbx>): Outcome {
-  return { status: "done", request, ...(created.adopted && { note: describeLoss(created.request) }) };
+function doneBy(request: RequestNote, created: ConfirmedWrite<ObservedPbx>): Outcome {
+  return { status: "done", request, ...(created.recovered && { note: describeLoss(created.request) }) };
 }
 
 /** The profile is there; that it is not on is left to the next run, which finds the enabling as begun. */
@@ -45,22 +45,22 @@ function halfDone({ kind, message, request }: ApiError): Outcome {
 
 /** Patches a PBX. Throws the ApiError of a refusal. */
 export async function updatePbx(change: UpdatePbx, run: CustomerRun): Promise<Outcome> {
-  const tenantId = tenantOf(run);
+  const tenantId = requireTenant(run);
   const { api, secrets } = run.options;
   const ops = fieldOps(change.fields, secrets);
   run.importsPeople = true;
   await begin(change, run);
-  const { request, adopted } = await patchPbx(change.pbxId, ops, run, async () => {
+  const { request, recovered } = await patchPbx(change.pbxId, ops, run, async () => {
     const live = (await api.pbxs(tenantId)).find((pbx) => pbx.id === change.pbxId);
     return live !== undefined && showsAll(change.fields, live.fields);
   });
   await confirm(change, run);
-  return { status: "done", request, ...(adopted && { note: describeLoss(request) }) };
+  return { status: "done", request, ...(recovered && { note: describeLoss(request) }) };
 }
 
 /** Removes a PBX; one that is gone already counts as removed. */
 export async function deletePbx(change: DeletePbx, run: CustomerRun): Promise<Outcome> {
-  const tenantId = tenantOf(run);
+  const tenantId = requireTenant(run);
   const { api } = run.options;
   const send = (): Promise<Written<void>> => api.deletePbx(tenantId, change.pbxId);
   const isGone = async (): Promise<boolean> =>
@@ -79,15 +79,15 @@ async function findCreated(change: CreatePbx, run: CustomerRun): Promise<Observe
   // The customer's create has carried it. Only the instance check can tell a lagging list from a service that did not
   // take it (A2); without the check the list is given its time.
   const isFree =
-    change.instanceId !== undefined && (await run.options.api.instance(change.instanceId)).answer === "free";
+    change.instanceId !== undefined && (await run.options.api.instance(change.instanceId)).state === "free";
   return isFree ? undefined : waitFor(look, run.options.settleTime, run.options);
 }
 
 /** By its name; else by the instance check; else as the one profile whose name the customer's create has lost. */
 async function lookForPbx(change: CreatePbx, run: CustomerRun): Promise<ObservedPbx | undefined> {
-  const pbxs = await run.options.api.pbxs(tenantOf(run));
+  const pbxs = await run.options.api.pbxs(requireTenant(run));
   return (
-    pbxNamed(pbxs, change.name) ?? (await attachedHere(change, pbxs, run)) ?? unnamedOf(change, pbxs, run)
+    pbxNamed(pbxs, change.name) ?? (await attachedHere(change, pbxs, run)) ?? findUnnamed(change, pbxs, run)
   );
 }
 
@@ -98,7 +98,7 @@ async function attachedHere(
 ): Promise<ObservedPbx | undefined> {
   if (change.instanceId === undefined) return undefined;
   const attached = await run.options.api.instance(change.instanceId);
-  if (attached.answer !== "attached" || attached.tenantId !== tenantOf(run)) return undefined;
+  if (attached.state !== "attached" || attached.tenantId !== requireTenant(run)) return undefined;
   const { pbxId } = attached;
   if (pbxId === undefined) return undefined;
   const listed = pbxs.find((pbx) => pbx.id === pbxId);
@@ -106,7 +106,7 @@ async function attachedHere(
 }
 
 /** A create inside a customer may have lost its name on the way (the documented example has none): one other profile of the type. */
-function unnamedOf(
+function findUnnamed(
   change: CreatePbx,
   pbxs: readonly ObservedPbx[],
   run: CustomerRun,
@@ -118,15 +118,15 @@ function unnamedOf(
   return unnamed.length === 1 ? unnamed[0] : undefined;
 }
 
-async function sendCreate(change: CreatePbx, run: CustomerRun): Promise<Certain<ObservedPbx>> {
-  const tenantId = tenantOf(run);
+async function sendCreate(change: CreatePbx, run: CustomerRun): Promise<ConfirmedWrite<ObservedPbx>> {
+  const tenantId = requireTenant(run);
   const { api, secrets, settleTime } = run.options;
   const pbx: NewPbx = {
     wireType: change.wireType,
     fields: withoutEnabled(createFields(change.fields, secrets)),
   };
   await begin(change, run);
-  return writeSurely(
+  return writeOnce(
     { send: () => api.createPbx(tenantId, pbx), readBack: () => lookForPbx(change, run), lag: settleTime },
     run.options,
   );
@@ -149,7 +149,7 @@ async function setEnabled(
   const ops = [...rename, ...enabling];
   if (ops.length === 0) return undefined;
   const { request } = await patchPbx(live.id, ops, run, async () => {
-    const now = (await run.options.api.pbxs(tenantOf(run))).find((pbx) => pbx.id === live.id);
+    const now = (await run.options.api.pbxs(requireTenant(run))).find((pbx) => pbx.id === live.id);
     return now?.name === change.name && now.fields.get("enabled") === change.enable;
   });
   return request;
@@ -160,6 +160,6 @@ function patchPbx(
   ops: readonly PatchOp[],
   run: CustomerRun,
   isDone: () => Promise<boolean>,
-): Promise<Certain<true>> {
-  return patchSurely(() => run.options.api.patchPbx(tenantOf(run), pbxId, ops), isDone, run.options);
+): Promise<ConfirmedWrite<true>> {
+  return patchOnce(() => run.options.api.patchPbx(requireTenant(run), pbxId, ops), isDone, run.options);
 }

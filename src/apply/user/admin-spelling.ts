@@ -3,7 +3,7 @@ import type { Outcome } from "../../model/plan/outcome.ts";
 import { isAdmin, isManageRole, otherSpelling } from "../../model/customer/roles.ts";
 import { ApiError } from "../../remote/api.ts";
 import { roleOps } from "../write/patch-ops.ts";
-import { tenantOf, type CustomerRun } from "../run.ts";
+import { requireTenant, type CustomerRun } from "../run.ts";
 
 /**
  * A1, for a service that stores one spelling of the admin role and counts the other: it lets the admin be made and then
@@ -60,9 +60,9 @@ async function giveOtherSpelling(run: CustomerRun): Promise<boolean> {
   const other = otherSpelling(adminRoles.manage);
   try {
     // Somebody may have demoted them meanwhile: then it is not for us to make an admin again.
-    const roles = (await api.user(tenantOf(run), admin))?.roles;
+    const roles = (await api.user(requireTenant(run), admin))?.roles;
     if (roles && (!isAdmin(roles, adminRoles) || roles.includes(other))) return false;
-    await api.patchUser(tenantOf(run), admin, roleOps([other]));
+    await api.patchUser(requireTenant(run), admin, roleOps([other]));
     return true;
   } catch (refused) {
     if (refused instanceof ApiError && refused.kind === "refused") return false;

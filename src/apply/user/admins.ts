@@ -4,7 +4,7 @@ import { isAdmin, isManageRole, otherSpelling } from "../../model/customer/roles
 import { ApiError } from "../../remote/api.ts";
 import { roleOps } from "../write/patch-ops.ts";
 import { losesAdmin } from "./roles.ts";
-import { tenantOf, type CustomerRun } from "../run.ts";
+import { requireTenant, type CustomerRun } from "../run.ts";
 
 /** The change would leave the customer without an admin; it is held, whatever approves it. */
 export class LastAdminError extends Error {
@@ -42,7 +42,7 @@ async function isAdminInOtherSpelling(userId: UserId, run: CustomerRun): Promise
   const roles = await rolesNow(userId, run);
   if (!roles || roles.some((role) => isManageRole(role, adminRoles))) return false;
   try {
-    await api.patchUser(tenantOf(run), userId, roleOps([otherSpelling(adminRoles.manage)]));
+    await api.patchUser(requireTenant(run), userId, roleOps([otherSpelling(adminRoles.manage)]));
   } catch (error) {
     if (error instanceof ApiError && error.kind === "refused") return false;
     throw error;
@@ -54,7 +54,7 @@ async function isAdminInOtherSpelling(userId: UserId, run: CustomerRun): Promise
  * Throws a LastAdminError when this demotion or removal would leave the customer without an admin. Called right before
  * each sending of it, because somebody else may be at work: from one admin to none is what must never happen.
  */
-export async function demandAnotherAdmin(change: UpdateUser | DeleteUser, run: CustomerRun): Promise<void> {
+export async function assertAnotherAdmin(change: UpdateUser | DeleteUser, run: CustomerRun): Promise<void> {
   if (!losesAdmin(change, run)) return;
   const { adminRoles } = run.options;
   const leaving = leavingAdmins(run);
@@ -81,7 +81,7 @@ async function takesSpellings(
   run: CustomerRun,
 ): Promise<boolean> {
   try {
-    await run.options.api.patchUser(tenantOf(run), userId, roleOps(missing));
+    await run.options.api.patchUser(requireTenant(run), userId, roleOps(missing));
   } catch (error) {
     if (error instanceof ApiError && error.kind === "refused") return true;
     throw error;
@@ -93,13 +93,13 @@ async function takesSpellings(
 /** Where the service does not show the roles, a write that it has acknowledged counts. */
 async function isConfirmed(userId: UserId, run: CustomerRun): Promise<boolean> {
   const { api, adminRoles } = run.options;
-  const live = await api.user(tenantOf(run), userId);
+  const live = await api.user(requireTenant(run), userId);
   return live !== undefined && (live.roles === undefined || isAdmin(live.roles, adminRoles));
 }
 
 /** undefined: the user is gone, or the service does not show the roles; then nobody can count on them. */
 async function rolesNow(userId: UserId, run: CustomerRun): Promise<readonly RoleId[] | undefined> {
-  return (await run.options.api.user(tenantOf(run), userId))?.roles;
+  return (await run.options.api.user(requireTenant(run), userId))?.roles;
 }
 
 /** Everybody whom this plan demotes or removes cannot be the admin who stays. */

@@ -2,7 +2,7 @@ import type { UpdateUser } from "../../model/plan/change.ts";
 import type { ObservedUser } from "../../model/customer/observed.ts";
 import { findUser } from "../write/lookup.ts";
 import { waitFor } from "../write/recover.ts";
-import { tenantOf, type CustomerRun } from "../run.ts";
+import { requireTenant, type CustomerRun } from "../run.ts";
 
 /**
  * Waits for a person whom the PBX import brings: no completion signal is documented, so the user list is asked again and
@@ -12,7 +12,7 @@ export async function awaitImport(change: UpdateUser, run: CustomerRun): Promise
   const { api, importTimeout } = run.options;
   let isWaiting = false;
   const look = async (): Promise<ObservedUser | undefined> => {
-    const person = await findUser(api, tenantOf(run), change.emailKey);
+    const person = await findUser(api, requireTenant(run), change.emailKey);
     if (!person && !isWaiting) {
       isWaiting = true;
       const text = `${change.email} has not come with the PBX import yet`;

@@ -4,9 +4,9 @@ import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
 import { sameRoles } from "../../model/customer/roles.ts";
 import { ApiError, type PatchOp, type Written } from "../../remote/api.ts";
 import { fieldOps, roleOps, showsAll } from "../write/patch-ops.ts";
-import { describeLoss, patchSurely } from "../write/recover.ts";
+import { describeLoss, patchOnce } from "../write/recover.ts";
 import { addable, addedTo, rolesAfter } from "./roles.ts";
-import { tenantOf, type CustomerRun } from "../run.ts";
+import { requireTenant, type CustomerRun } from "../run.ts";
 
 /** What a patch of a user writes. Roles without `held` were not seen by the plan: they are read first. */
 export interface UserWrite {
@@ -29,35 +29,39 @@ export async function patchUser(user: UserWrite, run: CustomerRun): Promise<Outc
   const add = addedTo(held ?? [], user.roles.add, run);
   const ops = [...fields, ...roleOps(add)];
   if (ops.length === 0) return { status: "unchanged", note: "was as wished already" };
-  const write = (): Promise<Written<void>> => run.options.api.patchUser(tenantOf(run), user.userId, ops);
+  const write = (): Promise<Written<void>> => run.options.api.patchUser(requireTenant(run), user.userId, ops);
   return send(user, write, (roles) => addedTo(roles, add, run).length === 0, run);
 }
 
 /** Each sending starts from its own read: after a lost reply somebody may have given a role meanwhile. */
 async function replaceRoles(user: UserWrite, fields: readonly PatchOp[], run: CustomerRun): Promise<Outcome> {
   const { api } = run.options;
-  let isAsWished = false;
+  let isUpToDate = false;
   const write = async (): Promise<Written<void>> => {
     await user.beforeRemoval?.();
     const held = await readShownRoles(user.userId, run);
     const wanted = rolesAfter(held, user.roles, run);
-    const isSame = isSettled(held, user.roles, run);
+    const isSame = holdsChange(held, user.roles, run);
     const ops: readonly PatchOp[] = isSame
       ? fields
       : [...fields, { op: "replace", path: "/roles", value: [...wanted] }];
-    isAsWished = ops.length === 0;
-    if (!isAsWished) return api.patchUser(tenantOf(run), user.userId, ops);
-    return { live: undefined, request: requestFor(user.userId, run) };
+    isUpToDate = ops.length === 0;
+    if (!isUpToDate) return api.patchUser(requireTenant(run), user.userId, ops);
+    return { live: undefined, request: readRequest(user.userId, run) };
   };
-  const outcome = await send(user, write, (roles) => isSettled(roles, user.roles, run), run);
-  if (isAsWished) return { status: "unchanged", note: "was as wished already" };
+  const outcome = await send(user, write, (roles) => holdsChange(roles, user.roles, run), run);
+  if (isUpToDate) return { status: "unchanged", note: "was as wished already" };
   const kept = (await readShownRoles(user.userId, run)).filter((role) => user.roles.remove.includes(role));
   if (kept.length === 0) return outcome;
-  return { status: "failed", why: `Dimensions keeps ${kept.join(", ")} all the same`, ...requestOf(outcome) };
+  return {
+    status: "failed",
+    why: `Dimensions keeps ${kept.join(", ")} all the same`,
+    ...outcomeRequest(outcome),
+  };
 }
 
 /** Whether a role list holds what the change gives and nothing of what it takes. */
-function isSettled(held: readonly RoleId[], change: RoleChange, run: CustomerRun): boolean {
+function holdsChange(held: readonly RoleId[], change: RoleChange, run: CustomerRun): boolean {
   const wanted = rolesAfter(held, change, run);
   return held.length === wanted.length && sameRoles(held, wanted, run.options.adminRoles);
 }
@@ -69,31 +73,31 @@ async function send(
   run: CustomerRun,
 ): Promise<Outcome> {
   const isDone = async (): Promise<boolean> => {
-    const live = await run.options.api.user(tenantOf(run), user.userId);
+    const live = await run.options.api.user(requireTenant(run), user.userId);
     return live !== undefined && showsAll(user.fields, live.fields) && showsRoles(live.roles ?? []);
   };
-  const { request, adopted } = await patchSurely(write, isDone, run.options);
-  return { status: "done", request, ...(adopted && { note: describeLoss(request) }) };
+  const { request, recovered } = await patchOnce(write, isDone, run.options);
+  return { status: "done", request, ...(recovered && { note: describeLoss(request) }) };
 }
 
 /** The roles as they are now; undefined when the service does not show them. A user who is gone is a refusal. */
 async function readRoles(userId: UserId, run: CustomerRun): Promise<readonly RoleId[] | undefined> {
-  const live = await run.options.api.user(tenantOf(run), userId);
+  const live = await run.options.api.user(requireTenant(run), userId);
   if (live) return live.roles;
-  throw new ApiError("refused", { ...requestFor(userId, run), status: 404, message: "the user is gone" });
+  throw new ApiError("refused", { ...readRequest(userId, run), status: 404, message: "the user is gone" });
 }
 
 async function readShownRoles(userId: UserId, run: CustomerRun): Promise<readonly RoleId[]> {
   const roles = await readRoles(userId, run);
   if (roles) return roles;
   const message = "it does not show this user's roles, so none can be taken away safely";
-  throw new ApiError("refused", { ...requestFor(userId, run), message });
+  throw new ApiError("refused", { ...readRequest(userId, run), message });
 }
 
-function requestFor(userId: UserId, run: CustomerRun): RequestNote {
-  return { method: "GET", path: `/customers/${tenantOf(run)}/users/${userId}` };
+function readRequest(userId: UserId, run: CustomerRun): RequestNote {
+  return { method: "GET", path: `/customers/${requireTenant(run)}/users/${userId}` };
 }
 
-function requestOf(outcome: Outcome): { request?: RequestNote } {
+function outcomeRequest(outcome: Outcome): { request?: RequestNote } {
   return outcome.status === "done" && outcome.request ? { request: outcome.request } : {};
 }

@@ -3,15 +3,15 @@ import type { RoleId } from "../../model/ids.ts";
 import { comparableRole, isAdmin, isManageRole } from "../../model/customer/roles.ts";
 import type { CustomerRun } from "../run.ts";
 
-/** Of the wished roles those that are not held yet, in either admin spelling (A1). */
+/** Of the desired roles those that are not held yet, in either admin spelling (A1). */
 export function addedTo(
   held: readonly RoleId[],
-  wished: readonly RoleId[],
+  desired: readonly RoleId[],
   run: CustomerRun,
 ): readonly RoleId[] {
   const { adminRoles } = run.options;
   const holds = new Set(held.map((role) => comparableRole(role, adminRoles)));
-  return wished.filter((role) => !holds.has(comparableRole(role, adminRoles)));
+  return desired.filter((role) => !holds.has(comparableRole(role, adminRoles)));
 }
 
 /** Whether adding these roles would put a second one of an exclusive group beside a held one. */

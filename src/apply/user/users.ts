@@ -3,7 +3,7 @@ import type { UserId } from "../../model/ids.ts";
 import type { ObservedUser } from "../../model/customer/observed.ts";
 import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
 import { ApiError, type NewUser, type Written } from "../../remote/api.ts";
-import { demandAnotherAdmin } from "./admins.ts";
+import { assertAnotherAdmin } from "./admins.ts";
 import { withOtherSpelling } from "./admin-spelling.ts";
 import { awaitEarlierCreate } from "../write/earlier-create.ts";
 import { awaitImport } from "./import-wait.ts";
@@ -11,9 +11,9 @@ import { begin, confirm } from "../write/intents.ts";
 import { findUser } from "../write/lookup.ts";
 import { createFields } from "../write/patch-ops.ts";
 import { patchUser, type UserWrite } from "./patch-user.ts";
-import { describeLoss, writeSurely } from "../write/recover.ts";
+import { describeLoss, writeOnce } from "../write/recover.ts";
 import { remove } from "../write/remove.ts";
-import { tenantOf, type CustomerRun } from "../run.ts";
+import { requireTenant, type CustomerRun } from "../run.ts";
 
 /**
  * Creates a user. A refusal that may mean "exists already" (A7) is followed by a look into the tenant's users and, when
@@ -21,11 +21,11 @@ import { tenantOf, type CustomerRun } from "../run.ts";
  */
 export async function createUser(change: CreateUser, run: CustomerRun): Promise<Outcome> {
   const look = (): Promise<ObservedUser | undefined> =>
-    findUser(run.options.api, tenantOf(run), change.emailKey);
+    findUser(run.options.api, requireTenant(run), change.emailKey);
   const earlier = await awaitEarlierCreate(change.key, look, run);
-  if (earlier) return adopt(change, earlier, "was created by an earlier run", run);
+  if (earlier) return takeOver(change, earlier, "was created by an earlier run", run);
   const imported = run.importsPeople ? await look() : undefined;
-  if (imported) return adopt(change, imported, "had come with the PBX import and was patched", run);
+  if (imported) return takeOver(change, imported, "had come with the PBX import and was patched", run);
   await begin(change, run);
   return withOtherSpelling(change, run, () => createOrPatch(change, look, run));
 }
@@ -45,7 +45,7 @@ async function createOrPatch(
     if (!run.options.mayMeanExists(error.request.status)) throw error;
     there ??= await look();
     if (!there) throw error;
-    return adopt(change, there, "existed already and was patched", run);
+    return takeOver(change, there, "existed already and was patched", run);
   }
 }
 
@@ -53,7 +53,7 @@ async function createOrPatch(
 export async function updateUser(change: UpdateUser, run: CustomerRun): Promise<Outcome> {
   if (change.target.by === "id") {
     const { fields, roles, target } = change;
-    const beforeRemoval = (): Promise<void> => demandAnotherAdmin(change, run);
+    const beforeRemoval = (): Promise<void> => assertAnotherAdmin(change, run);
     return write(change, { userId: target.userId, fields, roles, beforeRemoval }, run);
   }
   const person = await awaitImport(change, run);
@@ -61,16 +61,16 @@ export async function updateUser(change: UpdateUser, run: CustomerRun): Promise<
     const detail = `${change.email} did not come with the PBX import`;
     return { status: "held", hold: { why: "not-imported", detail } };
   }
-  return adopt(change, person, undefined, run);
+  return takeOver(change, person, undefined, run);
 }
 
-/** Deletes a user; one who is gone already is as wished. */
+/** Deletes a user; one who is gone already needs nothing. */
 export async function deleteUser(change: DeleteUser, run: CustomerRun): Promise<Outcome> {
   const { api } = run.options;
-  const tenantId = tenantOf(run);
+  const tenantId = requireTenant(run);
   const isGone = async (): Promise<boolean> => (await api.user(tenantId, change.userId)) === undefined;
   const send = async (): Promise<Written<void>> => {
-    await demandAnotherAdmin(change, run);
+    await assertAnotherAdmin(change, run);
     return api.deleteUser(tenantId, change.userId);
   };
   return remove(change, { send, isGone, doubts404: true }, run);
@@ -84,19 +84,19 @@ async function sendCreate(
 ): Promise<Outcome> {
   const { api, settleTime } = run.options;
   const user = newUser(change, run);
-  const written = await writeSurely(
-    { send: () => api.createUser(tenantOf(run), user, isAbsent), readBack: look, lag: settleTime },
+  const written = await writeOnce(
+    { send: () => api.createUser(requireTenant(run), user, isAbsent), readBack: look, lag: settleTime },
     run.options,
   );
-  if (written.adopted) {
+  if (written.recovered) {
     const note = describeLoss(written.request);
-    const outcome = await adopt(change, written.live, note, run).catch((error: unknown) =>
+    const outcome = await takeOver(change, written.live, note, run).catch((error: unknown) =>
       halfDone(error, written.request),
     );
     // It was created all the same, also when nothing was left to patch.
     return outcome.status === "unchanged" ? { status: "done", request: written.request, note } : outcome;
   }
-  remember(change, written.live.id, run);
+  registerUser(change, written.live.id, run);
   await confirm(change, run);
   return { status: "done", request: written.request };
 }
@@ -112,7 +112,7 @@ function halfDone(error: unknown, create: RequestNote): Outcome {
 }
 
 /** A person who is there although the plan did not see them: brought to what the change wants, from a fresh read. */
-async function adopt(
+async function takeOver(
   change: CreateUser | UpdateUser,
   person: ObservedUser,
   note: string | undefined,
@@ -130,12 +130,12 @@ async function adopt(
 async function write(change: CreateUser | UpdateUser, user: UserWrite, run: CustomerRun): Promise<Outcome> {
   await begin(change, run);
   const outcome = await withOtherSpelling(change, run, () => patchUser(user, run));
-  remember(change, user.userId, run);
+  registerUser(change, user.userId, run);
   await confirm(change, run);
   return outcome;
 }
 
-function remember(change: CreateUser | UpdateUser, userId: UserId, run: CustomerRun): void {
+function registerUser(change: CreateUser | UpdateUser, userId: UserId, run: CustomerRun): void {
   run.written.set(change.key, userId);
 }
 

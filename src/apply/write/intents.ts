@@ -1,46 +1,46 @@
 import type { Change, FieldChange } from "../../model/plan/change.ts";
-import type { Wish } from "../../model/customer/fields.ts";
+import type { DesiredValue } from "../../model/customer/fields.ts";
 import type { Reference, TenantId } from "../../model/ids.ts";
 import type { Intent } from "../../model/ports/memory.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
-import { tenantOf, type CustomerRun } from "../run.ts";
+import { requireTenant, type CustomerRun } from "../run.ts";
 
 /** What the journal is told of a change that is planned and may be begun. */
 export function plannedIntent(change: Change, { reference, target }: CustomerPlan): Intent {
-  return intent(change, reference, target.state === "exists" ? target.tenantId : undefined);
+  return createIntent(change, reference, target.state === "exists" ? target.tenantId : undefined);
 }
 
-function intentOf(change: Change, run: CustomerRun): Intent {
-  return intent(change, run.reference, run.tenantId);
+function runIntent(change: Change, run: CustomerRun): Intent {
+  return createIntent(change, run.reference, run.tenantId);
 }
 
-function intent(change: Change, reference: Reference, tenantId: TenantId | undefined): Intent {
+function createIntent(change: Change, reference: Reference, tenantId: TenantId | undefined): Intent {
   return {
     reference,
     ...(tenantId !== undefined && { tenantId }),
     key: change.key,
     ...(change.formerKey !== undefined && { formerKey: change.formerKey }),
     action: change.action,
-    fields: wishes(change),
+    fields: listDesiredValues(change),
   };
 }
 
 /** Records the change as begun, with the PBX that travels inside a customer's create. */
 export async function begin(change: Change, run: CustomerRun): Promise<void> {
   const { journal } = run.options;
-  await journal.begin(intentOf(change, run));
+  await journal.begin(runIntent(change, run));
   const inside = change.kind === "customer" && change.action === "create" ? change.firstPbx : undefined;
-  if (inside) await journal.begin(intentOf(inside, run));
+  if (inside) await journal.begin(runIntent(inside, run));
 }
 
 /** Records the change as written; its customer exists by now. */
 export async function confirm(change: Change, run: CustomerRun): Promise<void> {
-  await run.options.journal.confirm({ ...intentOf(change, run), tenantId: tenantOf(run) });
+  await run.options.journal.confirm({ ...runIntent(change, run), tenantId: requireTenant(run) });
 }
 
 /** The written fields; a PBX create enables its profile even where the manifest does not say so (A4). */
-function wishes(change: Change): ReadonlyMap<string, Wish> {
-  const declared = change.fields.map(({ name, after }: FieldChange): [string, Wish] => [name, after]);
+function listDesiredValues(change: Change): ReadonlyMap<string, DesiredValue> {
+  const declared = change.fields.map(({ name, after }: FieldChange): [string, DesiredValue] => [name, after]);
   const enables = change.kind === "pbx" && change.action === "create" && change.enable;
   return new Map(enables ? [...declared, ["enabled", { kind: "plain", value: true }]] : declared);
 }

@@ -1,5 +1,5 @@
 import type { FieldChange } from "../../model/plan/change.ts";
-import type { Wish } from "../../model/customer/fields.ts";
+import type { DesiredValue } from "../../model/customer/fields.ts";
 import type { RoleId } from "../../model/ids.ts";
 import { equalJson, type Json } from "../../model/json.ts";
 import type { ObservedFields } from "../../model/customer/fields.ts";
@@ -29,7 +29,7 @@ export function createFields(
   return new Map(fields.map(({ name, after }) => [name, resolve(after, secrets)]));
 }
 
-/** Whether the service reports every one of these fields as wished; a secret or an unreported field cannot tell. */
+/** Whether the service reports every one of these fields as desired; a secret or an unreported field cannot tell. */
 export function showsAll(fields: readonly FieldChange[], reported: ObservedFields): boolean {
   return fields.every(({ name, after }) => {
     const value = reported.get(name);
@@ -37,9 +37,9 @@ export function showsAll(fields: readonly FieldChange[], reported: ObservedField
   });
 }
 
-function resolve(wish: Wish, secrets: SecretSource): Json {
-  if (wish.kind === "plain") return wish.value;
-  const value = secrets(wish.name);
-  if (value === undefined) throw new MissingSecretError(`the secret ${wish.name} is not there`);
+function resolve(desiredValue: DesiredValue, secrets: SecretSource): Json {
+  if (desiredValue.kind === "plain") return desiredValue.value;
+  const value = secrets(desiredValue.name);
+  if (value === undefined) throw new MissingSecretError(`the secret ${desiredValue.name} is not there`);
   return value;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "../../model/ports/edges.ts";
+import type { Clock } from "../../model/ports/clock.ts";
 import type { RequestNote } from "../../model/plan/outcome.ts";
 import { ApiError, type Written } from "../../remote/api.ts";
 import { AmbiguousError } from "./lookup.ts";
@@ -9,7 +9,7 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 4_000;
 
 /** A write, and how to see whether it has happened. */
-export interface SureWrite<Live> {
+export interface RecoverableWrite<Live> {
   readonly send: () => Promise<Written<Live>>;
   /** The object with the write's effect, read by its natural key; undefined when the effect is not there. */
   readonly readBack: () => Promise<Live | undefined>;
@@ -17,35 +17,38 @@ export interface SureWrite<Live> {
   readonly lag: number;
 }
 
-/** What a sure write came to; `adopted` when its reply was lost and its effect was found. */
-export interface Certain<Live> extends Written<Live> {
-  readonly adopted: boolean;
+/** What a write came to; `recovered` when its reply was lost and its effect was found. */
+export interface ConfirmedWrite<Live> extends Written<Live> {
+  readonly recovered: boolean;
 }
 
 /** What waiting takes: the time, and the signal that ends it. */
-export interface Patience {
+export interface WaitOptions {
   readonly clock: Clock;
   readonly stop: AbortSignal;
 }
 
 /**
  * Sends a write so that it happens once. A reply that does not come leaves the outcome unknown: the object is read back
- * before anything is sent again, for as long as lists may lag, and is adopted when it is there. Throws the ApiError
+ * before anything is sent again, for as long as lists may lag, and is taken as the result when it is there. Throws the ApiError
  * `lost` when even that does not tell.
  */
-export async function writeSurely<Live>(write: SureWrite<Live>, patience: Patience): Promise<Certain<Live>> {
+export async function writeOnce<Live>(
+  write: RecoverableWrite<Live>,
+  wait: WaitOptions,
+): Promise<ConfirmedWrite<Live>> {
   let lost: ApiError | undefined;
   for (let sends = 0; sends < MAX_SENDS; sends += 1) {
     try {
-      return { ...(await write.send()), adopted: false };
+      return { ...(await write.send()), recovered: false };
     } catch (error) {
       if (!(error instanceof ApiError) || error.kind !== "lost") throw error;
       lost = error;
     }
-    const found = await readAfterLoss(write, lost, patience);
-    if (found !== undefined) return { live: found, request: lost.request, adopted: true };
-    if (patience.stop.aborted) break;
-    await patience.clock.sleep(pause(sends), patience.stop);
+    const found = await readAfterLoss(write, lost, wait);
+    if (found !== undefined) return { live: found, request: lost.request, recovered: true };
+    if (wait.stop.aborted) break;
+    await wait.clock.sleep(pause(sends), wait.stop);
   }
   throw lost ?? new Error("a write was neither sent nor lost");
 }
@@ -54,18 +57,18 @@ export async function writeSurely<Live>(write: SureWrite<Live>, patience: Patien
  * The same for a patch or a delete, whose effect does not lag: when it cannot be seen either, it is sent again, for two
  * equal replacements, or two deletes, come to the same as one.
  */
-export function patchSurely(
+export function patchOnce(
   send: () => Promise<Written<void>>,
   isDone: () => Promise<boolean>,
-  patience: Patience,
-): Promise<Certain<true>> {
-  return writeSurely<true>(
+  wait: WaitOptions,
+): Promise<ConfirmedWrite<true>> {
+  return writeOnce<true>(
     {
       send: async () => ({ request: (await send()).request, live: true }),
       readBack: async () => ((await isDone()) ? true : undefined),
       lag: 0,
     },
-    patience,
+    wait,
   );
 }
 
@@ -73,7 +76,7 @@ export function patchSurely(
 async function askUntil<Live>(
   ask: () => Promise<Live | undefined>,
   time: number,
-  { clock, stop }: Patience,
+  { clock, stop }: WaitOptions,
 ): Promise<Live | undefined> {
   const end = clock.now() + time;
   for (let asked = 0; ; asked += 1) {
@@ -94,21 +97,21 @@ export class StoppedError extends Error {
 export async function waitFor<Live>(
   ask: () => Promise<Live | undefined>,
   time: number,
-  patience: Patience,
+  wait: WaitOptions,
 ): Promise<Live | undefined> {
-  const found = await askUntil(ask, time, patience);
-  if (found === undefined && patience.stop.aborted) throw new StoppedError("the run was ended first");
+  const found = await askUntil(ask, time, wait);
+  if (found === undefined && wait.stop.aborted) throw new StoppedError("the run was ended first");
   return found;
 }
 
 /** A read-back that fails, or finds two, leaves the write unknown: its own error is then the less important one. */
 async function readAfterLoss<Live>(
-  write: SureWrite<Live>,
+  write: RecoverableWrite<Live>,
   lost: ApiError,
-  patience: Patience,
+  wait: WaitOptions,
 ): Promise<Live | undefined> {
   try {
-    return await askUntil(write.readBack, write.lag, patience);
+    return await askUntil(write.readBack, write.lag, wait);
   } catch (error) {
     if (error instanceof AmbiguousError) throw lost;
     if (!(error instanceof ApiError)) throw error;
@@ -122,7 +125,7 @@ function pause(attempt: number): number {
   return Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
 }
 
-/** The request as a person would say it, for a note beside an adopted change. */
+/** The request as a person would say it, for a note beside a recovered change. */
 export function describeLoss(request: RequestNote): string {
   return `the reply to ${request.method} ${request.path} was lost; its effect was found by reading back`;
 }

@@ -2,7 +2,7 @@ import type { DeleteCustomer, DeletePbx, DeleteUser } from "../../model/plan/cha
 import type { Outcome } from "../../model/plan/outcome.ts";
 import { ApiError, type Written } from "../../remote/api.ts";
 import { begin, confirm } from "./intents.ts";
-import { patchSurely } from "./recover.ts";
+import { patchOnce } from "./recover.ts";
 import type { CustomerRun } from "../run.ts";
 
 /** A removal, and how to see that its object is gone. */
@@ -13,7 +13,7 @@ export interface Removal {
   readonly doubts404: boolean;
 }
 
-/** Removes an object; one that is gone already is as wished. Throws the ApiError of a refusal. */
+/** Removes an object; one that is gone already needs nothing. Throws the ApiError of a refusal. */
 export async function remove(
   change: DeleteCustomer | DeletePbx | DeleteUser,
   { send, isGone, doubts404 }: Removal,
@@ -21,7 +21,7 @@ export async function remove(
 ): Promise<Outcome> {
   await begin(change, run);
   try {
-    const { request } = await patchSurely(send, isGone, run.options);
+    const { request } = await patchOnce(send, isGone, run.options);
     await confirm(change, run);
     return { status: "done", request };
   } catch (error) {

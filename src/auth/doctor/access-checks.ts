@@ -1,6 +1,6 @@
-import type { Clock } from "../../model/ports/edges.ts";
+import type { Clock } from "../../model/ports/clock.ts";
 import { variable } from "../tokens/credentials.ts";
-import type { Environment } from "../tokens/credentials.ts";
+import type { ProcessEnvironment } from "../tokens/credentials.ts";
 import type { TokenStatus } from "../tokens/token-status.ts";
 import type { Check, DoctorFacts } from "./check.ts";
 
@@ -14,11 +14,11 @@ export async function tokenCheck({ configuration, token, clock, env }: DoctorFac
   const status = await token();
   if (status.source === "none") return { name, ok: "fail", detail: "there is none", remedy: SIGN_IN };
   const scopes = status.scopes === undefined ? "" : `, for ${status.scopes.join(" ")}`;
-  const detail = `from ${status.source}, ${expiryOf(status, clock)}${scopes}`;
+  const detail = `from ${status.source}, ${describeExpiry(status, clock)}${scopes}`;
   return { name, ok: "ok", detail, ...troubleWith(status, clock, env) };
 }
 
-function expiryOf({ expiresAt, source, renewable }: TokenStatus, clock: Clock): string {
+function describeExpiry({ expiresAt, source, renewable }: TokenStatus, clock: Clock): string {
   if (expiresAt === undefined) {
     return source === "DIMENSIONS_REFRESH_TOKEN" ? "to be spent on the first use" : "expiry not known";
   }
@@ -33,7 +33,7 @@ const SHORT_MS = 10 * 60_000;
 function troubleWith(
   { expiresAt, renewable }: TokenStatus,
   clock: Clock,
-  env: Environment,
+  env: ProcessEnvironment,
 ): Pick<Check, "ok" | "remedy"> | undefined {
   const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt - clock.now();
   if (!renewable && left <= 0) return { ok: "fail", remedy: SIGN_IN };

@@ -1,7 +1,7 @@
-import type { Clock } from "../../model/ports/edges.ts";
-import type { Problem } from "../../model/problem.ts";
+import type { Clock } from "../../model/ports/clock.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { StateStore } from "../../model/ports/state.ts";
-import type { Environment } from "../tokens/credentials.ts";
+import type { ProcessEnvironment } from "../tokens/credentials.ts";
 import type { TokenStatus } from "../tokens/token-status.ts";
 
 /** One line of `dimctl doctor`. `fail`: a run would end with an error; `warn`: it may. */
@@ -15,14 +15,14 @@ export interface Check {
 }
 
 /** A host's answer to a GET without a token: any status will do. `date` is the Date header, milliseconds since 1970. */
-interface ProbeAnswer {
+interface ProbeReply {
   readonly status: number;
   readonly ms: number;
   readonly date?: number;
 }
 
 /** Asks an address once; rejects when no answer came. */
-export type Probe = (url: string) => Promise<ProbeAnswer>;
+export type Probe = (url: string) => Promise<ProbeReply>;
 
 /** What the doctor looks at. Everything comes from outside; it reaches for nothing itself. */
 export interface DoctorInputs {
@@ -33,14 +33,14 @@ export interface DoctorInputs {
     /** Base URLs; undefined in the sandbox, whose emulator has no host. */
     readonly api?: string;
     readonly login?: string;
-    readonly problems: readonly Problem[];
+    readonly diagnostics: readonly Diagnostic[];
   };
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly clock: Clock;
   readonly versions: { readonly node: string; readonly dimctl: string; readonly neededNode: string };
   readonly store: StateStore;
   /** What opening the store said, e.g. that its directory cannot be written. */
-  readonly storeProblems: readonly Problem[];
+  readonly storeProblems: readonly Diagnostic[];
   readonly probe: Probe;
   /** tokenStatus of the environment; asked again after the read, which may have renewed it. */
   readonly token: () => Promise<TokenStatus>;
@@ -51,7 +51,7 @@ export interface DoctorInputs {
 }
 
 /** An answer, or why there was none. */
-export type Probed = { readonly answer: ProbeAnswer } | { readonly failure: string };
+export type Probed = { readonly answer: ProbeReply } | { readonly failure: string };
 
 /** The inputs and what the hosts answered. */
 export interface DoctorFacts extends DoctorInputs {
@@ -63,10 +63,10 @@ export interface DoctorFacts extends DoctorInputs {
 export type CheckFunction = (facts: DoctorFacts) => Check | Promise<Check>;
 
 /** The first problem as a check's verdict; undefined when there is none. */
-export function verdictOf(problems: readonly Problem[]): Omit<Check, "name"> | undefined {
-  const worst = problems.find(({ severity }) => severity === "error") ?? problems[0];
+export function judgeDiagnostics(diagnostics: readonly Diagnostic[]): Omit<Check, "name"> | undefined {
+  const worst = diagnostics.find(({ severity }) => severity === "error") ?? diagnostics[0];
   if (worst === undefined) return undefined;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  const more = diagnostics.length > 1 ? ` (and ${diagnostics.length - 1} more)` : "";
   return {
     ok: worst.severity === "error" ? "fail" : "warn",
     detail: `${worst.summary}${more}`,

@@ -1,6 +1,6 @@
-import { ProblemsError } from "../../model/problem.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { customersCheck, tokenCheck, writeCheck } from "./access-checks.ts";
-import { verdictOf } from "./check.ts";
+import { judgeDiagnostics } from "./check.ts";
 import type { Check, CheckFunction, DoctorFacts, DoctorInputs, Probe, Probed } from "./check.ts";
 import { apiCheck, clockCheck, loginCheck } from "./host-checks.ts";
 import { configurationCheck, environmentCheck, stateCheck, versionsCheck } from "./local-checks.ts";
@@ -20,7 +20,7 @@ const CHECKS: readonly (readonly [name: string, check: CheckFunction])[] = [
 ];
 
 /** Examines everything that a run needs; writes nothing to the service. Never throws for what it finds: that is a check. */
-export async function doctor(inputs: DoctorInputs): Promise<readonly Check[]> {
+export async function runDoctor(inputs: DoctorInputs): Promise<readonly Check[]> {
   const { api, login } = inputs.configuration;
   const [apiProbed, loginProbed] = await Promise.all([
     probed(inputs.probe, api),
@@ -44,12 +44,12 @@ async function probed(probe: Probe, url: string | undefined): Promise<Probed | u
   try {
     return { answer: await probe(url) };
   } catch (error) {
-    return { failure: reasonOf(error) };
+    return { failure: describeFailure(error) };
   }
 }
 
 /** An error that says its code says enough: `fetch failed` alone helps nobody. */
-function reasonOf(error: unknown): string {
+function describeFailure(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ("code" in cause && typeof cause.code === "string") return cause.code;
   }
@@ -60,7 +60,7 @@ async function examined(name: string, check: CheckFunction, facts: DoctorFacts):
   try {
     return await check(facts);
   } catch (error) {
-    const verdict = error instanceof ProblemsError ? verdictOf(error.problems) : undefined;
+    const verdict = error instanceof DiagnosticsError ? judgeDiagnostics(error.diagnostics) : undefined;
     const detail = error instanceof Error ? error.message : "it failed";
     return { name, ok: "fail", detail, remedy: "look at the checks above first", ...verdict };
   }

@@ -46,7 +46,7 @@ const SKEW_FAIL_MS = 300_000;
 /** Whether this machine's clock agrees with the API's Date header, or the login host's. */
 export function clockCheck({ api, login, clock }: DoctorFacts): Check {
   const name = "clock";
-  const date = dateOf(api) ?? dateOf(login);
+  const date = readDate(api) ?? readDate(login);
   if (date === undefined) return { name, ok: "ok", detail: "not compared: no host said the time" };
   const skew = clock.now() - date;
   const seconds = Math.round(Math.abs(skew) / 1000);
@@ -56,6 +56,6 @@ export function clockCheck({ api, login, clock }: DoctorFacts): Check {
   return { name, ok, detail, remedy: "set this machine's clock, best by a time server (NTP)" };
 }
 
-function dateOf(probed: Probed | undefined): number | undefined {
+function readDate(probed: Probed | undefined): number | undefined {
   return probed !== undefined && "answer" in probed ? probed.answer.date : undefined;
 }

@@ -1,7 +1,7 @@
 import { VARIABLES } from "../../model/variables.ts";
 import { variable } from "../tokens/credentials.ts";
 import { SECRET_PREFIX } from "../secrets/secrets.ts";
-import { verdictOf } from "./check.ts";
+import { judgeDiagnostics } from "./check.ts";
 import type { Check, DoctorFacts } from "./check.ts";
 
 /** Whether Node is new enough, and which dimctl this is. */
@@ -29,10 +29,10 @@ function parts(version: string): readonly number[] {
 
 /** Which configuration and environment apply. */
 export function configurationCheck({ configuration }: DoctorFacts): Check {
-  const { file, environment, api, problems } = configuration;
+  const { file, environment, api, diagnostics } = configuration;
   const source = file ?? "no dimctl.yaml";
   const detail = `${source}, environment ${environment}, ${api ?? "the built-in emulator"}`;
-  return { name: "configuration", ok: "ok", detail, ...verdictOf(problems) };
+  return { name: "configuration", ok: "ok", detail, ...judgeDiagnostics(diagnostics) };
 }
 
 /** Which of dimctl's variables are set, by name alone; one that dimctl does not know is likely a misspelling. */
@@ -53,5 +53,5 @@ export function environmentCheck({ env }: DoctorFacts): Check {
 /** Whether the state store can be read and locked. Nothing is saved. */
 export async function stateCheck({ store, storeProblems }: DoctorFacts): Promise<Check> {
   await store.exclusive(async () => {});
-  return { name: "state store", ok: "ok", detail: store.place, ...verdictOf(storeProblems) };
+  return { name: "state store", ok: "ok", detail: store.location, ...judgeDiagnostics(storeProblems) };
 }

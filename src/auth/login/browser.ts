@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import type { Clock } from "../../model/ports/edges.ts";
-import type { Environment } from "../tokens/credentials.ts";
+import type { Clock } from "../../model/ports/clock.ts";
+import type { ProcessEnvironment } from "../tokens/credentials.ts";
 import { safeUrl } from "../safe-url.ts";
 
 /** Shows an address to the person at this machine. False when there is no browser to show it in. */
@@ -9,18 +9,18 @@ export type OpenBrowser = (url: string) => Promise<boolean>;
 /** The parts of `process` that decide which program opens an address. */
 export interface Desktop {
   readonly platform: string;
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly clock: Clock;
 }
 
 /** An opener that may still be running after this time has opened something. */
-const OPENER_PATIENCE_MS = 2000;
+const OPENER_TIMEOUT_MS = 2000;
 
 /** Opens addresses with the desktop's own opener, as a program with arguments: no shell reads the address. */
-export function browserOf(desktop: Desktop): OpenBrowser {
+export function createBrowserOpener(desktop: Desktop): OpenBrowser {
   return async (address) => {
     const url = safeUrl(address);
-    const command = openerOf(desktop);
+    const command = openerCommand(desktop);
     if (url === undefined || command === undefined) return false;
     const [program, ...args] = command;
     return await runs(program, [...args, url.href], desktop.clock);
@@ -28,7 +28,7 @@ export function browserOf(desktop: Desktop): OpenBrowser {
 }
 
 /** The opener's program and arguments; undefined where there is no desktop. */
-export function openerOf({ platform, env }: Omit<Desktop, "clock">): [string, ...string[]] | undefined {
+export function openerCommand({ platform, env }: Omit<Desktop, "clock">): [string, ...string[]] | undefined {
   if (platform === "darwin") return ["open"];
   if (platform === "win32") return ["rundll32", "url.dll,FileProtocolHandler"];
   const desktop = env["DISPLAY"] ?? env["WAYLAND_DISPLAY"];
@@ -43,8 +43,8 @@ async function runs(program: string, args: readonly string[], clock: Clock): Pro
     child.once("error", () => resolve(false));
     child.once("exit", (code) => resolve(code === 0));
   });
-  const patience = clock.sleep(OPENER_PATIENCE_MS, ended.signal).then(() => true);
-  const opened = await Promise.race([end, patience]);
+  const wait = clock.sleep(OPENER_TIMEOUT_MS, ended.signal).then(() => true);
+  const opened = await Promise.race([end, wait]);
   ended.abort();
   child.unref();
   return opened;

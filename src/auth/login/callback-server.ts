@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { ProblemsError } from "../../model/problem.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { ANSWERED_BEFORE, NOT_HERE, PAGE_HEADERS, renderPage } from "./callback-page.ts";
 import type { CallbackPage } from "./callback-page.ts";
-import { service } from "../service-problem.ts";
+import { service } from "../service-diagnostic.ts";
 import { isLoopback } from "../safe-url.ts";
 
 /** The browser's return from the login host. The browser waits until a page is shown. */
@@ -42,7 +42,7 @@ export async function listenForCallback(redirect: string): Promise<CallbackServe
 function loopbackAddress(redirect: string): URL {
   const url = URL.canParse(redirect) ? new URL(redirect) : undefined;
   if (url !== undefined && isLoopback(url) && url.search === "" && url.hash === "") return url;
-  throw new ProblemsError([
+  throw new DiagnosticsError([
     {
       code: "redirect-not-loopback",
       severity: "error",
@@ -56,7 +56,7 @@ async function firstReturn(server: Server, address: URL): Promise<Callback> {
   return await new Promise((resolve) => {
     let answered = false;
     server.on("request", (request, response) => {
-      const url = returnOf(request, address);
+      const url = readReturn(request, address);
       if (url === undefined) return void send(response, NOT_HERE);
       if (answered) return void send(response, ANSWERED_BEFORE);
       answered = true;
@@ -69,7 +69,7 @@ async function firstReturn(server: Server, address: URL): Promise<Callback> {
  * The address of a browser's return: a GET of the path with state and with code or error. undefined when it asks for an icon,
  * or a stranger knocks.
  */
-function returnOf(request: IncomingMessage, address: URL): URL | undefined {
+function readReturn(request: IncomingMessage, address: URL): URL | undefined {
   if (request.method !== "GET" || !URL.canParse(request.url ?? "", address.origin)) return undefined;
   const url = new URL(request.url ?? "", address.origin);
   const { searchParams } = url;
@@ -96,7 +96,7 @@ async function listen(server: Server, address: URL): Promise<number> {
   return typeof bound === "object" && bound !== null ? bound.port : port;
 }
 
-function cannotListen(error: Error, address: URL): ProblemsError {
+function cannotListen(error: Error, address: URL): DiagnosticsError {
   const inUse = "code" in error && error.code === "EADDRINUSE";
   const code = "code" in error && typeof error.code === "string" ? error.code : "unknown reason";
   return service({

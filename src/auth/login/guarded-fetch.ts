@@ -3,7 +3,7 @@ import { NEVER_SENT_CODES } from "../../model/never-sent.ts";
 import { safeUrl } from "../safe-url.ts";
 
 /** What may be given for the global `fetch`: one that goes through a proxy, or a test's. */
-export type Send = CustomFetch;
+export type SendRequest = CustomFetch;
 
 /**
  * Why the login host gave no answer that can be used.
@@ -26,10 +26,10 @@ export class HostError extends Error {
  * The one way to the login host. Tokens go only to https (loopback excepted), redirects are never followed, and the reply is read
  * whole, so that a connection that breaks in the middle of it is `lost` too. Throws a HostError; it holds no URL query and no body.
  */
-export function guardedFetch(send: Send = plainFetch): CustomFetch {
+export function guardedFetch(send: SendRequest = plainFetch): CustomFetch {
   return async (address, options) => {
     const url = safeUrl(address);
-    if (url === undefined) throw new HostError("unsafe", hostOf(address), "neither https nor this machine");
+    if (url === undefined) throw new HostError("unsafe", hostName(address), "neither https nor this machine");
     const reply = await wholeReply(send, url, { ...options, redirect: "manual" });
     if (reply.status >= 500) throw new HostError("failing", url.host, `it answered ${reply.status}`);
     return reply;
@@ -41,7 +41,7 @@ async function plainFetch(url: string, options: CustomFetchOptions): Promise<Res
   return await fetch(url, { ...rest, body: body ?? null, signal: signal ?? null });
 }
 
-async function wholeReply(send: Send, url: URL, init: CustomFetchOptions): Promise<Response> {
+async function wholeReply(send: SendRequest, url: URL, init: CustomFetchOptions): Promise<Response> {
   try {
     const { status, headers, body } = await readWhole(await send(url.href, init));
     return new Response(body === "" ? null : body, { status, headers });
@@ -68,6 +68,6 @@ function neverSentCode(error: unknown): string | undefined {
 }
 
 /** The host of an address, without the user name, password, path and query that it may hold. */
-export function hostOf(address: string): string {
+export function hostName(address: string): string {
   return URL.canParse(address) ? new URL(address).host : "the login host";
 }

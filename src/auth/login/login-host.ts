@@ -10,9 +10,9 @@ import {
 } from "openid-client";
 import type { ClientAuth, CustomFetch, ServerMetadata } from "openid-client";
 import { isLoopback, safeUrl } from "../safe-url.ts";
-import { guardedFetch, HostError, hostOf } from "./guarded-fetch.ts";
-import type { Send } from "./guarded-fetch.ts";
-import { hostProblem } from "./host-problems.ts";
+import { guardedFetch, HostError, hostName } from "./guarded-fetch.ts";
+import type { SendRequest } from "./guarded-fetch.ts";
+import { hostDiagnostic } from "./host-diagnostics.ts";
 
 /** The login host. With both endpoints given nothing is discovered. */
 export interface LoginHost {
@@ -32,7 +32,7 @@ export interface LoginClient {
 }
 
 /** One request to the login host may take this many seconds. */
-const PATIENCE_SECONDS = 20;
+const TIMEOUT_SECONDS = 20;
 
 /**
  * dimctl does not use the id token that may come with a reply. A wrong clock here must not make openid-client refuse the whole
@@ -47,10 +47,11 @@ const ID_TOKEN_TOLERANCE_SECONDS = 24 * 3600;
 export async function connectLoginHost(
   host: LoginHost,
   client: LoginClient,
-  send?: Send,
+  send?: SendRequest,
 ): Promise<Configuration> {
   const url = safeUrl(host.url);
-  if (url === undefined) throw hostProblem(new HostError("unsafe", hostOf(host.url), "not https"), "sign-in");
+  if (url === undefined)
+    throw hostDiagnostic(new HostError("unsafe", hostName(host.url), "not https"), "sign-in");
   const fetcher = guardedFetch(send);
   const metadata = await serverMetadata(host, url, client, fetcher);
   const configuration = new Configuration(
@@ -60,7 +61,7 @@ export async function connectLoginHost(
     clientAuth(host, client, metadata),
   );
   configuration[customFetch] = fetcher;
-  configuration.timeout = PATIENCE_SECONDS;
+  configuration.timeout = TIMEOUT_SECONDS;
   if (isLoopback(url)) allowInsecureRequests(configuration);
   return configuration;
 }
@@ -95,13 +96,13 @@ async function discover(
   try {
     const found = await discovery(url, client.id, undefined, None(), {
       [customFetch]: noticing,
-      timeout: PATIENCE_SECONDS,
+      timeout: TIMEOUT_SECONDS,
       execute: isLoopback(url) ? [allowInsecureRequests] : [],
     });
     return found.serverMetadata();
   } catch (error) {
     if (missing) return undefined;
-    throw hostProblem(error, "discovery");
+    throw hostDiagnostic(error, "discovery");
   }
 }
 

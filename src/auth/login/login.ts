@@ -7,18 +7,18 @@ import {
   randomState,
 } from "openid-client";
 import type { Configuration, TokenEndpointResponse } from "openid-client";
-import type { Clock } from "../../model/ports/edges.ts";
-import { ProblemsError } from "../../model/problem.ts";
-import type { Problem } from "../../model/problem.ts";
+import type { Clock } from "../../model/ports/clock.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { StateStore, StoredTokens } from "../../model/ports/state.ts";
 import type { OpenBrowser } from "./browser.ts";
 import { notSignedIn, SIGNED_IN } from "./callback-page.ts";
 import { DEFAULT_REDIRECT, listenForCallback } from "./callback-server.ts";
 import type { Callback, CallbackServer } from "./callback-server.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
-import type { Send } from "./guarded-fetch.ts";
-import { hostProblem } from "./host-problems.ts";
-import { service } from "../service-problem.ts";
+import type { SendRequest } from "./guarded-fetch.ts";
+import { hostDiagnostic } from "./host-diagnostics.ts";
+import { service } from "../service-diagnostic.ts";
 import { connectLoginHost } from "./login-host.ts";
 import type { LoginClient, LoginHost } from "./login-host.ts";
 import { tokensFromReply, withTokens } from "../tokens/stored-tokens.ts";
@@ -40,20 +40,20 @@ export interface LoginOptions {
   readonly prompt?: string;
   /** Ends the waiting (Ctrl-C). */
   readonly signal?: AbortSignal;
-  readonly send?: Send;
+  readonly send?: SendRequest;
 }
 
 /** The tokens that a login has stored. */
 export interface LoginResult {
   readonly tokens: StoredTokens;
   /** E.g. that the host gave no refresh token. */
-  readonly warnings: readonly Problem[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** dimensions-api.md section 2. */
 const SCOPE = "openid offline_access onboarding";
 /** For so long a person may take to sign in. */
-export const SIGN_IN_PATIENCE_MS = 5 * 60_000;
+export const SIGN_IN_TIMEOUT_MS = 5 * 60_000;
 
 /**
  * Signs a person in: authorization code grant with PKCE and state. Resolves when the tokens are kept; throws a ProblemsError of
@@ -108,9 +108,9 @@ async function invite(url: string, { openBrowser, announce }: LoginOptions): Pro
 async function firstCallback(server: CallbackServer, { clock, signal }: LoginOptions): Promise<Callback> {
   const over = new AbortController();
   const ends = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
-  const patience = clock.sleep(SIGN_IN_PATIENCE_MS, ends).then(() => undefined);
+  const wait = clock.sleep(SIGN_IN_TIMEOUT_MS, ends).then(() => undefined);
   try {
-    const callback = await Promise.race([server.callback, patience]);
+    const callback = await Promise.race([server.callback, wait]);
     if (callback !== undefined) return callback;
   } finally {
     over.abort();
@@ -136,7 +136,7 @@ async function finish<T>(callback: Callback, work: () => Promise<T>): Promise<T>
     await callback.show(SIGNED_IN);
     return result;
   } catch (error) {
-    const told = error instanceof ProblemsError ? error.problems[0]?.summary : undefined;
+    const told = error instanceof DiagnosticsError ? error.diagnostics[0]?.summary : undefined;
     await callback.show(notSignedIn(told ?? "something in dimctl failed"));
     throw error;
   }
@@ -155,7 +155,7 @@ async function exchange(
     return await authorizationCodeGrant(configuration, url, checks);
   } catch (error) {
     const sent = [url.searchParams.get("code") ?? "", verifier, client.secret ?? ""];
-    throw hostProblem(error, "sign-in", sent);
+    throw hostDiagnostic(error, "sign-in", sent);
   }
 }
 
@@ -169,7 +169,7 @@ const WRONG_STATE = {
  * The token endpoint compares the redirect address letter by letter with the one that was asked for (RFC 6749 section 4.1.3).
  * openid-client takes it from the URL that came in, where `http://127.0.0.1:8000` has become `http://127.0.0.1:8000/`.
  */
-function literalRedirect(send: Send, redirectUri: string): Send {
+function literalRedirect(send: SendRequest, redirectUri: string): SendRequest {
   return async (url, options) => {
     if (options.body instanceof URLSearchParams && options.body.has("redirect_uri")) {
       options.body.set("redirect_uri", redirectUri);
@@ -185,7 +185,7 @@ async function keep(reply: TokenEndpointResponse, options: LoginOptions): Promis
   return { tokens, warnings: tokens.refreshToken === undefined ? [NO_REFRESH_TOKEN] : [] };
 }
 
-const NO_REFRESH_TOKEN: Problem = {
+const NO_REFRESH_TOKEN: Diagnostic = {
   code: "login-no-refresh-token",
   severity: "warning",
   summary: "the login host gave no refresh token, so this sign-in ends with its access token",

@@ -2,7 +2,7 @@
 
 /** Knows secret values and masks them. `learn` may be called at any time, with tokens that were obtained in the meantime. */
 export interface Redactor {
-  readonly learn: (value: string | undefined) => void;
+  readonly register: (value: string | undefined) => void;
   readonly redact: (text: string) => string;
 }
 
@@ -13,15 +13,15 @@ const SHORTEST = 5;
 /** A redactor that knows the values given; it also masks whatever looks like a JWT or follows `Bearer` or `Basic`. */
 export function makeRedactor(values: readonly (string | undefined)[] = []): Redactor {
   const known = new Set<string>();
-  const learn = (value: string | undefined): void => {
-    for (const form of formsOf(value ?? "")) if (form.length >= SHORTEST) known.add(form);
+  const register = (value: string | undefined): void => {
+    for (const form of listEncodings(value ?? "")) if (form.length >= SHORTEST) known.add(form);
   };
-  for (const value of values) learn(value);
-  return { learn, redact: (text) => maskShapes(maskValues(text, known)) };
+  for (const value of values) register(value);
+  return { register, redact: (text) => maskShapes(maskValues(text, known)) };
 }
 
 /** The values in the environment that must never be shown: tokens, the client secret, the state key and every DIMCTL_SECRET_. */
-export function secretsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+export function listSecretValues(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const names = Object.keys(env).filter(
     (name) => SECRET_NAMES.has(name) || name.startsWith("DIMCTL_SECRET_"),
   );
@@ -36,7 +36,7 @@ const SECRET_NAMES = new Set([
 ]);
 
 /** A value as it may stand in a text: as it is, inside JSON, in a URL or a form, and in base64. */
-function formsOf(value: string): readonly string[] {
+function listEncodings(value: string): readonly string[] {
   const trimmed = value.trim();
   const encoded = new URLSearchParams({ v: trimmed }).toString().slice(2);
   const json = JSON.stringify(trimmed).slice(1, -1);

@@ -1,6 +1,6 @@
 import { isJsonObject } from "../../model/json.ts";
-import { ProblemsError } from "../../model/problem.ts";
-import type { Problem } from "../../model/problem.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 
 /** A secrets file that was read: its path for problems, and its text. */
 export interface SecretsText {
@@ -17,14 +17,14 @@ export function parseSecrets(file: SecretsText): ReadonlyMap<string, string> {
   const text = file.text.replace(/^\uFEFF/, "");
   const entries = text.trimStart().startsWith("{") ? jsonEntries(text) : dotenvEntries(text);
   const found = new Map<string, string>();
-  const problems: Problem[] = [];
+  const diagnostics: Diagnostic[] = [];
   for (const { line, mistake, name, value } of entries) {
     const short = name.replace(/^DIMCTL_SECRET_/, "");
     const wrong = mistake ?? (found.has(short) ? "this name stands in the file twice" : undefined);
-    if (wrong !== undefined) problems.push(mistakeAt(file.path, line, wrong));
+    if (wrong !== undefined) diagnostics.push(mistakeAt(file.path, line, wrong));
     else found.set(short, value);
   }
-  if (problems.length > 0) throw new ProblemsError(problems);
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   return found;
 }
 
@@ -36,7 +36,7 @@ interface Entry {
   readonly mistake?: string;
 }
 
-function mistakeAt(file: string, line: number, mistake: string): Problem {
+function mistakeAt(file: string, line: number, mistake: string): Diagnostic {
   return {
     code: "secrets-file-invalid",
     severity: "error",
@@ -72,12 +72,12 @@ function dotenvEntries(text: string): readonly Entry[] {
     const [, name, written] = LINE.exec(content) ?? [];
     if (name === undefined || written === undefined)
       return [wrongAt(index + 1, "this line is not NAME=value")];
-    return [{ line: index + 1, name, ...valueOf(written) }];
+    return [{ line: index + 1, name, ...parseValue(written) }];
   });
 }
 
 /** A value as it is written: bare, in single quotes (as it stands) or in double quotes (with \n \r \t \" \\). */
-function valueOf(written: string): { value: string; mistake?: string } {
+function parseValue(written: string): { value: string; mistake?: string } {
   const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/.exec(written);
   if (quoted !== null) return quoted[1] === "'" ? literal(quoted[2] ?? "") : escaped(quoted[2] ?? "");
   if (/["'`]/.test(written)) return { value: "", mistake: "its quotes do not match" };

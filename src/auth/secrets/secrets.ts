@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import type { SecretSource } from "../../model/ports/memory.ts";
-import { ProblemsError } from "../../model/problem.ts";
-import type { Environment } from "../tokens/credentials.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
+import type { ProcessEnvironment } from "../tokens/credentials.ts";
 import { parseSecrets, type SecretsText } from "./secrets-file.ts";
 
 /** The only variables that a manifest's secrets can reach begin so. */
@@ -13,7 +13,7 @@ export const SECRET_PREFIX = "DIMCTL_SECRET_";
  * not well formed; no problem ever shows a value.
  */
 export function secretSource(options: {
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly file?: SecretsText;
 }): SecretSource {
   const { env, file } = options;
@@ -39,7 +39,7 @@ const LARGEST_FILE = 1024 * 1024;
 export async function readSecretsFile(path: string): Promise<SecretsText> {
   const size = await stat(path).then(
     (found) => (found.isDirectory() ? "it is a folder" : found.size),
-    (error: unknown) => reasonOf(error),
+    (error: unknown) => describeFailure(error),
   );
   if (typeof size === "string") throw unreadable(path, size);
   if (size > LARGEST_FILE) throw unreadable(path, "it is larger than 1 MiB");
@@ -47,19 +47,19 @@ export async function readSecretsFile(path: string): Promise<SecretsText> {
     const bytes = await readFile(path);
     return { path, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch (error) {
-    throw unreadable(path, error instanceof TypeError ? "it is not UTF-8" : reasonOf(error));
+    throw unreadable(path, error instanceof TypeError ? "it is not UTF-8" : describeFailure(error));
   }
 }
 
-function reasonOf(error: unknown): string {
+function describeFailure(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT") return "there is no such file";
   if (code === "EACCES") return "you may not read it";
   return typeof code === "string" ? code : "it could not be opened";
 }
 
-function unreadable(path: string, reason: string): ProblemsError {
-  return new ProblemsError([
+function unreadable(path: string, reason: string): DiagnosticsError {
+  return new DiagnosticsError([
     {
       code: "secrets-file-unreadable",
       severity: "error",

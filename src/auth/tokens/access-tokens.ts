@@ -1,10 +1,10 @@
 import type { AccessTokens } from "../../model/ports/access.ts";
-import type { Clock } from "../../model/ports/edges.ts";
-import { ProblemsError } from "../../model/problem.ts";
+import type { Clock } from "../../model/ports/clock.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { StateStore, StoredTokens } from "../../model/ports/state.ts";
 import { requireSendable, variable } from "./credentials.ts";
-import type { Send } from "../login/guarded-fetch.ts";
-import { service } from "../service-problem.ts";
+import type { SendRequest } from "../login/guarded-fetch.ts";
+import { service } from "../service-diagnostic.ts";
 import { tokensIn } from "./stored-tokens.ts";
 import { applicableTokens, isFresh, isUsable, renewAt } from "./token-choice.ts";
 import type { ChoiceContext } from "./token-choice.ts";
@@ -16,8 +16,8 @@ export interface AccessTokensOptions extends ChoiceContext {
   readonly environmentKey: string;
   readonly clock: Clock;
   /** Told every token that is used or obtained, so that a redactor knows it. */
-  readonly learn?: (secret: string) => void;
-  readonly send?: Send;
+  readonly register?: (secret: string) => void;
+  readonly send?: SendRequest;
 }
 
 /**
@@ -29,7 +29,7 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
   const fixed = variable(options.env, "DIMENSIONS_ACCESS_TOKEN");
   requireSendable(options.env, fixed === undefined ? RENEWAL : ["DIMENSIONS_ACCESS_TOKEN"]);
   if (fixed === undefined) return renewingTokens(options);
-  options.learn?.(fixed);
+  options.register?.(fixed);
   return { current: async () => fixed, renew: async () => undefined };
 }
 
@@ -40,7 +40,7 @@ function renewingTokens(options: AccessTokensOptions): AccessTokens {
   let held: StoredTokens = {};
   let heldUntil = 0;
   let flight: Promise<string | undefined> | undefined;
-  let ended: ProblemsError | undefined;
+  let ended: DiagnosticsError | undefined;
 
   /** One renewal at a time; whoever comes while one is under way shares it. */
   const join = async (rejected?: string): Promise<string | undefined> => {
@@ -88,8 +88,8 @@ const NOT_SIGNED_IN = {
  * After a renewal that failed no second one is sent: its refresh token may be spent, and using it again would end the whole sign-in.
  * Only when it was certainly not sent the host may be asked again.
  */
-function isFinal(error: unknown): error is ProblemsError {
-  return error instanceof ProblemsError && !error.problems.some(({ code }) => NOT_SENT.has(code));
+function isFinal(error: unknown): error is DiagnosticsError {
+  return error instanceof DiagnosticsError && !error.diagnostics.some(({ code }) => NOT_SENT.has(code));
 }
 
 const NOT_SENT = new Set(["login-host-unreachable", "login-host-failing"]);
@@ -100,23 +100,23 @@ async function obtain(
   held: StoredTokens,
   rejected: string | undefined,
 ): Promise<StoredTokens> {
-  const { store, environmentKey, clock, learn } = options;
+  const { store, environmentKey, clock, register } = options;
   const first = held.accessToken === undefined;
   const before = first ? applicableTokens(tokensIn(await store.read(), environmentKey), options) : held;
-  if (first && isFresh(before, clock, rejected)) return taught(before, learn);
+  if (first && isFresh(before, clock, rejected)) return registered(before, register);
   return await store.exclusive(async (document, save) => {
     const kept = applicableTokens(tokensIn(document, environmentKey), options);
     const renewedMeanwhile = kept.accessToken !== before.accessToken && isUsable(kept, clock, rejected);
-    if (renewedMeanwhile || isFresh(kept, clock, rejected)) return taught(kept, learn);
+    if (renewedMeanwhile || isFresh(kept, clock, rejected)) return registered(kept, register);
     // Protocol code is loaded by the runs that renew; most have a token that is good.
     const { renewTokens } = await import("./renewal.ts");
-    return taught(await renewTokens(options, kept, document, save), learn);
+    return registered(await renewTokens(options, kept, document, save), register);
   });
 }
 
-function taught(tokens: StoredTokens, learn: ((secret: string) => void) | undefined): StoredTokens {
+function registered(tokens: StoredTokens, register: ((secret: string) => void) | undefined): StoredTokens {
   for (const secret of [tokens.accessToken, tokens.refreshToken]) {
-    if (secret !== undefined) learn?.(secret);
+    if (secret !== undefined) register?.(secret);
   }
   return tokens;
 }

@@ -1,11 +1,11 @@
-import { ProblemsError, type Problem } from "../../model/problem.ts";
+import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import type { LoginClient } from "../login/login-host.ts";
 
 /** Environment variables, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** A variable's value without blanks around it; undefined when it is not set or empty, as CI systems leave a missing secret. */
-export function variable(env: Environment, name: string): string | undefined {
+export function variable(env: ProcessEnvironment, name: string): string | undefined {
   const value = Object.hasOwn(env, name) ? env[name]?.trim() : undefined;
   return value === "" ? undefined : value;
 }
@@ -14,15 +14,15 @@ export function variable(env: Environment, name: string): string | undefined {
  * Throws a ProblemsError of kind input when one of these variables holds what no token, id or secret can (RFC 6749,
  * appendix A: visible ASCII and blanks), and no header could carry. Values are never shown.
  */
-export function requireSendable(env: Environment, names: readonly string[]): void {
-  const problems = names.flatMap((name) => {
+export function requireSendable(env: ProcessEnvironment, names: readonly string[]): void {
+  const diagnostics = names.flatMap((name) => {
     const value = variable(env, name) ?? "";
     return /^[\x20-\x7e]*$/.test(value) ? [] : [notSendable(name, value)];
   });
-  if (problems.length > 0) throw new ProblemsError(problems);
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
 }
 
-function notSendable(name: string, value: string): Problem {
+function notSendable(name: string, value: string): Diagnostic {
   const what = /[\r\n]/.test(value) ? "a line break" : "a character that no token, id or secret has";
   return {
     code: "bad-credential",
@@ -36,12 +36,12 @@ function notSendable(name: string, value: string): Problem {
  * The client id and secret of the environment; `knownId` is the id that the kept tokens were obtained with. Throws a ProblemsError
  * of kind input when there is no id, or when one of them cannot be sent.
  */
-export function clientOf(env: Environment, knownId?: string): LoginClient {
+export function readLoginClient(env: ProcessEnvironment, knownId?: string): LoginClient {
   requireSendable(env, ["DIMENSIONS_CLIENT_ID", "DIMENSIONS_CLIENT_SECRET"]);
   const id = variable(env, "DIMENSIONS_CLIENT_ID") ?? knownId;
   const secret = variable(env, "DIMENSIONS_CLIENT_SECRET");
   if (id !== undefined) return { id, ...(secret !== undefined && { secret }) };
-  throw new ProblemsError([
+  throw new DiagnosticsError([
     {
       code: "client-id-missing",
       severity: "error",

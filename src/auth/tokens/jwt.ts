@@ -11,23 +11,23 @@ export interface JwtFacts {
 
 /** The facts of a token that is a JWT (dimensions-api.md section 2 says it is); none of one that is not. */
 export function jwtFacts(token: string): JwtFacts {
-  const payload = payloadOf(token);
+  const payload = readPayload(token);
   if (payload === undefined) return {};
   const { exp, iat, scope } = payload;
   return {
     ...(typeof exp === "number" && { expiresAt: exp * 1000 }),
     ...(typeof exp === "number" && typeof iat === "number" && { lifetime: (exp - iat) * 1000 }),
-    ...(scope !== undefined && { scopes: scopesOf(scope) }),
+    ...(scope !== undefined && { scopes: parseScopes(scope) }),
   };
 }
 
 /** Scopes as a list, whether they come as one text with blanks or as a list (IdentityServer writes a list). */
-export function scopesOf(scope: unknown): readonly string[] {
+export function parseScopes(scope: unknown): readonly string[] {
   if (Array.isArray(scope)) return scope.filter((item) => typeof item === "string");
   return typeof scope === "string" ? scope.split(/\s+/).filter((item) => item !== "") : [];
 }
 
-function payloadOf(token: string): Record<string, unknown> | undefined {
+function readPayload(token: string): Record<string, unknown> | undefined {
   const parts = token.split(".");
   if (parts.length !== 3) return undefined;
   try {

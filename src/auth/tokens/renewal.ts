@@ -1,11 +1,11 @@
 import { refreshTokenGrant } from "openid-client";
 import type { Configuration, TokenEndpointResponse } from "openid-client";
-import type { Clock } from "../../model/ports/edges.ts";
-import { ProblemsError } from "../../model/problem.ts";
+import type { Clock } from "../../model/ports/clock.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { StateDocument, StoredTokens } from "../../model/ports/state.ts";
-import { clientOf } from "./credentials.ts";
-import type { Send } from "../login/guarded-fetch.ts";
-import { hostProblem, SIGN_IN_AGAIN } from "../login/host-problems.ts";
+import { readLoginClient } from "./credentials.ts";
+import type { SendRequest } from "../login/guarded-fetch.ts";
+import { hostDiagnostic, SIGN_IN_AGAIN } from "../login/host-diagnostics.ts";
 import { connectLoginHost } from "../login/login-host.ts";
 import { tokensFromReply, withTokens } from "./stored-tokens.ts";
 import { refreshCandidates } from "./token-choice.ts";
@@ -15,7 +15,7 @@ import type { ChoiceContext, RefreshCandidate } from "./token-choice.ts";
 export interface RenewalOptions extends ChoiceContext {
   readonly environmentKey: string;
   readonly clock: Clock;
-  readonly send?: Send;
+  readonly send?: SendRequest;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function renewTokens(
 ): Promise<StoredTokens> {
   const candidates = refreshCandidates(kept, options);
   if (candidates.length === 0) return kept;
-  const client = clientOf(options.env, kept.clientId);
+  const client = readLoginClient(options.env, kept.clientId);
   const configuration = await connectLoginHost(options.host, client, options.send);
   const { reply, candidate } = await spendFirstGood(configuration, candidates, client.secret, options.clock);
   const descent = {
@@ -83,7 +83,7 @@ async function spend(
     try {
       return await refreshTokenGrant(configuration, refreshToken);
     } catch (error) {
-      throw hostProblem(error, "renewal", [refreshToken, secret ?? ""]);
+      throw hostDiagnostic(error, "renewal", [refreshToken, secret ?? ""]);
     }
   };
   try {
@@ -96,7 +96,9 @@ async function spend(
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof ProblemsError && error.problems.some((problem) => problem.code === code);
+  return (
+    error instanceof DiagnosticsError && error.diagnostics.some((diagnostic) => diagnostic.code === code)
+  );
 }
 
 /** Tokens that could not be made durable are not used: the next run would have none. Says so beside the store's own problem. */
@@ -104,8 +106,8 @@ async function keepOrSay(keep: () => Promise<void>): Promise<void> {
   try {
     await keep();
   } catch (error) {
-    if (!(error instanceof ProblemsError)) throw error;
-    throw new ProblemsError([...error.problems, NOT_KEPT], "service", error);
+    if (!(error instanceof DiagnosticsError)) throw error;
+    throw new DiagnosticsError([...error.diagnostics, NOT_KEPT], "service", error);
   }
 }
 

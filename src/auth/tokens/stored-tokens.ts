@@ -1,5 +1,5 @@
 import type { TokenEndpointResponse } from "openid-client";
-import type { Clock, Hash } from "../../model/ports/edges.ts";
+import type { Clock, Hash } from "../../model/ports/clock.ts";
 import { EMPTY_ENVIRONMENT } from "../../model/ports/state.ts";
 import type { StateDocument, StateStore, StoredTokens } from "../../model/ports/state.ts";
 import { jwtFacts } from "./jwt.ts";

@@ -1,14 +1,14 @@
-import type { Clock, Hash } from "../../model/ports/edges.ts";
+import type { Clock, Hash } from "../../model/ports/clock.ts";
 import type { StoredTokens } from "../../model/ports/state.ts";
 import { variable } from "./credentials.ts";
-import type { Environment } from "./credentials.ts";
+import type { ProcessEnvironment } from "./credentials.ts";
 import { jwtFacts } from "./jwt.ts";
 import type { LoginHost } from "../login/login-host.ts";
 import { fingerprint } from "./stored-tokens.ts";
 
 /** What decides which tokens may be used. */
 export interface ChoiceContext {
-  readonly env: Environment;
+  readonly env: ProcessEnvironment;
   readonly host: LoginHost;
   readonly hash: Hash;
 }

@@ -1,6 +1,6 @@
 import type { StateStore } from "../../model/ports/state.ts";
 import { variable } from "./credentials.ts";
-import { jwtFacts, scopesOf } from "./jwt.ts";
+import { jwtFacts, parseScopes } from "./jwt.ts";
 import { tokensIn } from "./stored-tokens.ts";
 import { applicableTokens, refreshCandidates } from "./token-choice.ts";
 import type { ChoiceContext } from "./token-choice.ts";
@@ -22,19 +22,19 @@ export async function tokenStatus(
 ): Promise<TokenStatus> {
   const fixed = variable(options.env, "DIMENSIONS_ACCESS_TOKEN");
   if (fixed !== undefined) {
-    return { source: "DIMENSIONS_ACCESS_TOKEN", renewable: false, ...factsOf(fixed) };
+    return { source: "DIMENSIONS_ACCESS_TOKEN", renewable: false, ...readTokenFacts(fixed) };
   }
   const kept = applicableTokens(tokensIn(await options.store.read(), options.environmentKey), options);
   const [next] = refreshCandidates(kept, options);
   const renewable = next !== undefined;
   if (kept.accessToken === undefined) return { source: next?.source ?? "none", renewable };
-  const facts = factsOf(kept.accessToken, kept.scope);
+  const facts = readTokenFacts(kept.accessToken, kept.scope);
   const expiresAt = kept.accessTokenExpiresAt ?? facts.expiresAt;
   return { source: "the token store", renewable, ...facts, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
-function factsOf(token: string, granted?: string): Pick<TokenStatus, "expiresAt" | "scopes"> {
+function readTokenFacts(token: string, granted?: string): Pick<TokenStatus, "expiresAt" | "scopes"> {
   const { expiresAt, scopes } = jwtFacts(token);
-  const known = scopes ?? (granted === undefined ? undefined : scopesOf(granted));
+  const known = scopes ?? (granted === undefined ? undefined : parseScopes(granted));
   return { ...(expiresAt !== undefined && { expiresAt }), ...(known !== undefined && { scopes: known }) };
 }

@@ -1,31 +1,31 @@
-import { browserOf } from "../../auth/login/browser.ts";
-import { clientOf } from "../../auth/tokens/credentials.ts";
+import { createBrowserOpener } from "../../auth/login/browser.ts";
+import { readLoginClient } from "../../auth/tokens/credentials.ts";
 import { login as signIn } from "../../auth/login/login.ts";
-import { ProblemsError } from "../../model/problem.ts";
-import type { Answer } from "../frame/answer.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
+import type { CommandResult } from "../frame/command-result.ts";
 import { EXIT } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
-import { loginHostOf } from "./login-host-of.ts";
+import { chooseLoginHost } from "./choose-login-host.ts";
 import type { SharedOptions } from "../frame/options.ts";
-import { environmentKey, openStateOf } from "../session/state.ts";
+import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
 import { openConfiguration } from "../session/workspace.ts";
 
 /** `dimctl login`: a person signs in with the browser; the tokens are kept for the environment. */
-export async function login(options: SharedOptions, io: Io): Promise<Answer> {
-  const { configuration, problems } = await openConfiguration(options, io);
+export async function loginCommand(options: SharedOptions, io: Io): Promise<CommandResult> {
+  const { configuration, diagnostics } = await openConfiguration(options, io);
   const { environment } = configuration;
   if (environment.kind === "emulator") throw sandboxNeedsNone(environment.name);
-  const state = await openStateOf(configuration, io);
+  const state = await openConfiguredState(configuration, io);
   const interrupted = new AbortController();
   const forget = io.onSignal(() => interrupted.abort());
   try {
     const { warnings } = await signIn({
-      host: loginHostOf(environment),
-      client: clientOf(io.env),
+      host: chooseLoginHost(environment),
+      client: readLoginClient(io.env),
       store: state.store,
       environmentKey: environmentKey(configuration),
       clock: io.clock,
-      openBrowser: browserOf({ platform: io.platform, env: io.env, clock: io.clock }),
+      openBrowser: createBrowserOpener({ platform: io.platform, env: io.env, clock: io.clock }),
       announce: (url, opened) =>
         io.stderr(`${opened ? "Opened in the browser" : "Open this page to sign in"}:\n${url}\n`),
       redirect: configuration.redirect,
@@ -34,10 +34,10 @@ export async function login(options: SharedOptions, io: Io): Promise<Answer> {
     return {
       command: "login",
       exitCode: EXIT.done,
-      problems: [...problems, ...state.problems, ...warnings],
+      diagnostics: [...diagnostics, ...state.diagnostics, ...warnings],
       said: {
-        kind: "problems",
-        text: `Signed in to ${environment.name}; the tokens are kept in ${state.store.place}.`,
+        kind: "diagnostics",
+        text: `Signed in to ${environment.name}; the tokens are kept in ${state.store.location}.`,
       },
     };
   } finally {
@@ -45,8 +45,8 @@ export async function login(options: SharedOptions, io: Io): Promise<Answer> {
   }
 }
 
-function sandboxNeedsNone(name: string): ProblemsError {
-  return new ProblemsError([
+function sandboxNeedsNone(name: string): DiagnosticsError {
+  return new DiagnosticsError([
     {
       code: "no-sign-in",
       severity: "error",

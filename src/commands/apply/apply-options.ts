@@ -1,7 +1,7 @@
 import type { PlanOptions } from "../plan/plan.ts";
 
 /** The options of `dimctl apply`, as commander hands them over. */
-export interface ApplyOptions extends PlanOptions {
+export interface ApplyCommandOptions extends PlanOptions {
   readonly yes?: boolean;
   /** Seconds. */
   readonly importTimeout?: number;

@@ -1,38 +1,42 @@
 import type { PlanDocument } from "#schemas/plan";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
-import { ProblemsError, type Problem } from "../../model/problem.ts";
-import type { Answer } from "../frame/answer.ts";
-import type { ApplyOptions } from "./apply-options.ts";
+import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
+import type { CommandResult } from "../frame/command-result.ts";
+import type { ApplyCommandOptions } from "./apply-options.ts";
 import { approve, everything, type Approved } from "../saved-plan/approve-plan.ts";
 import { askToApply } from "./ask-to-apply.ts";
-import { carryOutPlan, type Surroundings } from "./carry-out-plan.ts";
+import { carryOutPlan, type ApplyContext } from "./carry-out-plan.ts";
 import { EXIT, exitOfResult } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
 import { makePlan, planAgainWith, planContext } from "../plan/make-plan.ts";
 import { missingSecrets } from "./missing-secrets.ts";
-import { warningsOf } from "../plan/plan.ts";
-import { reassertOf } from "../plan/reassert.ts";
+import { listWarnings } from "../plan/plan.ts";
+import { parseReassert } from "../plan/reassert.ts";
 import {
-  demandEnvironment,
-  demandUnspent,
+  assertEnvironment,
+  assertUnspent,
   isCarriedOut,
   readSavedPlan,
   withoutManifest,
 } from "../saved-plan/saved-plan.ts";
 import { withSession, type Session } from "../session/session.ts";
 import { withInterruption } from "../session/signals.ts";
-import { aloneInEnvironment, openStateOf } from "../session/state.ts";
+import { aloneInEnvironment, openConfiguredState } from "../session/open-configured-state.ts";
 import { openWorkspace } from "../session/workspace.ts";
 
 /** `dimctl apply [plan.json]`: plan again, hold it against what was approved, carry it out, check it, print. */
-export async function apply(planFile: string | undefined, options: ApplyOptions, io: Io): Promise<Answer> {
-  demandConsent(planFile, options, io);
+export async function applyCommand(
+  planFile: string | undefined,
+  options: ApplyCommandOptions,
+  io: Io,
+): Promise<CommandResult> {
+  assertConsent(planFile, options, io);
   const saved = planFile === undefined ? undefined : await readSavedPlan(planFile, io);
   const workspace = await openWorkspace(withinSaved(saved, options), io);
   const { configuration, concurrency } = workspace;
   return withInterruption(io, options.timeout, async (interruption) => {
     const signal = interruption.send;
-    const state = await openStateOf(configuration, io);
+    const state = await openConfiguredState(configuration, io);
     const opening = { configuration, state, options, concurrency, signal, io };
     const approval = { path: planFile ?? "", document: saved };
     return aloneInEnvironment(configuration, state, io, signal, () =>
@@ -52,30 +56,30 @@ interface Saved {
 /** The apply itself, while no other one is at work. */
 async function applyAlone(
   { path, document: saved }: Saved,
-  surroundings: Omit<Surroundings, "planAgain">,
-): Promise<Answer> {
-  const { workspace, session, options, interruption, io } = surroundings;
-  if (saved) demandValid(path, saved, session);
-  const context = planContext(workspace, session, reassertOf(options.reassert, workspace.customers), io);
+  applyContext: Omit<ApplyContext, "planAgain">,
+): Promise<CommandResult> {
+  const { workspace, session, options, interruption, io } = applyContext;
+  if (saved) assertValid(path, saved, session);
+  const context = planContext(workspace, session, parseReassert(options.reassert, workspace.customers), io);
   const plan = await makePlan(workspace, session, context);
   const approved = saved ? approve(saved, plan) : everything(plan);
   const gone = saved ? withoutManifest(saved, workspace.managed) : [];
-  const problems = [...workspace.problems, ...session.problems, ...warningsOf(plan), ...gone];
-  demandSecrets(approved, session, problems);
+  const diagnostics = [...workspace.diagnostics, ...session.diagnostics, ...listWarnings(plan), ...gone];
+  assertSecrets(approved, session, diagnostics);
   if (!saved) await askToApply(approved.plan, options, io);
   interruption.startWriting();
   const planAgain = planAgainWith(workspace, session, context);
-  const result = await carryOutPlan(approved, { ...surroundings, planAgain });
+  const result = await carryOutPlan(approved, { ...applyContext, planAgain });
   await remember(saved, result, session);
   // What was approved and has no manifest any more was not carried out.
   const exitCode = gone.length > 0 ? EXIT.incomplete : exitOfResult(result);
-  return { command: "apply", exitCode, problems, said: { kind: "result", result } };
+  return { command: "apply", exitCode, diagnostics, said: { kind: "result", result } };
 }
 
 /** Nobody at the terminal, and neither a saved plan nor `--yes`: nothing is written on a guess. */
-function demandConsent(planFile: string | undefined, options: ApplyOptions, io: Io): void {
+function assertConsent(planFile: string | undefined, options: ApplyCommandOptions, io: Io): void {
   if (planFile !== undefined || options.yes === true || io.isInteractive) return;
-  throw new ProblemsError([
+  throw new DiagnosticsError([
     {
       code: "needs-yes",
       severity: "error",
@@ -86,20 +90,20 @@ function demandConsent(planFile: string | undefined, options: ApplyOptions, io: 
 }
 
 /** A saved plan also says which customers it is about. */
-function withinSaved(saved: PlanDocument | undefined, options: ApplyOptions): ApplyOptions {
+function withinSaved(saved: PlanDocument | undefined, options: ApplyCommandOptions): ApplyCommandOptions {
   return saved && options.only === undefined
     ? { ...options, within: saved.customers.map(({ reference }) => reference) }
     : options;
 }
 
-function demandValid(path: string, saved: PlanDocument, session: Session): void {
-  demandEnvironment(path, saved, session.environment, session.api);
-  demandUnspent(path, session.memory.isSpent(saved.seal ?? saved.digest));
+function assertValid(path: string, saved: PlanDocument, session: Session): void {
+  assertEnvironment(path, saved, session.environment, session.api);
+  assertUnspent(path, session.memory.isSpent(saved.seal ?? saved.digest));
 }
 
-function demandSecrets({ plan }: Approved, session: Session, problems: readonly Problem[]): void {
+function assertSecrets({ plan }: Approved, session: Session, diagnostics: readonly Diagnostic[]): void {
   const missing = missingSecrets(plan, session.secrets);
-  if (missing.length > 0) throw new ProblemsError([...problems, ...missing]);
+  if (missing.length > 0) throw new DiagnosticsError([...diagnostics, ...missing]);
 }
 
 /** A saved plan that came to its end is spent; what was written is kept for the next plan. */

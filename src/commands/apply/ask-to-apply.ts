@@ -1,19 +1,19 @@
 import type { Plan } from "../../model/plan/plan.ts";
-import { ProblemsError } from "../../model/problem.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { planText } from "../../report/text/plan-text.ts";
-import type { ApplyOptions } from "./apply-options.ts";
+import type { ApplyCommandOptions } from "./apply-options.ts";
 import type { Io } from "../frame/io.ts";
 import { dayInTwoWeeks, usesColor } from "../frame/print.ts";
 
 /** Shows the plan and, when a person is at the terminal, asks. Throws a ProblemsError when the answer is not yes. */
-export async function askToApply(plan: Plan, options: ApplyOptions, io: Io): Promise<void> {
+export async function askToApply(plan: Plan, options: ApplyCommandOptions, io: Io): Promise<void> {
   const style = { color: usesColor(options, io.stderrIsTerminal, io.env), width: io.width };
   io.stderr(`${planText(plan, style, { approveUntil: dayInTwoWeeks(io.clock.now()) })}\n\n`);
   const isNothing = plan.customers.every((customer) => customer.changes.every((change) => change.hold));
   if (options.yes === true || isNothing) return;
   const answer = await io.ask("Apply this plan? Only «yes» goes on: ");
   if (answer.trim().toLowerCase() === "yes") return;
-  throw new ProblemsError([
+  throw new DiagnosticsError([
     { code: "not-confirmed", severity: "error", summary: "the plan was not confirmed; nothing was written" },
   ]);
 }

@@ -1,4 +1,4 @@
-import { apply, summariseResult } from "../../apply/apply.ts";
+import { applyPlan, summariseResult } from "../../apply/apply.ts";
 import { IMPORT_TIMEOUT, SETTLE_TIME, type ApplyOptions as CarryOutOptions } from "../../apply/options.ts";
 import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
@@ -6,7 +6,7 @@ import { plannedIntent } from "../../apply/write/intents.ts";
 import { ApiError } from "../../remote/api.ts";
 import { maybeUserExists } from "../../remote/codec/contract.ts";
 import { progressLine } from "../../report/text/progress-text.ts";
-import type { ApplyOptions } from "./apply-options.ts";
+import type { ApplyCommandOptions } from "./apply-options.ts";
 import type { Approved } from "../saved-plan/approve-plan.ts";
 import type { Io } from "../frame/io.ts";
 import { usesColor } from "../frame/print.ts";
@@ -15,38 +15,38 @@ import type { Interruption } from "../session/signals.ts";
 import type { Workspace } from "../session/workspace.ts";
 
 /** All that carrying out takes from the command around it. */
-export interface Surroundings {
+export interface ApplyContext {
   readonly workspace: Workspace;
   readonly session: Session;
-  readonly options: ApplyOptions;
+  readonly options: ApplyCommandOptions;
   readonly interruption: Interruption;
   readonly planAgain: CarryOutOptions["planAgain"];
   readonly io: Io;
 }
 
-/** Walks the waves, tells what happens on stderr, and returns the result, whatever ends the run. */
-export async function carryOutPlan(approved: Approved, surroundings: Surroundings): Promise<ApplyResult> {
+/** Walks the waves, writes what happens to stderr, and returns the result, whatever ends the run. */
+export async function carryOutPlan(approved: Approved, context: ApplyContext): Promise<ApplyResult> {
   const results: CustomerResult[] = [...approved.stale];
-  const options = applyOptions(surroundings);
-  await keepIntents(approved.plan, surroundings);
+  const options = applyOptions(context);
+  await keepIntents(approved.plan, context);
   let credentialsEnded = false;
   try {
-    for await (const event of apply(approved.plan, options)) {
-      tell(progressLine(event, styleOf(surroundings)), surroundings.io);
+    for await (const event of applyPlan(approved.plan, options)) {
+      write(progressLine(event, outputStyle(context)), context.io);
       if (event.type === "customer") results.push(event.result);
     }
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind !== "unauthorised") throw error;
     credentialsEnded = true;
   }
-  return toResult(approved, results, credentialsEnded ? "credentials" : surroundings.interruption.cause());
+  return toResult(approved, results, credentialsEnded ? "credentials" : context.interruption.cause());
 }
 
 /**
  * Where no local file lasts, a kill would take the journal with it: everything that may be begun is kept as begun before the
  * first write, so that the next run at least doubts the right fields.
  */
-async function keepIntents(plan: Plan, { session }: Surroundings): Promise<void> {
+async function keepIntents(plan: Plan, { session }: ApplyContext): Promise<void> {
   if (session.journalIsDurable) return;
   const { journal } = session.memory;
   for (const customer of plan.customers) {
@@ -79,7 +79,7 @@ function applyOptions({
   interruption,
   planAgain,
   io,
-}: Surroundings): CarryOutOptions {
+}: ApplyContext): CarryOutOptions {
   return {
     api: session.connection.write(),
     journal: session.memory.journal,
@@ -98,10 +98,10 @@ function applyOptions({
   };
 }
 
-function tell(line: string | undefined, io: Io): void {
+function write(line: string | undefined, io: Io): void {
   if (line !== undefined) io.stderr(`${line}\n`);
 }
 
-function styleOf({ options, io }: Surroundings): { readonly color: boolean; readonly width: number } {
+function outputStyle({ options, io }: ApplyContext): { readonly color: boolean; readonly width: number } {
   return { color: usesColor(options, io.stderrIsTerminal, io.env), width: io.width };
 }

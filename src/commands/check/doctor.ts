@@ -1,38 +1,38 @@
-import { doctor as examine } from "../../auth/doctor/doctor.ts";
+import { runDoctor as examine } from "../../auth/doctor/doctor.ts";
 import type { Check, Probe } from "../../auth/doctor/check.ts";
 import { tokenStatus } from "../../auth/tokens/token-status.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
-import type { Problem } from "../../model/problem.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { httpTransport } from "../../remote/wire/http.ts";
-import type { Answer } from "../frame/answer.ts";
+import type { CommandResult } from "../frame/command-result.ts";
 import { exitOfChecks } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
 import type { SharedOptions } from "../frame/options.ts";
 import { withSession } from "../session/session.ts";
 import { sha256 } from "../session/sha256.ts";
-import { environmentKey, openStateOf } from "../session/state.ts";
+import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
 import { withInterruption } from "../session/signals.ts";
 import { NEEDED_NODE, TOOL_VERSION } from "../frame/tool-version.ts";
 import { openConfiguration } from "../session/workspace.ts";
 
 /** `dimctl doctor`: everything a run needs, a line each with its remedy. */
-export async function doctor(options: SharedOptions, io: Io): Promise<Answer> {
-  const { configuration, problems } = await openConfiguration(options, io);
+export async function doctorCommand(options: SharedOptions, io: Io): Promise<CommandResult> {
+  const { configuration, diagnostics } = await openConfiguration(options, io);
   return withInterruption(io, options.timeout, async (interruption) => {
-    const checks = await checksOf(configuration, problems, options, io, interruption.send);
+    const checks = await runChecks(configuration, diagnostics, options, io, interruption.send);
     const exitCode = exitOfChecks(checks, interruption.cause() !== undefined);
-    return { command: "doctor", exitCode, problems: [], said: { kind: "checks", checks } };
+    return { command: "doctor", exitCode, diagnostics: [], said: { kind: "checks", checks } };
   });
 }
 
-async function checksOf(
+async function runChecks(
   configuration: Configuration,
-  problems: readonly Problem[],
+  diagnostics: readonly Diagnostic[],
   options: SharedOptions,
   io: Io,
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
-  const state = await openStateOf(configuration, io);
+  const state = await openConfiguredState(configuration, io);
   const { environment, file } = configuration;
   const hosts = environment.kind === "service" ? { api: environment.api, login: environment.login } : {};
   return withSession({ configuration, state, options, concurrency: 1, signal, io }, (session) =>
@@ -41,13 +41,13 @@ async function checksOf(
         ...(file !== undefined && { file }),
         environment: environment.name,
         ...hosts,
-        problems,
+        diagnostics,
       },
       env: io.env,
       clock: io.clock,
       versions: { node: io.nodeVersion, dimctl: TOOL_VERSION, neededNode: NEEDED_NODE },
       store: state.store,
-      storeProblems: state.problems,
+      storeProblems: state.diagnostics,
       signal,
       probe: (url) => probe(url, io, signal),
       token: () =>
@@ -63,15 +63,15 @@ async function checksOf(
   );
 }
 
-const PATIENCE = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Any answer will do: it says that the host is there, how far away it is, and what time it has. */
 async function probe(url: string, io: Io, signal: AbortSignal): ReturnType<Probe> {
   const line = httpTransport({
     baseUrl: url,
     connections: 1,
-    connectTimeoutMs: PATIENCE,
-    responseTimeoutMs: PATIENCE,
+    connectTimeoutMs: TIMEOUT_MS,
+    responseTimeoutMs: TIMEOUT_MS,
   });
   const start = io.clock.now();
   try {

@@ -1,7 +1,7 @@
 import type { Check } from "../../auth/doctor/check.ts";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
-import { ProblemsError } from "../../model/problem.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { ApiError } from "../../remote/api.ts";
 
 /** The exit codes (design section 4), decided here and nowhere else. */
@@ -28,8 +28,8 @@ export function exitOfPlan(plan: Plan, wantsExitCode: boolean): ExitCode {
 export function exitOfResult(result: ApplyResult): ExitCode {
   if (result.interrupted === "credentials") return EXIT.unreachable;
   if (result.interrupted !== undefined) return EXIT.incomplete;
-  const settled = result.customers.every(({ status }) => status === "done" || status === "unchanged");
-  return settled ? EXIT.done : EXIT.incomplete;
+  const isComplete = result.customers.every(({ status }) => status === "done" || status === "unchanged");
+  return isComplete ? EXIT.done : EXIT.incomplete;
 }
 
 /** The checks of doctor that ask nobody but this machine. */
@@ -45,7 +45,7 @@ export function exitOfChecks(checks: readonly Check[], wasEnded: boolean): ExitC
 
 /** undefined: our bug, shown with its stack. */
 export function exitOfError(error: unknown): ExitCode | undefined {
-  if (error instanceof ProblemsError) return error.kind === "input" ? EXIT.wrong : EXIT.unreachable;
+  if (error instanceof DiagnosticsError) return error.kind === "input" ? EXIT.wrong : EXIT.unreachable;
   if (error instanceof ApiError) return error.kind === "stopped" ? EXIT.incomplete : EXIT.unreachable;
   return undefined;
 }

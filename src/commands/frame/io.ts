@@ -1,4 +1,4 @@
-import type { Clock, Random } from "../../model/ports/edges.ts";
+import type { Clock, Random } from "../../model/ports/clock.ts";
 
 /** Everything a command may reach outside of itself; `cli.ts` makes the real one, tests their own. */
 export interface Io {
@@ -21,7 +21,7 @@ export interface Io {
   /** Everything that is said to a person. */
   readonly stderr: (text: string) => void;
   /** Told every secret and token that is used, so that it is masked should it ever reach stderr. */
-  readonly learnSecret: (value: string | undefined) => void;
+  readonly registerSecret: (value: string | undefined) => void;
   /** Masks what was learnt. */
   readonly redact: (text: string) => string;
   /** Whether a person is at the terminal and can be asked. */

@@ -1,34 +1,34 @@
 import { REPORTERS, type Format, type ReportContext } from "../../report/reporters.ts";
-import type { Answer } from "./answer.ts";
+import type { CommandResult } from "./command-result.ts";
 import type { Io } from "./io.ts";
 import { writeReports } from "./report-files.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
 
-/** How an answer is wanted. */
-export interface Manner {
+/** How an result is wanted. */
+export interface OutputOptions {
   readonly format: Format;
   readonly color: boolean;
 }
 
-/** The one printer: the answer as text on stdout, alone. Sentences for a person go to stderr in the other formats. */
-export function printAnswer(answer: Answer, manner: Manner, io: Io): void {
-  const text = render(answer, manner, io);
+/** The one printer: the result as text on stdout, alone. Sentences for a person go to stderr in the other formats. */
+export function printResult(result: CommandResult, output: OutputOptions, io: Io): void {
+  const text = render(result, output, io);
   if (text !== "") io.stdout(`${text}\n`);
-  writeReports((format) => render(answer, { format, color: false }, { ...io, width: REPORT_WIDTH }), io);
+  writeReports((format) => render(result, { format, color: false }, { ...io, width: REPORT_WIDTH }), io);
 }
 
 /** A file has no width of its own. */
 const REPORT_WIDTH = 100;
 
 /** Whether colours are wanted and can be shown. */
-export function usesColor(manner: Manner, isTerminal: boolean, env: Io["env"]): boolean {
-  return manner.color && isTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+export function usesColor(output: OutputOptions, isTerminal: boolean, env: Io["env"]): boolean {
+  return output.color && isTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
 }
 
-function render(answer: Answer, manner: Manner, io: Io): string {
-  const reporter = REPORTERS[manner.format];
-  const context = contextOf(answer, manner, io);
-  const { said } = answer;
+function render(result: CommandResult, output: OutputOptions, io: Io): string {
+  const reporter = REPORTERS[output.format];
+  const context = reportContext(result, output, io);
+  const { said } = result;
   switch (said.kind) {
     case "plan":
       return reporter.plan(said.plan, context);
@@ -38,22 +38,22 @@ function render(answer: Answer, manner: Manner, io: Io): string {
       return reporter.result(said.result, context);
     case "checks":
       return reporter.checks(said.checks, context);
-    case "problems": {
-      const problems = reporter.problems(context);
-      return manner.format === "text"
-        ? [problems, said.text].filter((part) => part !== "").join("\n\n")
-        : problems;
+    case "diagnostics": {
+      const diagnostics = reporter.diagnostics(context);
+      return output.format === "text"
+        ? [diagnostics, said.text].filter((part) => part !== "").join("\n\n")
+        : diagnostics;
     }
   }
 }
 
-function contextOf(answer: Answer, manner: Manner, io: Io): ReportContext {
+function reportContext(result: CommandResult, output: OutputOptions, io: Io): ReportContext {
   return {
-    style: { color: usesColor(manner, io.stdoutIsTerminal, io.env), width: io.width },
+    style: { color: usesColor(output, io.stdoutIsTerminal, io.env), width: io.width },
     toolVersion: TOOL_VERSION,
-    command: answer.command,
-    exitCode: answer.exitCode,
-    problems: answer.problems,
+    command: result.command,
+    exitCode: result.exitCode,
+    diagnostics: result.diagnostics,
     approveUntil: dayInTwoWeeks(io.clock.now()),
     markdown: { limit: COMMENT_LIMIT, artifactHint: "the artifact of the run" },
   };

@@ -1,7 +1,7 @@
 import { homedir, hostname } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Clock } from "../../model/ports/edges.ts";
+import type { Clock } from "../../model/ports/clock.ts";
 import type { Io } from "./io.ts";
 
 /** The real world, from Node's `process`. */
@@ -21,7 +21,7 @@ export function realIo(node: NodeJS.Process): Io {
     random: Math.random,
     stdout: (text) => void node.stdout.write(text),
     stderr: (text) => void node.stderr.write(text),
-    learnSecret: () => undefined,
+    registerSecret: () => undefined,
     redact: (text) => text,
     isInteractive: node.stdin.isTTY && node.stderr.isTTY,
     stdoutIsTerminal: node.stdout.isTTY,

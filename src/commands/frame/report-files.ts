@@ -19,7 +19,7 @@ export function reportFile(text: string, before: readonly ReportFile[] = []): re
 }
 
 /** Every `--report` of a call, also of one whose arguments as a whole cannot be understood. */
-function reportFilesOf(argv: readonly string[]): readonly ReportFile[] {
+function readReportFiles(argv: readonly string[]): readonly ReportFile[] {
   return argv.flatMap((word, index) => {
     const value = word === "--report" ? argv[index + 1] : word.match(/^--report=(.*)$/su)?.[1];
     const parsed = value === undefined ? undefined : parse(value);
@@ -32,7 +32,7 @@ function reportFilesOf(argv: readonly string[]): readonly ReportFile[] {
  * apply did.
  */
 export function writeReports(render: (format: Format) => string, io: Io): void {
-  for (const { format, path } of reportFilesOf(io.argv)) {
+  for (const { format, path } of readReportFiles(io.argv)) {
     try {
       writeFileSync(resolve(io.cwd, path), `${render(format)}\n`, { mode: 0o600 });
     } catch (error) {

@@ -1,12 +1,12 @@
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
 import { diskFiles, type FileReader } from "../../manifests/yaml/files.ts";
 import { loadManifests } from "../../manifests/load.ts";
-import type { Problem } from "../../model/problem.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { roleCatalogue } from "../../model/customer/roles.ts";
 import type { Io } from "../frame/io.ts";
 
 /** The first error of a manifest before it is written to the file; undefined: it is good. */
-export type FaultOfText = (file: string, text: string) => Promise<Problem | undefined>;
+export type FaultOfText = (file: string, text: string) => Promise<Diagnostic | undefined>;
 
 /** Checks manifests over the defaults that stand in their folder. */
 export async function textCheck(
@@ -22,13 +22,13 @@ export async function textCheck(
       read: async (path, most) =>
         path === file ? { kind: "bytes", bytes: new TextEncoder().encode(text) } : disk.read(path, most),
     };
-    const { problems } = await loadManifests({
+    const { diagnostics } = await loadManifests({
       folder,
       files: only,
       catalogue: roleCatalogue(configuration.extraRoles),
       adminRoles: configuration.adminRoles,
       sharedSecrets: configuration.sharedSecrets,
     });
-    return problems.find(({ severity }) => severity === "error");
+    return diagnostics.find(({ severity }) => severity === "error");
   };
 }

@@ -3,16 +3,16 @@ import { resolve } from "node:path";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
 import { diskFiles } from "../../manifests/yaml/files.ts";
 import { loadManifests } from "../../manifests/load.ts";
-import { ProblemsError, type Problem } from "../../model/problem.ts";
+import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import { roleCatalogue } from "../../model/customer/roles.ts";
-import { adopter, type Adopted } from "./adopt.ts";
-import type { Answer } from "../frame/answer.ts";
+import { createImporter, type ImportOutcome } from "./import-customer.ts";
+import type { CommandResult } from "../frame/command-result.ts";
 import { EXIT } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
 import type { SharedOptions } from "../frame/options.ts";
 import { withSession } from "../session/session.ts";
 import { withInterruption } from "../session/signals.ts";
-import { openStateOf } from "../session/state.ts";
+import { openConfiguredState } from "../session/open-configured-state.ts";
 import { openConfiguration } from "../session/workspace.ts";
 
 /** The options of `dimctl import`, as commander hands them over. */
@@ -20,27 +20,36 @@ export interface ImportOptions extends SharedOptions {
   readonly force?: boolean;
 }
 
-/** `dimctl import`: live customers as manifests, to adopt an existing fleet. A manifest that exists is left alone. */
-export async function importCustomers(options: ImportOptions, io: Io): Promise<Answer> {
-  const { configuration, problems } = await openConfiguration(options, io);
+/** `dimctl import`: live customers as manifests, to take over an existing fleet. A manifest that exists is left alone. */
+export async function importCustomers(options: ImportOptions, io: Io): Promise<CommandResult> {
+  const { configuration, diagnostics } = await openConfiguration(options, io);
   const folder = options.customers ?? configuration.customers;
   const files = await filesByReference(folder, configuration, io);
   const concurrency = options.concurrency ?? configuration.concurrency;
   return withInterruption(io, options.timeout, async ({ send: signal }) => {
-    const state = await openStateOf(configuration, io);
+    const state = await openConfiguredState(configuration, io);
     return withSession({ configuration, state, options, concurrency, signal, io }, async (session) => {
       await mkdir(resolve(io.cwd, folder), { recursive: true });
       const { read } = session.connection;
       const force = options.force === true;
-      const adopt = await adopter({ folder, files, force, configuration, read, io });
-      const adopted: Adopted[] = [];
+      const adopt = await createImporter({ folder, files, force, configuration, read, io });
+      const adopted: ImportOutcome[] = [];
       for await (const live of read.customers()) {
         if (options.only && !options.only.includes(live.reference ?? "")) continue;
         adopted.push(await adopt(live));
       }
-      const said = [...problems, ...session.problems, ...adopted.flatMap(({ problem }) => problem ?? [])];
+      const said = [
+        ...diagnostics,
+        ...session.diagnostics,
+        ...adopted.flatMap(({ diagnostic }) => diagnostic ?? []),
+      ];
       const text = sentence(adopted, folder);
-      return { command: "import", exitCode: EXIT.done, problems: said, said: { kind: "problems", text } };
+      return {
+        command: "import",
+        exitCode: EXIT.done,
+        diagnostics: said,
+        said: { kind: "diagnostics", text },
+      };
     });
   });
 }
@@ -61,15 +70,15 @@ async function filesByReference(
     adminRoles: configuration.adminRoles,
     sharedSecrets: configuration.sharedSecrets,
   });
-  const problems = loaded.problems.filter(({ code }) => code !== "no-folder");
-  if (problems.some(isError)) throw new ProblemsError(problems);
+  const diagnostics = loaded.diagnostics.filter(({ code }) => code !== "no-folder");
+  if (diagnostics.some(isError)) throw new DiagnosticsError(diagnostics);
   return new Map(loaded.customers.map(({ reference, file }) => [reference, file]));
 }
 
-const isError = ({ severity }: Problem): boolean => severity === "error";
+const isError = ({ severity }: Diagnostic): boolean => severity === "error";
 
 /** `2 manifests and 1 draft written to customers.` */
-function sentence(adopted: readonly Adopted[], folder: string): string {
+function sentence(adopted: readonly ImportOutcome[], folder: string): string {
   const manifests = adopted.filter(({ written }) => written === "manifest").length;
   const drafts = adopted.filter(({ written }) => written === "draft").length;
   const counted = `${manifests} ${manifests === 1 ? "manifest" : "manifests"}`;

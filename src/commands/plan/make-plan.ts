@@ -1,7 +1,7 @@
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
-import { assemblePlan, planned, type PlannedCustomer } from "../../plan/assemble-plan.ts";
+import { assemblePlan, keepForAssembly, type AssembledCustomer } from "../../plan/assemble-plan.ts";
 import type { PlanContext } from "../../plan/context.ts";
 import { planCustomer } from "../../plan/plan-customer.ts";
 import type { ReadApi } from "../../remote/api.ts";
@@ -23,11 +23,11 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
     concurrency,
     lookup: isFew ? "filter" : "list",
     deleted: session.memory.deleted,
-    ...accountOf(workspace),
+    ...environmentAccount(workspace),
   });
-  const plans: PlannedCustomer[] = [];
+  const plans: AssembledCustomer[] = [];
   for await (const { desired, observed } of observations) {
-    plans.push(planned(desired, observed, planCustomer(desired, observed, context)));
+    plans.push(keepForAssembly(desired, observed, planCustomer(desired, observed, context)));
   }
   const { environment, api, memory } = session;
   const gone = new Set([...workspace.deleted, ...memory.known]);
@@ -45,7 +45,7 @@ export function planContext(
 ): PlanContext {
   return {
     locate: workspace.locate,
-    recall: session.memory.recall,
+    lookupLastWritten: session.memory.recall,
     hash: sha256,
     catalogue: workspace.catalogue,
     adminRoles: workspace.configuration.adminRoles,
@@ -80,13 +80,13 @@ async function observeOne(
     concurrency: 1,
     lookup: "filter",
     deleted: memory.deleted,
-    ...accountOf(workspace),
+    ...environmentAccount(workspace),
   });
   for await (const { observed } of observations) return withDetails(observed, connection.read);
   throw new Error(`${desired.reference}: it was asked for and nothing was observed`);
 }
 
-function accountOf({ configuration: { environment } }: Workspace): { readonly account?: string } {
+function environmentAccount({ configuration: { environment } }: Workspace): { readonly account?: string } {
   const account = environment.kind === "service" ? environment.account : undefined;
   return account === undefined ? {} : { account };
 }

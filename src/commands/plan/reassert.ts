@@ -1,6 +1,6 @@
 import { nearest } from "../../model/text/nearest.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
-import { ProblemsError, type Problem } from "../../model/problem.ts";
+import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import type { PlanContext } from "../../plan/context.ts";
 import { namesOfField } from "../../plan/diff-fields.ts";
 
@@ -8,7 +8,7 @@ import { namesOfField } from "../../plan/diff-fields.ts";
  * What `--reassert` and `--reassert FIELD…` mean to the planner. Throws a ProblemsError for a field that no manifest of the
  * run declares: it would be without effect in silence.
  */
-export function reassertOf(
+export function parseReassert(
   option: true | readonly string[] | undefined,
   customers: readonly DesiredCustomer[],
 ): PlanContext["reassert"] {
@@ -16,7 +16,7 @@ export function reassertOf(
   if (option === true) return "all";
   const known = new Set(customers.flatMap(declaredNames));
   const unknown = option.filter((name) => !known.has(name));
-  if (unknown.length > 0) throw new ProblemsError(unknown.map((name) => unknownField(name, [...known])));
+  if (unknown.length > 0) throw new DiagnosticsError(unknown.map((name) => unknownField(name, [...known])));
   return new Set(option);
 }
 
@@ -30,7 +30,7 @@ function declaredNames({ fields, pbxs = [], users }: DesiredCustomer): readonly 
   ];
 }
 
-function unknownField(name: string, known: readonly string[]): Problem {
+function unknownField(name: string, known: readonly string[]): Diagnostic {
   const close = nearest(name, known);
   const hint =
     close === undefined

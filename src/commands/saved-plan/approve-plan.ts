@@ -1,13 +1,13 @@
 import type { PlanDocument } from "#schemas/plan";
 import type { CustomerResult } from "../../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
-import { movedSince, type CustomerRecord } from "../../plan/saved/approved.ts";
+import { findStaleness, type ApprovedCustomer } from "../../plan/saved/approved.ts";
 import { summarise } from "../../plan/assemble-plan.ts";
 import { planDocument } from "../../report/json/json-plan.ts";
 import { approvedCustomers } from "./saved-plan.ts";
 import { TOOL_VERSION } from "../frame/tool-version.ts";
 
-/** What may be applied of a fresh plan, and the customers that may not, because something moved since the approval. */
+/** What may be applied of a fresh plan, and the customers that may not, because they are stale. */
 export interface Approved {
   readonly plan: Plan;
   readonly stale: readonly CustomerResult[];
@@ -27,33 +27,38 @@ export function approve(saved: PlanDocument, fresh: Plan): Approved {
   const records = approvedCustomers(planDocument(fresh, TOOL_VERSION, []));
   const verdicts = fresh.customers.map((customer) => ({
     customer,
-    moved: movedOf(approved.get(customer.reference), records.get(customer.reference)),
+    staleness: findCustomerStaleness(approved.get(customer.reference), records.get(customer.reference)),
   }));
-  const customers = verdicts.filter(({ moved }) => moved.length === 0).map(({ customer }) => customer);
+  const customers = verdicts
+    .filter(({ staleness }) => staleness.length === 0)
+    .map(({ customer }) => customer);
   return {
     plan: { ...fresh, customers, summary: summarise(customers) },
     stale: verdicts
-      .filter(({ moved }) => moved.length > 0)
-      .map(({ customer, moved }) => staleResult(customer, moved)),
+      .filter(({ staleness }) => staleness.length > 0)
+      .map(({ customer, staleness }) => staleResult(customer, staleness)),
   };
 }
 
-function movedOf(approved: CustomerRecord | undefined, fresh: CustomerRecord | undefined): readonly string[] {
+function findCustomerStaleness(
+  approved: ApprovedCustomer | undefined,
+  fresh: ApprovedCustomer | undefined,
+): readonly string[] {
   if (!fresh || fresh.changes.length === 0) return [];
   if (!approved) return ["it was not part of the plan"];
-  return movedSince(approved, fresh);
+  return findStaleness(approved, fresh);
 }
 
-function staleResult(plan: CustomerPlan, moved: readonly string[]): CustomerResult {
-  const detail = moved.join("; ");
+function staleResult(plan: CustomerPlan, staleness: readonly string[]): CustomerResult {
+  const detail = staleness.join("; ");
   return {
     plan,
     status: "stale",
-    moved,
+    staleness,
     outcomes: plan.changes.map((change) => ({
       change,
       outcome: { status: "held", hold: { why: "stale", detail } },
     })),
-    remainders: [],
+    remaining: [],
   };
 }

@@ -4,16 +4,16 @@ import { validate, type PlanDocument, type PlannedCustomer } from "#schemas/plan
 import { canonicalJson, isJsonObject, type Json } from "../../model/json.ts";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
-import { ProblemsError, type Problem } from "../../model/problem.ts";
+import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import { planDocument } from "../../report/json/json-plan.ts";
 import type { Io } from "../frame/io.ts";
 import { sha256 } from "../session/sha256.ts";
 import { TOOL_VERSION } from "../frame/tool-version.ts";
 
 /** The plan document with a seal over all of it, so that a plan that was changed by hand is found out. */
-export function savedPlanText(plan: Plan, problems: readonly Problem[]): string {
-  const document = planDocument(plan, TOOL_VERSION, problems);
-  return `${JSON.stringify({ ...document, seal: sealOf(document) }, undefined, 2)}\n`;
+export function savedPlanText(plan: Plan, diagnostics: readonly Diagnostic[]): string {
+  const document = planDocument(plan, TOOL_VERSION, diagnostics);
+  return `${JSON.stringify({ ...document, seal: computeSeal(document) }, undefined, 2)}\n`;
 }
 
 /** Reads a saved plan and checks that it is one, of this format, and unchanged. Throws a ProblemsError. */
@@ -28,7 +28,7 @@ export async function readSavedPlan(path: string, io: Io): Promise<PlanDocument>
       "is not a plan that dimctl has saved",
       "make it with dimctl plan --out",
     );
-  if (data.seal !== sealOf(data))
+  if (data.seal !== computeSeal(data))
     throw refused(
       path,
       "plan-changed",
@@ -44,7 +44,7 @@ export function approvedCustomers(document: PlanDocument): ReadonlyMap<string, P
 }
 
 /** A plan made for another service is never applied. */
-export function demandEnvironment(
+export function assertEnvironment(
   path: string,
   document: PlanDocument,
   environment: string,
@@ -61,13 +61,13 @@ export function demandEnvironment(
 }
 
 /** A plan is applied once: a second time, the same changes would undo what somebody has done since. */
-export function demandUnspent(path: string, isSpent: boolean): void {
+export function assertUnspent(path: string, isSpent: boolean): void {
   if (!isSpent) return;
   throw refused(path, "plan-spent", "was applied to its end already", "make a new plan; nothing was written");
 }
 
 /** Warnings: customers that a saved plan would change and that no manifest names any more. */
-export function withoutManifest(document: PlanDocument, managed: ReadonlySet<string>): readonly Problem[] {
+export function withoutManifest(document: PlanDocument, managed: ReadonlySet<string>): readonly Diagnostic[] {
   return document.customers
     .filter(({ reference, changes }) => changes.length > 0 && !managed.has(reference))
     .map(({ reference }) => ({
@@ -80,20 +80,20 @@ export function withoutManifest(document: PlanDocument, managed: ReadonlySet<str
 
 /** Whether every customer that the plan would change was worked on to its end. */
 export function isCarriedOut(document: PlanDocument, { customers }: ApplyResult): boolean {
-  const settled = new Map(
+  const completed = new Map(
     customers.map(({ plan, status }) => [
       String(plan.reference),
       status === "done" || status === "unchanged",
     ]),
   );
-  const isWhole = [...settled.values()].every((isSettled) => isSettled);
+  const isWhole = [...completed.values()].every((isCompleted) => isCompleted);
   return (
     isWhole &&
-    document.customers.every(({ reference, changes }) => changes.length === 0 || settled.has(reference))
+    document.customers.every(({ reference, changes }) => changes.length === 0 || completed.has(reference))
   );
 }
 
-function sealOf(document: PlanDocument): string {
+function computeSeal(document: PlanDocument): string {
   const { seal: _, ...content } = document;
   const plain: unknown = JSON.parse(JSON.stringify(content));
   return sha256(canonicalJson(isJsonObject(plain) ? plain : {}));
@@ -122,8 +122,8 @@ function parse(text: string, path: string): Json {
   }
 }
 
-function refused(path: string, code: string, what: string, hint: string, cause?: unknown): ProblemsError {
-  return new ProblemsError(
+function refused(path: string, code: string, what: string, hint: string, cause?: unknown): DiagnosticsError {
+  return new DiagnosticsError(
     [{ code, severity: "error", summary: `the saved plan ${path} ${what}`, hint }],
     "input",
     cause,

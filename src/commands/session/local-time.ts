@@ -1,4 +1,4 @@
-import type { LocalTime } from "../../model/ports/edges.ts";
+import type { LocalTime } from "../../model/ports/clock.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 

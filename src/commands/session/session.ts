@@ -3,16 +3,16 @@ import { readSecretsFile, secretSource } from "../../auth/secrets/secrets.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
 import type { AccessTokens } from "../../model/ports/access.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
-import type { Problem } from "../../model/problem.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { connect, type ConnectOptions, type Connection } from "../../remote/connect.ts";
 import { openMemory, type Memory } from "../../state/memory/memory.ts";
 import type { OpenedState } from "../../state/open-state.ts";
 import type { Io } from "../frame/io.ts";
-import { loginHostOf } from "../account/login-host-of.ts";
+import { chooseLoginHost } from "../account/choose-login-host.ts";
 import type { SharedOptions } from "../frame/options.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sha256 } from "./sha256.ts";
-import { environmentKey, SANDBOX_FOLDER } from "./state.ts";
+import { environmentKey, SANDBOX_FOLDER } from "./open-configured-state.ts";
 import { TOOL_VERSION } from "../frame/tool-version.ts";
 
 /** An environment that is open: the service, what is remembered of it, and the secrets. */
@@ -25,7 +25,7 @@ export interface Session {
   readonly secrets: SecretSource;
   /** Whether what a change begins is durable by itself; else the intents of a whole apply are kept before its first write. */
   readonly journalIsDurable: boolean;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 interface OpenSession extends Session {
@@ -62,17 +62,17 @@ async function openSession(opening: SessionOptions): Promise<OpenSession> {
   const { configuration, state, options, signal, io } = opening;
   const isSandbox = configuration.environment.kind === "emulator";
   const secrets = await openSecrets(options, io, isSandbox);
-  const memory = await memoryOf(configuration, state, secrets, io);
+  const memory = await openEnvironmentMemory(configuration, state, secrets, io);
   // The emulator is loaded only where it is the service; it is served last, so that no failure leaves it behind.
   const sandbox = isSandbox
     ? await (await import("./sandbox.ts")).openSandbox(io, SANDBOX_FOLDER)
     : undefined;
   const connection = connect({
-    ...place(configuration, sandbox),
+    ...sessionLocation(configuration, sandbox),
     ...lineOptions(opening),
     signal,
     hardSignal: signal,
-    tokens: tokensOf(configuration, state, io),
+    tokens: openTokens(configuration, state, io),
   });
   return {
     environment: configuration.environment.name,
@@ -81,7 +81,7 @@ async function openSession(opening: SessionOptions): Promise<OpenSession> {
     memory,
     secrets,
     journalIsDurable: state.log !== undefined,
-    problems: state.problems,
+    diagnostics: state.diagnostics,
     async close() {
       await connection.close();
       await sandbox?.close();
@@ -89,7 +89,7 @@ async function openSession(opening: SessionOptions): Promise<OpenSession> {
   };
 }
 
-function memoryOf(
+function openEnvironmentMemory(
   configuration: Configuration,
   state: OpenedState,
   secrets: SecretSource,
@@ -126,7 +126,7 @@ function lineOptions({
   };
 }
 
-function place(
+function sessionLocation(
   { environment }: Configuration,
   sandbox: Sandbox | undefined,
 ): { readonly service: string; readonly accountId?: string } {
@@ -137,18 +137,18 @@ function place(
   };
 }
 
-function tokensOf(configuration: Configuration, state: OpenedState, io: Io): AccessTokens {
+function openTokens(configuration: Configuration, state: OpenedState, io: Io): AccessTokens {
   const { environment } = configuration;
   if (environment.kind === "emulator")
     return { current: async () => "sandbox", renew: async () => undefined };
   return accessTokens({
     env: io.env,
-    host: loginHostOf(environment),
+    host: chooseLoginHost(environment),
     hash: sha256,
     store: state.store,
     environmentKey: environmentKey(configuration),
     clock: io.clock,
-    learn: io.learnSecret,
+    register: io.registerSecret,
   });
 }
 
@@ -159,7 +159,7 @@ async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): 
   const given = secretSource({ env: io.env, ...(file && { file }) });
   return (name) => {
     const value = given(name) ?? (isSandbox ? `sandbox-${name.toLowerCase()}` : undefined);
-    io.learnSecret(value);
+    io.registerSecret(value);
     return value;
   };
 }

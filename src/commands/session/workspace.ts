@@ -6,7 +6,7 @@ import { loadManifests } from "../../manifests/load.ts";
 import { nearest } from "../../model/text/nearest.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { Reference } from "../../model/ids.ts";
-import { ProblemsError, type Locate, type Problem } from "../../model/problem.ts";
+import { DiagnosticsError, type Locate, type Diagnostic } from "../../model/diagnostic.ts";
 import { roleCatalogue, type RoleCatalogue } from "../../model/customer/roles.ts";
 import { tryGit } from "../../state/git/git.ts";
 import type { Io } from "../frame/io.ts";
@@ -25,13 +25,13 @@ export interface Workspace {
   /** References whose manifests are gone since the revision of `--changed-since`. */
   readonly deleted: readonly Reference[];
   /** Warnings; with an error nothing of this is returned. */
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
   readonly locate: Locate;
 }
 
 /** Reads and checks everything that needs no network and no secret. Throws a ProblemsError with all errors and warnings. */
 export async function openWorkspace(options: SharedOptions, io: Io): Promise<Workspace> {
-  const { configuration, problems } = await openConfiguration(options, io);
+  const { configuration, diagnostics } = await openConfiguration(options, io);
   const catalogue = roleCatalogue(configuration.extraRoles);
   const source = {
     folder: options.customers ?? configuration.customers,
@@ -42,10 +42,10 @@ export async function openWorkspace(options: SharedOptions, io: Io): Promise<Wor
   const loaded = await loadManifests({ ...source, files: diskFiles(io.cwd) });
   const references = loaded.customers.map((customer) => customer.reference);
   const wrongOnly = (options.only ?? []).flatMap((wanted) => unknownReference(wanted, references));
-  const all = [...problems, ...loaded.problems];
-  const hasErrors = all.some((problem) => problem.severity === "error");
+  const all = [...diagnostics, ...loaded.diagnostics];
+  const hasErrors = all.some((diagnostic) => diagnostic.severity === "error");
   // A reference that only a broken manifest has is no second fault.
-  if (hasErrors || wrongOnly.length > 0) throw new ProblemsError(hasErrors ? all : [...all, ...wrongOnly]);
+  if (hasErrors || wrongOnly.length > 0) throw new DiagnosticsError(hasErrors ? all : [...all, ...wrongOnly]);
   const since = await changesSince(options.changedSince, loaded.customers, source, io);
   return {
     configuration,
@@ -56,7 +56,7 @@ export async function openWorkspace(options: SharedOptions, io: Io): Promise<Wor
     ),
     managed: new Set(references),
     deleted: since?.deleted ?? [],
-    problems: [...all, ...(since?.problems ?? [])],
+    diagnostics: [...all, ...(since?.diagnostics ?? [])],
     locate: loaded.locate,
   };
 }
@@ -78,15 +78,15 @@ async function changesSince(
 export async function openConfiguration(
   options: SharedOptions,
   io: Io,
-): Promise<{ readonly configuration: Configuration; readonly problems: readonly Problem[] }> {
+): Promise<{ readonly configuration: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
   const loaded = await loadConfiguration({
     ...(options.config !== undefined && { file: options.config }),
     files: diskFiles(io.cwd),
     env: io.env,
     ...(options.env !== undefined && { environment: options.env }),
   });
-  if (loaded.problems.some((problem) => problem.severity === "error"))
-    throw new ProblemsError(loaded.problems);
+  if (loaded.diagnostics.some((diagnostic) => diagnostic.severity === "error"))
+    throw new DiagnosticsError(loaded.diagnostics);
   return loaded;
 }
 
@@ -94,7 +94,7 @@ function isWanted(reference: string, { only, within }: SharedOptions): boolean {
   return (only?.includes(reference) ?? true) && (within?.includes(reference) ?? true);
 }
 
-function unknownReference(wanted: string, references: readonly string[]): readonly Problem[] {
+function unknownReference(wanted: string, references: readonly string[]): readonly Diagnostic[] {
   if (references.includes(wanted)) return [];
   const close = nearest(wanted, references);
   return [

@@ -1,4 +1,4 @@
-import type { Random } from "../../model/ports/edges.ts";
+import type { Random } from "../../model/ports/clock.ts";
 import type { WireRequest } from "../../model/ports/wire.ts";
 import type { Fault, FaultChoice } from "./fault.ts";
 
@@ -35,7 +35,7 @@ export interface FaultPlan {
 type Row = readonly [probability: number | undefined, make: () => Fault];
 
 /** The choice that a plan describes. One number is drawn for each request, and more only when there is a fault. */
-export function planned(plan: FaultPlan, random: Random): FaultChoice {
+export function plannedFault(plan: FaultPlan, random: Random): FaultChoice {
   const rows = faultRows(plan, random);
   let left = plan.limit ?? Number.POSITIVE_INFINITY;
   return (request) => {

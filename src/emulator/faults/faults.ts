@@ -1,7 +1,7 @@
-import type { Clock, Random } from "../../model/ports/edges.ts";
+import type { Clock, Random } from "../../model/ports/clock.ts";
 import { TransportFailure, type Transport, type WireResponse } from "../../model/ports/wire.ts";
 import type { Fault, FaultChoice } from "./fault.ts";
-import { planned, type FaultPlan } from "./fault-plan.ts";
+import { plannedFault, type FaultPlan } from "./fault-plan.ts";
 import { retryAfterHeader } from "./rate-limit.ts";
 
 /** What a faulty transport works with. */
@@ -15,7 +15,8 @@ export interface FaultOptions {
 /** `inner` with faults in front of it and behind it; the same `random` gives the same faults. */
 export function faultyTransport(inner: Transport, options: FaultOptions): Transport {
   const { clock } = options;
-  const choose = typeof options.plan === "function" ? options.plan : planned(options.plan, options.random);
+  const choose =
+    typeof options.plan === "function" ? options.plan : plannedFault(options.plan, options.random);
   let n = 0;
   return async (request, signal) => {
     const fault = choose(request, n);

@@ -17,16 +17,16 @@ const CARRIED = [
 
 /** GET /connect/authorize: the sign-in page, or a page that says what is wrong with the request. */
 export function showSignIn(context: OauthContext): Reply {
-  const problem = problemOf(context, context.query);
-  if (problem !== undefined) return page(400, errorPage(problem));
+  const diagnostic = findRequestError(context, context.query);
+  if (diagnostic !== undefined) return page(400, errorPage(diagnostic));
   return page(200, signInPage(carried(context.query)));
 }
 
 /** POST /connect/authorize: back to the program with a code, or with `error=access_denied`. */
 export function answerSignIn(context: OauthContext): Reply {
   const form = new URLSearchParams(context.request.body ?? "");
-  const problem = problemOf(context, form);
-  if (problem !== undefined) return page(400, errorPage(problem));
+  const diagnostic = findRequestError(context, form);
+  if (diagnostic !== undefined) return page(400, errorPage(diagnostic));
   if (form.get("decision") !== "allow") return back(form, { error: "access_denied" });
   const user = (form.get("user") ?? "").trim();
   if (user === "") return page(200, signInPage(carried(form), "Enter a user name."));
@@ -46,7 +46,7 @@ export function answerSignIn(context: OauthContext): Reply {
 }
 
 /** Wrong requests are shown to the person and never sent back: the address they ask for may be anybody's. */
-function problemOf(context: OauthContext, request: URLSearchParams): string | undefined {
+function findRequestError(context: OauthContext, request: URLSearchParams): string | undefined {
   const { clients } = context.state.oauth;
   const clientId = request.get("client_id") ?? "";
   if (clientId === "" || (clients.length > 0 && !clients.some((client) => client.id === clientId))) {

@@ -1,4 +1,4 @@
-import type { Random } from "../../model/ports/edges.ts";
+import type { Random } from "../../model/ports/clock.ts";
 import type { WireRequest } from "../../model/ports/wire.ts";
 import type { Signer } from "./id-token.ts";
 import type { EmulatorState } from "../world/state.ts";

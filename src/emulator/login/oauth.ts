@@ -1,12 +1,12 @@
 import { answerSignIn, showSignIn } from "./authorize.ts";
 import { json, type Reply } from "../wire/envelope.ts";
 import type { OauthContext } from "./oauth-context.ts";
-import { answerToken } from "./token-endpoint.ts";
+import { handleToken } from "./token-endpoint.ts";
 
 const ROUTES: ReadonlyMap<string, (context: OauthContext) => Reply> = new Map([
   ["GET /connect/authorize", showSignIn],
   ["POST /connect/authorize", answerSignIn],
-  ["POST /connect/token", answerToken],
+  ["POST /connect/token", handleToken],
   ["GET /.well-known/openid-configuration", showConfiguration],
   ["GET /.well-known/openid-configuration/jwks", showKeys],
 ]);

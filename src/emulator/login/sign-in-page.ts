@@ -1,10 +1,10 @@
 /** The emulator's sign-in page; every text that came with the request is escaped. */
-export function signInPage(carried: ReadonlyMap<string, string>, problem?: string): string {
+export function signInPage(carried: ReadonlyMap<string, string>, diagnostic?: string): string {
   const hidden = [...carried]
     .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)
     .join("\n");
   const scopes = (carried.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
-  const alert = problem === undefined ? "" : `<p role="alert" id="problem">${escaped(problem)}</p>`;
+  const alert = diagnostic === undefined ? "" : `<p role="alert" id="problem">${escaped(diagnostic)}</p>`;
   return document(
     "Sign in",
     `<p><strong>${escaped(carried.get("client_id") ?? "")}</strong> asks to manage customers in the emulator.</p>
@@ -14,7 +14,7 @@ ${alert}
 <form method="post" action="/connect/authorize">
 ${hidden}
 <p><label for="user">User</label>
-<input id="user" name="user" autocomplete="username" autofocus${problem === undefined ? "" : ' aria-invalid="true" aria-describedby="problem"'}></p>
+<input id="user" name="user" autocomplete="username" autofocus${diagnostic === undefined ? "" : ' aria-invalid="true" aria-describedby="problem"'}></p>
 <p><button name="decision" value="allow">Allow</button>
 <button name="decision" value="refuse">Refuse</button></p>
 </form>`,
@@ -22,8 +22,8 @@ ${hidden}
 }
 
 /** A page that says why nobody can sign in with this request. */
-export function errorPage(problem: string): string {
-  return document("Sign-in is not possible", `<p role="alert">${escaped(problem)}</p>`);
+export function errorPage(diagnostic: string): string {
+  return document("Sign-in is not possible", `<p role="alert">${escaped(diagnostic)}</p>`);
 }
 
 function document(title: string, main: string): string {

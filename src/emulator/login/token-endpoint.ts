@@ -14,7 +14,7 @@ interface Grant {
 }
 
 /** POST /connect/token: a code or a refresh token becomes tokens; failures are RFC 6749 errors (A10). */
-export function answerToken(context: OauthContext): Reply {
+export function handleToken(context: OauthContext): Reply {
   const form = new URLSearchParams(context.request.body ?? "");
   const clientId = authenticatedClient(context, form);
   if (clientId === undefined) return refused(401, "invalid_client", { "www-authenticate": "Basic" });

@@ -1,12 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
-import { bound, memberOf, objectBody, unknownKey } from "../wire/bind.ts";
+import { bound, findMember, objectBody, unknownKey } from "../wire/bind.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";
 import { newId } from "../world/new-id.ts";
 import { newPbx } from "./pbxs.ts";
 import { settings } from "../world/settings.ts";
 import { CUSTOMER_SHAPE } from "../wire/shapes.ts";
-import type { CustomerRecord, Fields, PbxRecord } from "../world/state.ts";
+import type { StoredCustomer, Fields, StoredPbx } from "../world/state.ts";
 import { storedTimezone } from "../rules/timezones.ts";
 import { invalidTarget, storedValue } from "../wire/values.ts";
 
@@ -16,15 +16,15 @@ const HANDLED = ["trialduration", "pbxconnectionprofile", "pbxconnectionprofiles
 export function newCustomer(
   context: Context,
   body: Json,
-): { readonly customer: CustomerRecord; readonly pbxs: readonly PbxRecord[] } {
+): { readonly customer: StoredCustomer; readonly pbxs: readonly StoredPbx[] } {
   const sent = objectBody(body);
   const fields = {
     ...settings.customerDefaults,
     ...bound(sent, CUSTOMER_SHAPE, context.switches.unknownKeys, HANDLED),
-    ...trialOf(context, sent),
+    ...readTrial(context, sent),
   };
   refuseSecondReference(context, fields.reference);
-  const customer: CustomerRecord = {
+  const customer: StoredCustomer = {
     id: newId(context.random),
     parentTenantId: context.account,
     createdAt: context.now,
@@ -36,8 +36,8 @@ export function newCustomer(
 }
 
 /** A3: the field comes as `trialDuration` (integer) or `trialduration` (string); a service may know only one of them. */
-function trialOf(context: Context, sent: JsonObject): Fields {
-  const trial = memberOf(sent, "trialDuration");
+function readTrial(context: Context, sent: JsonObject): Fields {
+  const trial = findMember(sent, "trialDuration");
   if (!trial) return {};
   const { trialField, trials, unknownKeys } = context.switches;
   if (trialField !== "both" && typeof trial.value !== (trialField === "integer" ? "number" : "string")) {
@@ -59,11 +59,11 @@ function refuseSecondReference(context: Context, reference: Json | undefined): v
 }
 
 /** A2: `pbxConnectionProfile` holds one profile, `pbxConnectionProfiles` a list. */
-function nestedPbxs(context: Context, sent: JsonObject, customer: CustomerRecord): readonly PbxRecord[] {
+function nestedPbxs(context: Context, sent: JsonObject, customer: StoredCustomer): readonly StoredPbx[] {
   const { pbxOnCreate, nestedPbxName } = context.switches;
   const bodies = [
-    ...profiles(context, memberOf(sent, "pbxConnectionProfile"), pbxOnCreate === "object"),
-    ...profiles(context, memberOf(sent, "pbxConnectionProfiles"), pbxOnCreate === "array"),
+    ...profiles(context, findMember(sent, "pbxConnectionProfile"), pbxOnCreate === "object"),
+    ...profiles(context, findMember(sent, "pbxConnectionProfiles"), pbxOnCreate === "array"),
   ];
   const name = customer.fields.name ?? "";
   return bodies.map((body) => {

@@ -1,4 +1,11 @@
-import { bodyOf, locationOf, customerOf, isListed, patchHeaders, type Context } from "../context.ts";
+import {
+  parseBody,
+  locationHeader,
+  requireCustomer,
+  isListed,
+  patchHeaders,
+  type Context,
+} from "../context.ts";
 import { charge, featureAdditions, requireAcceptance } from "../rules/charges.ts";
 import { newCustomer } from "./customer-create.ts";
 import { invalidValue, list, success, type Reply } from "../wire/envelope.ts";
@@ -9,11 +16,11 @@ import { synchronisedRoles } from "../rules/role-rules.ts";
 import { CUSTOMER_SHAPE } from "../wire/shapes.ts";
 import { shownCustomer, shownNewCustomer } from "../wire/shown.ts";
 import { storedTimezone } from "../rules/timezones.ts";
-import type { CustomerRecord } from "../world/state.ts";
+import type { StoredCustomer } from "../world/state.ts";
 
 /** GET /customers: one page (section 3, A11). */
-export function listCustomers(context: Context): Reply {
-  const size = pageSizeOf(context);
+export function handleListCustomers(context: Context): Reply {
+  const size = readPageSize(context);
   const index = wholeNumber(context, "pageIndex", 0);
   const rows = ordered(context, Object.values(context.state.customers).filter(visibleIn(context)));
   const page = rows.slice(index * size, (index + 1) * size);
@@ -25,28 +32,28 @@ export function listCustomers(context: Context): Reply {
 }
 
 /** GET /customers/{id} */
-export function getCustomer(context: Context): Reply {
-  return success(context.now, 200, shownCustomer(customerOf(context, "read"), context.switches, "get"));
+export function handleGetCustomer(context: Context): Reply {
+  return success(context.now, 200, shownCustomer(requireCustomer(context, "read"), context.switches, "get"));
 }
 
 /** POST /customers: the tenant and, in the same request, its PBX (guide steps 1 and 2). */
-export function createCustomer(context: Context): Reply {
+export function handleCreateCustomer(context: Context): Reply {
   requireAcceptance(context);
-  const { customer, pbxs } = newCustomer(context, bodyOf(context));
+  const { customer, pbxs } = newCustomer(context, parseBody(context));
   charge(context, customer.id, featureAdditions({}, customer.fields));
   context.state.customers[customer.id] = customer;
   for (const pbx of pbxs) addPbx(context, customer, pbx);
   return success(context.now, 201, shownNewCustomer(customer, context.switches), {
-    headers: locationOf(context, `customers/${customer.id}`),
+    headers: locationHeader(context, `customers/${customer.id}`),
     effect: "create-customer",
   });
 }
 
 /** PATCH /customers/{id}: enabling sends the invitations (section 4.1). */
-export function patchCustomer(context: Context): Reply {
-  const customer = customerOf(context, "write");
+export function handlePatchCustomer(context: Context): Reply {
+  const customer = requireCustomer(context, "write");
   requireAcceptance(context);
-  const fields = patched(customer.fields, bodyOf(context), CUSTOMER_SHAPE, context.switches.patchBooleans);
+  const fields = patched(customer.fields, parseBody(context), CUSTOMER_SHAPE, context.switches.patchBooleans);
   charge(context, customer.id, featureAdditions(customer.fields, fields));
   const enabling = customer.fields.enabled !== true && fields.enabled === true;
   customer.fields = { ...fields, timezone: storedTimezone(context.switches, fields.timezone ?? null) };
@@ -61,14 +68,14 @@ export function patchCustomer(context: Context): Reply {
 }
 
 /** DELETE /customers/{id}: deactivated and flagged for deletion (section 4.2, A13). */
-export function deleteCustomer(context: Context): Reply {
-  const customer = customerOf(context, "write");
+export function handleDeleteCustomer(context: Context): Reply {
+  const customer = requireCustomer(context, "write");
   customer.deletedAt = context.now;
   customer.fields = { ...customer.fields, enabled: false };
   return success(context.now, 200, undefined, { effect: "delete-customer" });
 }
 
-function pageSizeOf(context: Context): number {
+function readPageSize(context: Context): number {
   const { defaultPageSize, maxPageSize, pageSizeAboveMax } = context.switches;
   const size = wholeNumber(context, "pageSize", Math.min(defaultPageSize, maxPageSize));
   if (size === 0 || (size > maxPageSize && pageSizeAboveMax === "refuse")) throw invalidValue(String(size));
@@ -82,8 +89,8 @@ function wholeNumber(context: Context, name: string, preset: number): number {
   return Number(text);
 }
 
-function visibleIn(context: Context): (customer: CustomerRecord) => boolean {
-  const matches = filterOf(context);
+function visibleIn(context: Context): (customer: StoredCustomer) => boolean {
+  const matches = readFilter(context);
   return (customer) =>
     customer.parentTenantId === context.account &&
     (customer.deletedAt === undefined || context.switches.deletedCustomers !== "gone") &&
@@ -92,7 +99,7 @@ function visibleIn(context: Context): (customer: CustomerRecord) => boolean {
 }
 
 /** "Contains" over name and reference; whether case counts is not said (A11). */
-function filterOf(context: Context): (customer: CustomerRecord) => boolean {
+function readFilter(context: Context): (customer: StoredCustomer) => boolean {
   const filter = context.query.get("filter") ?? "";
   const { filterCase } = context.switches;
   if (filter === "" || filterCase === "ignored") return () => true;
@@ -102,17 +109,17 @@ function filterOf(context: Context): (customer: CustomerRecord) => boolean {
   return ({ fields }) => fold(fields.name).includes(wanted) || fold(fields.reference).includes(wanted);
 }
 
-function ordered(context: Context, rows: CustomerRecord[]): readonly CustomerRecord[] {
+function ordered(context: Context, rows: StoredCustomer[]): readonly StoredCustomer[] {
   switch (context.switches.listOrder) {
     case "created":
       return rows;
     case "newest":
       return rows.toReversed();
     case "name":
-      return rows.toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));
+      return rows.toSorted((left, right) => (customerName(left) < customerName(right) ? -1 : 1));
   }
 }
 
-function nameOf({ fields }: CustomerRecord): string {
+function customerName({ fields }: StoredCustomer): string {
   return typeof fields.name === "string" ? fields.name : "";
 }

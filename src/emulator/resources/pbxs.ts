@@ -1,18 +1,26 @@
 import type { Json } from "../../model/json.ts";
-import { bound, memberOf, objectBody } from "../wire/bind.ts";
+import { bound, findMember, objectBody } from "../wire/bind.ts";
 import { requireAcceptance } from "../rules/charges.ts";
-import { bodyOf, locationOf, customerOf, listed, patchHeaders, pbxOf, type Context } from "../context.ts";
+import {
+  parseBody,
+  locationHeader,
+  requireCustomer,
+  listed,
+  patchHeaders,
+  requirePbx,
+  type Context,
+} from "../context.ts";
 import { list, Refusal, success, type Reply } from "../wire/envelope.ts";
 import { patched } from "../wire/json-patch.ts";
 import { newId } from "../world/new-id.ts";
-import { instanceIdOf, scheduleImport } from "../rules/pbx-import.ts";
+import { readInstanceId, scheduleImport } from "../rules/pbx-import.ts";
 import { pbxShape } from "../wire/shapes.ts";
 import { shownNewPbx, shownPbx } from "../wire/shown.ts";
-import type { CustomerRecord, PbxRecord } from "../world/state.ts";
+import type { StoredCustomer, StoredPbx } from "../world/state.ts";
 
 /** GET …/pbxs */
-export function listPbxs(context: Context): Reply {
-  const customer = customerOf(context, "read");
+export function handleListPbxs(context: Context): Reply {
+  const customer = requireCustomer(context, "read");
   const rows = listed(context, customer.pbxs);
   return list(
     context.now,
@@ -21,18 +29,18 @@ export function listPbxs(context: Context): Reply {
 }
 
 /** GET …/pbxs/{id} */
-export function getPbx(context: Context): Reply {
-  const customer = customerOf(context, "read");
-  return success(context.now, 200, shownPbx(customer.id, pbxOf(context, customer), context.switches));
+export function handleGetPbx(context: Context): Reply {
+  const customer = requireCustomer(context, "read");
+  return success(context.now, 200, shownPbx(customer.id, requirePbx(context, customer), context.switches));
 }
 
 /** POST …/pbxs: the reply echoes what was sent, countryCode and the API key included. */
-export function createPbx(context: Context): Reply {
-  const customer = customerOf(context, "write");
+export function handleCreatePbx(context: Context): Reply {
+  const customer = requireCustomer(context, "write");
   requireAcceptance(context);
-  const pbx = newPbx(context, bodyOf(context), customer);
+  const pbx = newPbx(context, parseBody(context), customer);
   addPbx(context, customer, pbx);
-  const headers = locationOf(context, `customers/${customer.id}/pbxs/${pbx.id}`);
+  const headers = locationHeader(context, `customers/${customer.id}/pbxs/${pbx.id}`);
   return success(context.now, 201, shownNewPbx(customer.id, pbx, context.switches), {
     headers,
     effect: "create-pbx",
@@ -40,12 +48,12 @@ export function createPbx(context: Context): Reply {
 }
 
 /** PATCH …/pbxs/{id}: restarts the collector of a profile that is collecting, whatever it changes (section 6). */
-export function patchPbx(context: Context): Reply {
-  const customer = customerOf(context, "write");
-  const pbx = pbxOf(context, customer);
+export function handlePatchPbx(context: Context): Reply {
+  const customer = requireCustomer(context, "write");
+  const pbx = requirePbx(context, customer);
   requireAcceptance(context);
   const shape = pbxShape(pbx.wireType);
-  const fields = patched(pbx.fields, bodyOf(context), shape, context.switches.patchBooleans);
+  const fields = patched(pbx.fields, parseBody(context), shape, context.switches.patchBooleans);
   const wasEnabled = pbx.fields.enabled === true;
   pbx.fields = fields;
   if (wasEnabled) pbx.collectorRestarts += 1;
@@ -56,9 +64,9 @@ export function patchPbx(context: Context): Reply {
 }
 
 /** DELETE …/pbxs/{id} */
-export function deletePbx(context: Context): Reply {
-  const customer = customerOf(context, "write");
-  delete customer.pbxs[pbxOf(context, customer).id];
+export function handleDeletePbx(context: Context): Reply {
+  const customer = requireCustomer(context, "write");
+  delete customer.pbxs[requirePbx(context, customer).id];
   return success(context.now, 200, undefined, { effect: "delete-pbx" });
 }
 
@@ -66,15 +74,15 @@ export function deletePbx(context: Context): Reply {
 export function newPbx(
   context: Context,
   body: Json,
-  customer: Pick<CustomerRecord, "fields">,
+  customer: Pick<StoredCustomer, "fields">,
   defaults: { readonly name?: Json } = {},
-): PbxRecord {
+): StoredPbx {
   const sent = objectBody(body);
-  const wireType = memberOf(sent, "_type")?.value;
+  const wireType = findMember(sent, "_type")?.value;
   if (typeof wireType !== "string" || wireType === "") throw new Refusal(400, "The _type field is required.");
-  const named = memberOf(sent, "name") ? sent : { ...defaults, ...sent };
+  const named = findMember(sent, "name") ? sent : { ...defaults, ...sent };
   const fields = bound(named, pbxShape(wireType), context.switches.unknownKeys, ["_type", "id", "tenantid"]);
-  const pbx: PbxRecord = {
+  const pbx: StoredPbx = {
     id: newId(context.random),
     createdAt: context.now,
     wireType,
@@ -90,7 +98,7 @@ export function newPbx(
 }
 
 /** Attaches a profile; the import of its users begins (guide step 2). */
-export function addPbx(context: Context, customer: CustomerRecord, pbx: PbxRecord): void {
+export function addPbx(context: Context, customer: StoredCustomer, pbx: StoredPbx): void {
   customer.pbxs[pbx.id] = pbx;
   scheduleImport(context, customer, pbx);
 }
@@ -102,9 +110,9 @@ export function checkInstance(context: Context): Reply {
   return success(context.now, 200, found ? { exists: true, ...found } : { exists: false, instanceId });
 }
 
-function refuseSecondInstance(context: Context, pbx: PbxRecord): void {
+function refuseSecondInstance(context: Context, pbx: StoredPbx): void {
   const { duplicatePbx } = context.switches;
-  const instanceId = instanceIdOf(pbx);
+  const instanceId = readInstanceId(pbx);
   if (duplicatePbx === "accepted" || instanceId === undefined || !attached(context, instanceId)) return;
   throw new Refusal(Number(duplicatePbx), "The PBX is already attached to a customer.");
 }
@@ -116,7 +124,7 @@ function attached(
   for (const customer of Object.values(state.customers)) {
     if (customer.deletedAt !== undefined) continue;
     for (const pbx of Object.values(customer.pbxs)) {
-      if (instanceIdOf(pbx) === instanceId) return { instanceId, id: pbx.id, tenantId: customer.id };
+      if (readInstanceId(pbx) === instanceId) return { instanceId, id: pbx.id, tenantId: customer.id };
     }
   }
   return state.foreignInstances.find((row) => row.instanceId === instanceId);

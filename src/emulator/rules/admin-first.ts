@@ -1,7 +1,7 @@
 import { ADMIN_SPELLINGS } from "../../model/customer/roles.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";
-import type { CustomerRecord } from "../world/state.ts";
+import type { StoredCustomer } from "../world/state.ts";
 import type { Switches } from "../switches/switches.ts";
 
 const LOGIN = "customer.user";
@@ -12,11 +12,11 @@ const LOGIN = "customer.user";
  */
 export function requireAdmin(
   context: Context,
-  customer: CustomerRecord,
+  customer: StoredCustomer,
   before: readonly string[],
   after: readonly string[],
 ): void {
-  if (isAdmin(after, context.switches) || hasAdmin(customer, context.switches)) return;
+  if (holdsAdminRole(after, context.switches) || hasAdmin(customer, context.switches)) return;
   if (context.switches.adminPromotion === "stepwise" && isStep(before, after, context.switches)) return;
   throw new Refusal(
     Number(context.switches.noAdmin),
@@ -25,15 +25,15 @@ export function requireAdmin(
 }
 
 /** Whether some user of the tenant is an admin. */
-export function hasAdmin(customer: CustomerRecord, switches: Switches): boolean {
+export function hasAdmin(customer: StoredCustomer, switches: Switches): boolean {
   for (const id in customer.users) {
-    if (isAdmin(customer.users[id]?.roles ?? [], switches)) return true;
+    if (holdsAdminRole(customer.users[id]?.roles ?? [], switches)) return true;
   }
   return false;
 }
 
 /** Whether these roles make an admin by the spelling that counts here (A1). */
-export function isAdmin(roles: readonly string[], switches: Switches): boolean {
+export function holdsAdminRole(roles: readonly string[], switches: Switches): boolean {
   return roles.includes(LOGIN) && manageRoles(switches).some((role) => roles.includes(role));
 }
 

@@ -1,11 +1,11 @@
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";
-import type { CustomerRecord } from "../world/state.ts";
+import type { StoredCustomer } from "../world/state.ts";
 
 /** A7: an e-mail may stand for one user of the tenant, or of the whole system. `except` is the user who has it. */
 export function refuseDuplicate(
   context: Context,
-  customer: CustomerRecord,
+  customer: StoredCustomer,
   email: string,
   except?: string,
 ): void {
@@ -15,7 +15,7 @@ export function refuseDuplicate(
   throw new Refusal(Number(duplicateUser), `A user with the email '${email}' already exists.`);
 }
 
-function holds(context: Context, tenant: CustomerRecord, email: string, except: string | undefined): boolean {
+function holds(context: Context, tenant: StoredCustomer, email: string, except: string | undefined): boolean {
   const fold = (text: string): string =>
     context.switches.duplicateMatch === "exact" ? text : text.toLowerCase();
   const wanted = fold(email);

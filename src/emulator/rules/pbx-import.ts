@@ -1,7 +1,7 @@
-import type { Clock, Random } from "../../model/ports/edges.ts";
+import type { Clock, Random } from "../../model/ports/clock.ts";
 import { newId } from "../world/new-id.ts";
 import { synchronisedRoles } from "./role-rules.ts";
-import type { CustomerRecord, EmulatorState, PbxPerson, PbxRecord, UserRecord } from "../world/state.ts";
+import type { StoredCustomer, EmulatorState, PbxPerson, StoredPbx, StoredUser } from "../world/state.ts";
 import type { Switches } from "../switches/switches.ts";
 
 /** What the import needs of the world. */
@@ -13,17 +13,17 @@ export interface ImportWorld {
 }
 
 /** The id by which the instance check and the directories know a PBX: Kazoo account id or 3CX licence key (section 6). */
-export function instanceIdOf(pbx: PbxRecord): string | undefined {
+export function readInstanceId(pbx: StoredPbx): string | undefined {
   const { accountId, licenseKey } = pbx.fields;
   const id = accountId ?? licenseKey;
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 
 /** Guide step 2: the users of a new PBX come by themselves, after a while. */
-export function scheduleImport(world: ImportWorld, customer: CustomerRecord, pbx: PbxRecord): void {
+export function scheduleImport(world: ImportWorld, customer: StoredCustomer, pbx: StoredPbx): void {
   const { importStarts, importDelayMs, importSpreadMs } = world.switches;
   if (importStarts === "on-enable" && pbx.fields.enabled !== true) return;
-  const instanceId = instanceIdOf(pbx);
+  const instanceId = readInstanceId(pbx);
   const directory = world.state.directories.find((row) => row.instanceId === instanceId);
   const start = world.now + importDelayMs;
   for (const [index, person] of (directory?.users ?? []).entries()) {
@@ -48,7 +48,7 @@ export function runDueImports(world: ImportWorld): boolean {
   return true;
 }
 
-function importPerson(world: ImportWorld, customer: CustomerRecord, pbxId: string, person: PbxPerson): void {
+function importPerson(world: ImportWorld, customer: StoredCustomer, pbxId: string, person: PbxPerson): void {
   const { importWithoutEmail, importSameEmail, importExisting } = world.switches;
   const email = importedEmail(world.switches, person);
   if (email === undefined && importWithoutEmail === "skipped") return;
@@ -66,7 +66,7 @@ function importedEmail({ importEmails }: Switches, person: PbxPerson): string | 
   return importEmails === "lower" ? person.email.toLowerCase() : person.email.toUpperCase();
 }
 
-function usersWith(customer: CustomerRecord, email: string): readonly UserRecord[] {
+function usersWith(customer: StoredCustomer, email: string): readonly StoredUser[] {
   const wanted = email.toLowerCase();
   return Object.values(customer.users).filter((user) => user.email?.toLowerCase() === wanted);
 }
@@ -74,13 +74,13 @@ function usersWith(customer: CustomerRecord, email: string): readonly UserRecord
 /** Imported users cannot log in: they do not get `customer.user` (section 8, 2). */
 function newUser(
   world: ImportWorld,
-  customer: CustomerRecord,
+  customer: StoredCustomer,
   person: PbxPerson,
   email: string | undefined,
-): UserRecord {
+): StoredUser {
   const absent = { omitted: undefined, skipped: undefined, empty: "", null: null } as const;
   const shown = email ?? absent[world.switches.importWithoutEmail];
-  const user: UserRecord = {
+  const user: StoredUser = {
     id: newId(world.random),
     createdAt: world.now,
     displayName: person.name,
@@ -94,7 +94,7 @@ function newUser(
 }
 
 /** A deleted user who is still on the PBX may come back with the next import; no page says (section 5.3). */
-export function scheduleReimport(world: ImportWorld, customer: CustomerRecord, user: UserRecord): void {
+export function scheduleReimport(world: ImportWorld, customer: StoredCustomer, user: StoredUser): void {
   if (!user.pbx || world.switches.deletedPbxUser === "gone") return;
   const person: PbxPerson = {
     name: user.displayName,

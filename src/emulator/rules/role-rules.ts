@@ -1,7 +1,7 @@
 import { ADMIN_SPELLINGS, ROLES, type RoleFact } from "../../model/customer/roles.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";
-import type { CustomerRecord, UserRecord } from "../world/state.ts";
+import type { StoredCustomer, StoredUser } from "../world/state.ts";
 
 const PBX_ROLE = "customer.user.pbx";
 const ACD_ROLE = "customer.user.acd";
@@ -10,29 +10,29 @@ const FACTS: ReadonlyMap<string, RoleFact> = new Map(ROLES.map((role) => [role.i
 const SPELLINGS: readonly string[] = ADMIN_SPELLINGS;
 
 /** Who the roles are for; a new user holds nothing and is on no PBX. */
-export type Holder = Pick<UserRecord, "roles" | "pbx">;
+export type Holder = Pick<StoredUser, "roles" | "pbx">;
 
 /**
  * The roles that a user has after `wanted` was asked for: what the platform owns stays or comes back, what the rules of
  * section 5.2 forbid is refused with 400.
  */
-export function settledRoles(
+export function applyRoleRules(
   context: Context,
-  customer: CustomerRecord,
+  customer: StoredCustomer,
   holder: Holder,
   wanted: readonly string[],
 ): string[] {
   const known = [...new Set(wanted.map((role) => storedSpelling(context, role)))];
   for (const role of known) if (!holder.roles.includes(role)) checkKnown(context, role);
   const owned = withPlatformRoles(context, customer, holder, known);
-  const settled = oneSupervisor(context, owned);
+  const kept = oneSupervisor(context, owned);
   if (context.switches.rolePrerequisites === "enforced")
-    settled.forEach((role) => checkPrerequisite(role, settled));
-  return settled;
+    kept.forEach((role) => checkPrerequisite(role, kept));
+  return kept;
 }
 
 /** What the PBX synchronisation makes of the roles of a user who is on the PBX. */
-export function synchronisedRoles(customer: CustomerRecord, user: Holder): string[] {
+export function synchronisedRoles(customer: StoredCustomer, user: Holder): string[] {
   const roles = new Set(user.roles);
   if (user.pbx) roles.add(PBX_ROLE);
   if (user.pbx?.acd && customer.fields.syncAcdAgentWithPbx === true) roles.add(ACD_ROLE);
@@ -55,7 +55,7 @@ function checkKnown(context: Context, role: string): void {
 
 function withPlatformRoles(
   context: Context,
-  customer: CustomerRecord,
+  customer: StoredCustomer,
   holder: Holder,
   wanted: readonly string[],
 ): readonly string[] {

@@ -1,10 +1,10 @@
-import type { Problem } from "../../model/problem.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { SWITCHES, type SwitchName, type Switches } from "./switches.ts";
 
 /** A switch setting as it was typed, or what is wrong with it. */
 export type ParsedSwitch =
   | { readonly ok: true; readonly value: Partial<Switches> }
-  | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: false; readonly diagnostic: Diagnostic };
 
 /** Reads `name=value`, as after `--switch`; the value is checked against the table of switches. */
 export function parseSwitch(text: string): ParsedSwitch {
@@ -32,7 +32,7 @@ function isSwitchName(name: string): name is SwitchName {
 }
 
 function refuse(code: string, summary: string, hint: string): ParsedSwitch {
-  return { ok: false, problem: { code, severity: "error", summary, hint } };
+  return { ok: false, diagnostic: { code, severity: "error", summary, hint } };
 }
 
 function nearestHint(name: string): string {

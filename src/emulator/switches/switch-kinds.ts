@@ -30,7 +30,7 @@ export function choice<const Value extends string>(
 }
 
 /** A whole number, never below `least`. */
-export function count(
+export function numberSwitch(
   assumption: string,
   preset: number,
   description: string,

@@ -1,4 +1,4 @@
-import { choice, count, type ChoiceSwitch } from "./switch-kinds.ts";
+import { choice, numberSwitch, type ChoiceSwitch } from "./switch-kinds.ts";
 
 /** Every point that the documentation leaves open, by name: what the service may do there, what the emulator does unless told. */
 export const SWITCHES = {
@@ -61,22 +61,22 @@ export const SWITCHES = {
     ["drop-family", "refuse"],
     "what the use of a spent refresh token does to the tokens that descend from it",
   ),
-  accessTokenSeconds: count("A10", 3600, "lifetime of an access token", 1),
-  refreshTokenSeconds: count("A10", 2_592_000, "lifetime of a refresh token", 1),
-  codeSeconds: count("A10", 300, "lifetime of an authorization code", 1),
+  accessTokenSeconds: numberSwitch("A10", 3600, "lifetime of an access token", 1),
+  refreshTokenSeconds: numberSwitch("A10", 2_592_000, "lifetime of a refresh token", 1),
+  codeSeconds: numberSwitch("A10", 300, "lifetime of an authorization code", 1),
   tokens: choice("A10", ["any", "issued"], "which bearer tokens are good: any, or those the emulator issued"),
   filterCase: choice(
     "A11",
     ["insensitive", "sensitive", "ignored"],
     "how `filter` compares; ignored: it filters nothing",
   ),
-  maxPageSize: count("A11", 1000, "the largest page of customers", 1),
-  defaultPageSize: count("A11", 100, "the page of customers when pageSize is not given", 1),
+  maxPageSize: numberSwitch("A11", 1000, "the largest page of customers", 1),
+  defaultPageSize: numberSwitch("A11", 100, "the page of customers when pageSize is not given", 1),
   pageSizeAboveMax: choice("A11", ["clamp", "refuse"], "what a pageSize above the maximum meets"),
   listOrder: choice("A11", ["created", "newest", "name"], "the order of customers in a list"),
-  rateLimit: count("A12", 0, "requests per second before 429; 0: no limit"),
+  rateLimit: numberSwitch("A12", 0, "requests per second before 429; 0: no limit"),
   retryAfter: choice("A12", ["seconds", "date", "absent"], "the form of Retry-After on a 429"),
-  retryAfterSeconds: count("A12", 1, "how long a 429 asks to wait", 1),
+  retryAfterSeconds: numberSwitch("A12", 1, "how long a 429 asks to wait", 1),
   deletedCustomers: choice(
     "A13",
     ["gone", "listed", "listed-404"],
@@ -100,8 +100,8 @@ export const SWITCHES = {
     "a PBX user whose e-mail a user has already: the same user, or a second one",
   ),
   importStarts: choice("C4", ["on-create", "on-enable"], "what starts the import of a PBX's users"),
-  importDelayMs: count("N8", 300, "time from the start of an import to its first user"),
-  importSpreadMs: count("N8", 0, "time between two users of an import"),
+  importDelayMs: numberSwitch("N8", 300, "time from the start of an import to its first user"),
+  importSpreadMs: numberSwitch("N8", 0, "time between two users of an import"),
   extraFields: choice("A15", ["off", "on"], "whether replies carry fields that no page documents"),
   duplicateReference: choice("N10", ["accepted", "400", "409"], "a second customer with the same reference"),
   duplicatePbx: choice("N10", ["accepted", "400", "409"], "a second profile of the same PBX instance"),
@@ -113,9 +113,13 @@ export const SWITCHES = {
     "a request for customer.user.pbx for somebody who is not on the PBX",
   ),
   instanceCheck: choice("6", ["on", "404"], "whether the service knows the PBX instance check"),
-  listLagMs: count("N14", 0, "time before a created object appears in lists; GET by id sees it at once"),
+  listLagMs: numberSwitch(
+    "N14",
+    0,
+    "time before a created object appears in lists; GET by id sees it at once",
+  ),
   timezoneStored: choice("N4", ["as-sent", "canonical"], "whether a time zone is stored under another name"),
-  latencyMs: count("9", 0, "time that every request takes"),
+  latencyMs: numberSwitch("9", 0, "time that every request takes"),
 } as const;
 
 type Table = typeof SWITCHES;
@@ -129,12 +133,12 @@ export type Switches = {
 
 /** The emulator as it is when nothing is said: the documented examples to the letter. */
 export const DEFAULT_SWITCHES: Switches = {
-  ...defaultsOf(SWITCHES),
+  ...readDefaults(SWITCHES),
 };
 
-function defaultsOf<Facts extends Record<string, { readonly default: unknown }>>(
+function readDefaults<Facts extends Record<string, { readonly default: unknown }>>(
   facts: Facts,
 ): { readonly [Name in keyof Facts]: Facts[Name]["default"] };
-function defaultsOf(facts: Record<string, { readonly default: unknown }>): Record<string, unknown> {
+function readDefaults(facts: Record<string, { readonly default: unknown }>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact.default]));
 }

@@ -38,7 +38,7 @@ export function objectBody(body: Json): JsonObject {
 }
 
 /** The value of a key in any case, and the key as it was written. */
-export function memberOf(body: JsonObject, name: string): { key: string; value: Json } | undefined {
+export function findMember(body: JsonObject, name: string): { key: string; value: Json } | undefined {
   const lower = name.toLowerCase();
   const key = Object.keys(body).find((candidate) => candidate.toLowerCase() === lower);
   const value = key === undefined ? undefined : body[key];

@@ -8,7 +8,7 @@ export type ListChange =
 /** ASP.NET's list rules: `-` is the end for add and the last item otherwise; an index must exist, add may equal the count. */
 export function changeList(items: readonly string[], change: ListChange): readonly string[] {
   if (change.op === "add") {
-    const at = change.segment === "-" ? items.length : indexOf(change.segment, items.length);
+    const at = change.segment === "-" ? items.length : parseIndex(change.segment, items.length);
     return items.toSpliced(at, 0, change.value);
   }
   const at = existing(items, change.segment);
@@ -16,17 +16,17 @@ export function changeList(items: readonly string[], change: ListChange): readon
 }
 
 /** The item at an index or at `-`; refused with 400 when there is none. */
-export function itemOf(items: readonly string[], segment: string): string | undefined {
+export function findItem(items: readonly string[], segment: string): string | undefined {
   return items[existing(items, segment)];
 }
 
 function existing(items: readonly string[], segment: string): number {
-  if (segment !== "-") return indexOf(segment, items.length - 1);
+  if (segment !== "-") return parseIndex(segment, items.length - 1);
   if (items.length === 0) throw outOfBounds(segment);
   return items.length - 1;
 }
 
-function indexOf(segment: string, greatest: number): number {
+function parseIndex(segment: string, greatest: number): number {
   if (!/^-?\d{1,9}$/.test(segment)) {
     throw new Refusal(400, `The path segment '${segment}' is invalid for an array index.`);
   }

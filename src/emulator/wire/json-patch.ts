@@ -1,9 +1,9 @@
 import { equalJson, isJsonObject, type Json } from "../../model/json.ts";
 import { Refusal } from "./envelope.ts";
-import { changeList, itemOf } from "./json-patch-list.ts";
+import { changeList, findItem } from "./json-patch-list.ts";
 import type { Shape } from "./shapes.ts";
 import type { Fields } from "../world/state.ts";
-import { invalidTarget, isStringList, storedValue, type BooleanForm } from "./values.ts";
+import { invalidTarget, isStringList, storedValue, type BooleanEncoding } from "./values.ts";
 
 type Verb = "add" | "replace" | "remove" | "test";
 interface Operation {
@@ -16,10 +16,10 @@ interface Operation {
  * A copy of `fields` with an RFC 6902 document applied the way ASP.NET does: property names without regard to case, `-` is
  * the last item for replace and remove, its messages to the letter (dimensions-api.md section 3). All operations or none.
  */
-export function patched(fields: Fields, document: Json, shape: Shape, booleans: BooleanForm): Fields {
-  const draft = { ...fields };
-  for (const operation of operationsOf(document)) applyOne(draft, operation, shape, booleans);
-  return draft;
+export function patched(fields: Fields, document: Json, shape: Shape, booleans: BooleanEncoding): Fields {
+  const diff = { ...fields };
+  for (const operation of parseOperations(document)) applyOne(diff, operation, shape, booleans);
+  return diff;
 }
 
 /** The literal ASP.NET answer to a property that the document does not have. */
@@ -27,14 +27,14 @@ function segmentNotFound(segment: string): Refusal {
   return new Refusal(400, `The target location specified by path segment '${segment}' was not found.`);
 }
 
-function operationsOf(document: Json): readonly Operation[] {
+function parseOperations(document: Json): readonly Operation[] {
   if (!Array.isArray(document)) throw malformed();
   return document.map((row: Json) => {
     if (!isJsonObject(row) || typeof row.path !== "string" || typeof row.op !== "string") throw malformed();
     const op = row.op.toLowerCase();
     if (op !== "add" && op !== "replace" && op !== "remove" && op !== "test") throw malformed();
     if (op !== "remove" && row.value === undefined) throw malformed();
-    return { op, path: segmentsOf(row.path), value: row.value };
+    return { op, path: parseSegments(row.path), value: row.value };
   });
 }
 
@@ -42,24 +42,24 @@ function malformed(): Refusal {
   return new Refusal(400, "The JSON patch document was malformed and could not be parsed.");
 }
 
-function segmentsOf(path: string): readonly string[] {
+function parseSegments(path: string): readonly string[] {
   const rest = path.startsWith("/") ? path.slice(1) : path;
   return rest.split("/").map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-function applyOne(draft: Fields, operation: Operation, shape: Shape, booleans: BooleanForm): void {
+function applyOne(diff: Fields, operation: Operation, shape: Shape, booleans: BooleanEncoding): void {
   const [segment = "", ...rest] = operation.path;
   const member = shape.members.get(segment.toLowerCase()) ?? openMember(shape, segment);
-  const current = draft[member.name];
+  const current = diff[member.name];
   if (rest.length === 0) {
-    draft[member.name] = propertyAfter(operation, member, current, booleans);
+    diff[member.name] = propertyAfter(operation, member, current, booleans);
   } else if (member.of.type === "roles") {
     if (rest.length > 1) throw segmentNotFound(rest[1] ?? "");
-    draft[member.name] = listAfter(operation, current, rest[0] ?? "");
+    diff[member.name] = listAfter(operation, current, rest[0] ?? "");
   } else if (member.of.type === "object") {
     const inner: Fields = isJsonObject(current) ? { ...current } : {};
     applyOne(inner, { ...operation, path: rest }, member.of, booleans);
-    draft[member.name] = inner;
+    diff[member.name] = inner;
   } else {
     throw segmentNotFound(rest[0] ?? "");
   }
@@ -74,7 +74,7 @@ function propertyAfter(
   operation: Operation,
   member: { readonly name: string; readonly of: Parameters<typeof storedValue>[1] },
   current: Json | undefined,
-  booleans: BooleanForm,
+  booleans: BooleanEncoding,
 ): Json {
   const { op, value = null } = operation;
   if (op === "remove") return removed(member.name, member.of);
@@ -98,7 +98,7 @@ function listAfter(operation: Operation, current: Json | undefined, segment: str
   if (op === "remove") return changeList(items, { op, segment });
   if (typeof value !== "string") throw invalidTarget(value ?? null);
   if (op !== "test") return changeList(items, { op, segment, value });
-  if (itemOf(items, segment) !== value) throw unequal(operation, itemOf(items, segment));
+  if (findItem(items, segment) !== value) throw unequal(operation, findItem(items, segment));
   return items;
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from "../../model/json.ts";
-import type { CustomerRecord, Fields, PbxRecord, UserRecord } from "../world/state.ts";
+import type { StoredCustomer, Fields, StoredPbx, StoredUser } from "../world/state.ts";
 import type { Switches } from "../switches/switches.ts";
 
 /** What replies show of an object (A6), in the documented order of keys. */
@@ -16,7 +16,7 @@ const RICH_CUSTOMER = [
 ] as const;
 
 /** A customer in a list or in a GET by id: seven fields, or all of them. */
-export function shownCustomer(customer: CustomerRecord, switches: Switches, by: "list" | "get"): Json {
+export function shownCustomer(customer: StoredCustomer, switches: Switches, by: "list" | "get"): Json {
   const { fields } = customer;
   const seven = {
     id: customer.id,
@@ -32,7 +32,7 @@ export function shownCustomer(customer: CustomerRecord, switches: Switches, by: 
 }
 
 /** The reply to Create Customer: no reference (section 4.2). */
-export function shownNewCustomer(customer: CustomerRecord, switches: Switches): Json {
+export function shownNewCustomer(customer: StoredCustomer, switches: Switches): Json {
   const { name = null, description = null, enabled = false } = customer.fields;
   return dressed(
     { id: customer.id, name, description, enabled, parentTenantId: customer.parentTenantId },
@@ -41,7 +41,7 @@ export function shownNewCustomer(customer: CustomerRecord, switches: Switches): 
 }
 
 /** A user; lists carry no roles unless the switch says so. */
-export function shownUser(user: UserRecord, switches: Switches, by: "list" | "get"): Json {
+export function shownUser(user: StoredUser, switches: Switches, by: "list" | "get"): Json {
   const common = {
     id: user.id,
     displayName: user.displayName,
@@ -54,13 +54,13 @@ export function shownUser(user: UserRecord, switches: Switches, by: "list" | "ge
 }
 
 /** The reply to Create User: no isParent (section 5.3). */
-export function shownNewUser(user: UserRecord, switches: Switches): Json {
+export function shownNewUser(user: StoredUser, switches: Switches): Json {
   const { id, displayName, email = null, primaryTenant, roles } = user;
   return dressed({ id, displayName, email, primaryTenant, roles: [...roles] }, switches);
 }
 
 /** A PBX profile in reads: four fields, or all but the API key. */
-export function shownPbx(tenantId: string, pbx: PbxRecord, switches: Switches): Json {
+export function shownPbx(tenantId: string, pbx: StoredPbx, switches: Switches): Json {
   const { name = null, enabled = false } = pbx.fields;
   const four = { id: pbx.id, name, _type: pbx.wireType, tenantId };
   if (switches.pbxFields === "four") return dressed(four, switches);
@@ -70,7 +70,7 @@ export function shownPbx(tenantId: string, pbx: PbxRecord, switches: Switches): 
 }
 
 /** The reply to Create PBX echoes everything, the API key included (section 6). */
-export function shownNewPbx(tenantId: string, pbx: PbxRecord, switches: Switches): Json {
+export function shownNewPbx(tenantId: string, pbx: StoredPbx, switches: Switches): Json {
   return dressed({ id: pbx.id, tenantId, ...pbx.fields, _type: pbx.wireType }, switches);
 }
 

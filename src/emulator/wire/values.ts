@@ -6,10 +6,10 @@ import type { Fields } from "../world/state.ts";
 import type { Switches } from "../switches/switches.ts";
 
 /** Which booleans count (A5). */
-export type BooleanForm = Switches["patchBooleans"];
+export type BooleanEncoding = Switches["patchBooleans"];
 
 /** The value as the service would store it; refuses with 400 what has another type or is too long. */
-export function storedValue(name: string, of: Leaf | Shape, value: Json, booleans: BooleanForm): Json {
+export function storedValue(name: string, of: Leaf | Shape, value: Json, booleans: BooleanEncoding): Json {
   switch (of.type) {
     case "any":
       return value;
@@ -38,7 +38,7 @@ export function invalidTarget(value: Json): Refusal {
   return new Refusal(400, `The value '${shown.slice(0, 200)}' is invalid for target location.`);
 }
 
-function storedBoolean(value: Json, form: BooleanForm): boolean {
+function storedBoolean(value: Json, form: BooleanEncoding): boolean {
   if (typeof value === "boolean" && form !== "string") return value;
   if (typeof value === "string" && form !== "json" && /^(true|false)$/i.test(value)) {
     return value.toLowerCase() === "true";
@@ -62,7 +62,7 @@ function storedString(name: string, of: Leaf & { readonly type: "string" }, valu
   return value;
 }
 
-function storedObject(of: Shape, value: Json, booleans: BooleanForm): Json {
+function storedObject(of: Shape, value: Json, booleans: BooleanEncoding): Json {
   if (!isJsonObject(value)) throw invalidTarget(value);
   const stored: Fields = {};
   for (const [key, item] of Object.entries(value)) {

@@ -1,4 +1,4 @@
-import type { Random } from "../../model/ports/edges.ts";
+import type { Random } from "../../model/ports/clock.ts";
 
 /** A GUID (version 4) drawn from `random`: the same seed gives the same ids. */
 export function newId(random: Random): string {

@@ -1,5 +1,5 @@
 import { isJsonObject } from "../../model/json.ts";
-import { ProblemsError } from "../../model/problem.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { EmulatorSeed } from "./seed.ts";
 import type { EmulatorState } from "./state.ts";
 
@@ -8,13 +8,13 @@ type Check = (value: unknown, at: string) => readonly string[];
 /** A seed or a snapshot that was read from `file`; a ProblemsError names everything that is wrong with it. */
 export function readSeed(value: unknown, file: string): EmulatorSeed | EmulatorState {
   if (isSeed(value)) return value;
-  const problems = seedFaults(value).map((fault) => ({
+  const diagnostics = seedFaults(value).map((fault) => ({
     code: "emulator-seed",
     severity: "error" as const,
     summary: `${file}: ${fault}`,
     hint: "a seed has accounts, customers, directories, foreignInstances, extraRoles and clients; all may be left out",
   }));
-  throw new ProblemsError(problems);
+  throw new DiagnosticsError(diagnostics);
 }
 
 /** What is wrong with a seed or a snapshot that was read from a file; empty when it can be used. */

@@ -1,15 +1,15 @@
 import type { Json } from "../../model/json.ts";
-import type { Random } from "../../model/ports/edges.ts";
+import type { Random } from "../../model/ports/clock.ts";
 import { newId } from "./new-id.ts";
 import { settings } from "./settings.ts";
 import type {
-  CustomerRecord,
+  StoredCustomer,
   EmulatorState,
   ForeignInstance,
   OauthClient,
   PbxDirectory,
-  PbxRecord,
-  UserRecord,
+  StoredPbx,
+  StoredUser,
 } from "./state.ts";
 
 /** What the service knows at the start. Ids that are left out are drawn from `random`. */
@@ -55,10 +55,10 @@ export interface SeedPbx {
 }
 
 /** The state that a seed or an earlier snapshot describes; neither is changed by what the emulator does with it. */
-export function stateFrom(seed: EmulatorSeed | EmulatorState, random: Random): EmulatorState {
+export function createState(seed: EmulatorSeed | EmulatorState, random: Random): EmulatorState {
   if ("version" in seed) return structuredClone(seed);
   const accounts = seed.accounts?.length ? [...seed.accounts] : [newId(random)];
-  const customers = (seed.customers ?? []).map((row) => customerFrom(row, accounts[0] ?? "", random));
+  const customers = (seed.customers ?? []).map((row) => createStoredCustomer(row, accounts[0] ?? "", random));
   return {
     version: 1,
     accounts,
@@ -74,10 +74,10 @@ export function stateFrom(seed: EmulatorSeed | EmulatorState, random: Random): E
   };
 }
 
-function customerFrom(row: SeedCustomer, account: string, random: Random): CustomerRecord {
+function createStoredCustomer(row: SeedCustomer, account: string, random: Random): StoredCustomer {
   const id = row.id ?? newId(random);
-  const pbxs = (row.pbxs ?? []).map((pbx) => pbxFrom(pbx, random));
-  const users = (row.users ?? []).map((user) => userFrom(user, id, pbxs[0]?.id, random));
+  const pbxs = (row.pbxs ?? []).map((pbx) => createStoredPbx(pbx, random));
+  const users = (row.users ?? []).map((user) => createStoredUser(user, id, pbxs[0]?.id, random));
   return {
     id,
     parentTenantId: row.parentTenantId ?? account,
@@ -89,7 +89,12 @@ function customerFrom(row: SeedCustomer, account: string, random: Random): Custo
   };
 }
 
-function userFrom(row: SeedUser, tenantId: string, pbxId: string | undefined, random: Random): UserRecord {
+function createStoredUser(
+  row: SeedUser,
+  tenantId: string,
+  pbxId: string | undefined,
+  random: Random,
+): StoredUser {
   return {
     id: row.id ?? newId(random),
     createdAt: 0,
@@ -102,7 +107,7 @@ function userFrom(row: SeedUser, tenantId: string, pbxId: string | undefined, ra
   };
 }
 
-function pbxFrom(row: SeedPbx, random: Random): PbxRecord {
+function createStoredPbx(row: SeedPbx, random: Random): StoredPbx {
   return {
     id: row.id ?? newId(random),
     createdAt: 0,

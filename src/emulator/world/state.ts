@@ -11,7 +11,7 @@ export interface EmulatorState {
   /** The application id in `Request-Context`. */
   appId: string;
   /** By tenant id, in the order of creation. */
-  customers: Record<string, CustomerRecord>;
+  customers: Record<string, StoredCustomer>;
   directories: PbxDirectory[];
   foreignInstances: ForeignInstance[];
   pendingImports: PendingImport[];
@@ -23,18 +23,18 @@ export interface EmulatorState {
 }
 
 /** A customer as the service stores it. */
-export interface CustomerRecord {
+export interface StoredCustomer {
   readonly id: string;
   readonly parentTenantId: string;
   readonly createdAt: number;
   deletedAt?: number;
   fields: Fields;
-  users: Record<string, UserRecord>;
-  pbxs: Record<string, PbxRecord>;
+  users: Record<string, StoredUser>;
+  pbxs: Record<string, StoredPbx>;
 }
 
 /** A user as the service stores it. */
-export interface UserRecord {
+export interface StoredUser {
   readonly id: string;
   readonly createdAt: number;
   displayName: string;
@@ -48,7 +48,7 @@ export interface UserRecord {
 }
 
 /** A PBX connection as the service stores it. */
-export interface PbxRecord {
+export interface StoredPbx {
   readonly id: string;
   readonly createdAt: number;
   readonly wireType: string;

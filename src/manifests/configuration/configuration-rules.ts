@@ -1,14 +1,14 @@
 import type { ConfigurationFile } from "#schemas/configuration";
-import { quoted, type Fault, type Path } from "../fault.ts";
+import { quoted, type ManifestDiagnostic, type Path } from "../manifest-diagnostic.ts";
 
 /** What the schema cannot say of a configuration file. */
-export function configurationFaults(file: ConfigurationFile): readonly Fault[] {
+export function configurationFaults(file: ConfigurationFile): readonly ManifestDiagnostic[] {
   return [...environmentFaults(file), ...stateFaults(file), ...redirectFaults(file), ...roleFaults(file)];
 }
 
 const ADDRESSES = ["api", "login", "authorizeUrl", "tokenUrl"] as const;
 
-function environmentFaults(file: ConfigurationFile): readonly Fault[] {
+function environmentFaults(file: ConfigurationFile): readonly ManifestDiagnostic[] {
   return Object.entries(file.environments ?? {}).flatMap(([name, written]) => {
     const path = ["environments", name];
     const addresses = ADDRESSES.flatMap((key) => {
@@ -47,11 +47,13 @@ export function baseAddressFault(text: string): string | undefined {
   if (/\/api(?:\/v[\d.]+)?\/?$/.test(url.pathname)) return "must end before `/api`, which is appended";
   if (url.protocol === "https:") return undefined;
   if (url.protocol !== "http:") return "must begin with https://";
-  return isLoopback(url.hostname) ? undefined : "must begin with https://: tokens would travel in the open";
+  return isLoopbackAddress(url.hostname)
+    ? undefined
+    : "must begin with https://: tokens would travel in the open";
 }
 
 /** Whether a host of a URL is this machine. */
-export const isLoopback = (host: string): boolean =>
+export const isLoopbackAddress = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);
 
 /** What each kind of state has no use for: a key without effect is an error. */
@@ -61,7 +63,7 @@ const FOREIGN_STATE_KEYS = {
   git: ["file"],
 } as const;
 
-function stateFaults({ state }: ConfigurationFile): readonly Fault[] {
+function stateFaults({ state }: ConfigurationFile): readonly ManifestDiagnostic[] {
   if (state === undefined) return [];
   const foreign = FOREIGN_STATE_KEYS[state.kind];
   return foreign
@@ -70,15 +72,15 @@ function stateFaults({ state }: ConfigurationFile): readonly Fault[] {
 }
 
 /** The login answers on this machine: anywhere else the code would be sent to a stranger. */
-function redirectFaults({ redirect }: ConfigurationFile): readonly Fault[] {
+function redirectFaults({ redirect }: ConfigurationFile): readonly ManifestDiagnostic[] {
   if (redirect === undefined) return [];
   const url = URL.canParse(redirect) ? new URL(redirect) : undefined;
-  if (url?.protocol === "http:" && isLoopback(url.hostname)) return [];
+  if (url?.protocol === "http:" && isLoopbackAddress(url.hostname)) return [];
   const hint = "e.g. http://127.0.0.1:8000";
   return [error("bad-address", ["redirect"], "`redirect` must be an http address of this machine", hint)];
 }
 
-function roleFaults({ extraRoles = [] }: ConfigurationFile): readonly Fault[] {
+function roleFaults({ extraRoles = [] }: ConfigurationFile): readonly ManifestDiagnostic[] {
   const seen = new Set<string>();
   return extraRoles.flatMap(({ id }, index) => {
     const twice = seen.has(id);
@@ -89,7 +91,7 @@ function roleFaults({ extraRoles = [] }: ConfigurationFile): readonly Fault[] {
   });
 }
 
-const error = (code: string, path: Path, summary: string, hint?: string): Fault => ({
+const error = (code: string, path: Path, summary: string, hint?: string): ManifestDiagnostic => ({
   code,
   severity: "error",
   path,

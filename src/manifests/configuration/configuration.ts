@@ -1,19 +1,19 @@
 import { dirname, isAbsolute, join } from "node:path/posix";
 import { keys, validate, type ConfigurationFile } from "#schemas/configuration";
-import type { Problem } from "../../model/problem.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { DEFAULT_POLICY, type Policy } from "../../model/plan/risk.ts";
 import { DEFAULT_ADMIN_ROLES, type AdminRoles, type RoleFact } from "../../model/customer/roles.ts";
 import { toRoleId } from "../../model/ids.ts";
 import { chooseEnvironment, type Environment } from "./environment.ts";
 import { configurationFaults } from "./configuration-rules.ts";
 import type { FileReader } from "../yaml/files.ts";
-import { toProblem } from "../yaml/place.ts";
-import { checkSchema } from "../schema-faults.ts";
+import { toProblem } from "../yaml/locate.ts";
+import { checkSchema } from "../schema-diagnostics.ts";
 import { MAX_BYTES, parseSource, type Source } from "../yaml/source.ts";
 import { unknownVariables } from "./variables.ts";
 
 /** Where tokens and memory are kept between runs. */
-type StatePlace =
+type StateLocation =
   | { readonly kind: "file" }
   | { readonly kind: "encrypted"; readonly file: string }
   | { readonly kind: "git"; readonly branch: string; readonly remote: string };
@@ -33,7 +33,7 @@ export interface Configuration {
   readonly policy: Policy;
   /** Where the login sends the browser back to. */
   readonly redirect: string;
-  readonly state: StatePlace;
+  readonly state: StateLocation;
   /** Names of the environments of the file, for completion and messages. */
   readonly environments: readonly string[];
 }
@@ -56,46 +56,46 @@ const FILE = "dimctl.yaml";
  */
 export async function loadConfiguration(
   options: ConfigurationOptions,
-): Promise<{ readonly configuration: Configuration; readonly problems: readonly Problem[] }> {
+): Promise<{ readonly configuration: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
   const path = options.file ?? FILE;
   const read = await readFile(options, path);
-  const written = read.source === undefined ? { problems: [] } : checkFile(read.source);
+  const written = read.source === undefined ? { diagnostics: [] } : checkFile(read.source);
   const file: ConfigurationFile = written.data ?? {};
   const chosen = chooseEnvironment(file, options);
-  const problems = [...read.problems, ...written.problems, ...unknownVariables(options.env)];
+  const diagnostics = [...read.diagnostics, ...written.diagnostics, ...unknownVariables(options.env)];
   // With a file that could not be read, that the environment is not in it is no news.
-  const readable = written.data !== undefined || (read.source === undefined && read.problems.length === 0);
+  const readable = written.data !== undefined || (read.source === undefined && read.diagnostics.length === 0);
   return {
     configuration: {
       file: read.source && path,
       ...toConfiguration(file, chosen.environment, dirname(path)),
     },
-    problems: [...problems, ...(readable ? chosen.problems : [])],
+    diagnostics: [...diagnostics, ...(readable ? chosen.diagnostics : [])],
   };
 }
 
 interface Read {
   readonly source?: Source;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 async function readFile({ file, files }: ConfigurationOptions, path: string): Promise<Read> {
   const content = await files.read(path, MAX_BYTES);
-  if (content.kind === "missing" && file === undefined) return { problems: [] };
+  if (content.kind === "missing" && file === undefined) return { diagnostics: [] };
   const source = parseSource(path, content);
-  if ("document" in source) return { source, problems: [] };
+  if ("document" in source) return { source, diagnostics: [] };
   // An empty dimctl.yaml says nothing, which is no fault.
-  return { problems: source.filter(({ code }) => code !== "empty-file") };
+  return { diagnostics: source.filter(({ code }) => code !== "empty-file") };
 }
 
 function checkFile(source: Source): {
   readonly data?: ConfigurationFile;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 } {
   const { data, faults } = checkSchema<ConfigurationFile>({ validate, keys }, source.value);
   const further = data === undefined ? [] : configurationFaults(data);
-  const problems = [...source.faults, ...faults, ...further].map((fault) => toProblem(fault, source));
-  return { problems, ...(data === undefined ? {} : { data }) };
+  const diagnostics = [...source.faults, ...faults, ...further].map((fault) => toProblem(fault, source));
+  return { diagnostics, ...(data === undefined ? {} : { data }) };
 }
 
 function toConfiguration(
@@ -115,7 +115,7 @@ function toConfiguration(
     sharedSecrets: file.sharedSecrets ?? [],
     policy: { ...DEFAULT_POLICY, ...file.policy },
     redirect: file.redirect ?? "http://127.0.0.1:8000",
-    state: toStatePlace(file.state, home),
+    state: toStateLocation(file.state, home),
     environments: Object.keys(file.environments ?? {}),
   };
 }
@@ -133,7 +133,7 @@ function toRoleFact(role: NonNullable<ConfigurationFile["extraRoles"]>[number]):
   };
 }
 
-function toStatePlace(state: ConfigurationFile["state"], home: string): StatePlace {
+function toStateLocation(state: ConfigurationFile["state"], home: string): StateLocation {
   const file = state?.file === undefined ? undefined : under(home, state.file);
   switch (state?.kind) {
     case "encrypted":

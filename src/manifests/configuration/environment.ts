@@ -1,6 +1,6 @@
 import type { ConfigurationFile } from "#schemas/configuration";
-import type { Problem } from "../../model/problem.ts";
-import { quoted } from "../fault.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { quoted } from "../manifest-diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";
 import { baseAddressFault } from "./configuration-rules.ts";
 
@@ -25,7 +25,7 @@ const SANDBOX: Environment = { kind: "emulator", name: "sandbox" };
 
 interface Choice {
   readonly environment: Environment;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -47,8 +47,8 @@ export function chooseEnvironment(
   );
   return {
     environment: SANDBOX,
-    problems: pointless.map((name) =>
-      problem(
+    diagnostics: pointless.map((name) =>
+      diagnostic(
         "warning",
         "lonely-variable",
         `${name} is set without DIMENSIONS_API_URL`,
@@ -64,32 +64,33 @@ function named(file: ConfigurationFile, name: string, where: string): Choice {
   const environments = file.environments ?? {};
   const written = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (written === undefined) {
-    if (name === SANDBOX.name) return { environment: SANDBOX, problems: [] };
+    if (name === SANDBOX.name) return { environment: SANDBOX, diagnostics: [] };
     const known = [...Object.keys(environments), SANDBOX.name];
     const meant = nearest(name, known);
     const hint = meant === undefined ? `known are ${known.join(", ")}` : `did you mean \`${meant}\`?`;
     const summary = `${where} names the environment ${quoted(name)}, which is not configured`;
-    return { environment: SANDBOX, problems: [problem("error", "unknown-environment", summary, hint)] };
+    return { environment: SANDBOX, diagnostics: [diagnostic("error", "unknown-environment", summary, hint)] };
   }
-  if (written.api === undefined) return { environment: { kind: "emulator", name }, problems: [] };
+  if (written.api === undefined) return { environment: { kind: "emulator", name }, diagnostics: [] };
   const { account, api, login = LOGIN, authorizeUrl: authorize, tokenUrl: token } = written;
   const endpoints = authorize !== undefined && token !== undefined ? { endpoints: { authorize, token } } : {};
-  return { environment: { ...service(name, api, login, account), ...endpoints }, problems: [] };
+  return { environment: { ...service(name, api, login, account), ...endpoints }, diagnostics: [] };
 }
 
 function fromVariables(env: Readonly<Record<string, string | undefined>>): Choice {
   const api = env["DIMENSIONS_API_URL"] ?? "";
   const login = isSet(env["DIMENSIONS_LOGIN_URL"]) ? env["DIMENSIONS_LOGIN_URL"] : LOGIN;
   const account = isSet(env["DIMENSIONS_ACCOUNT_ID"]) ? env["DIMENSIONS_ACCOUNT_ID"] : undefined;
-  const problems = [["DIMENSIONS_API_URL", api] as const, ["DIMENSIONS_LOGIN_URL", login] as const].flatMap(
-    ([name, text]) => {
-      const fault = baseAddressFault(text);
-      return fault === undefined
-        ? []
-        : [problem("error", "bad-address", `${name} ${fault}`, "e.g. https://api.na.myreports.cloud")];
-    },
-  );
-  return { environment: service("environment", api, login, account), problems };
+  const diagnostics = [
+    ["DIMENSIONS_API_URL", api] as const,
+    ["DIMENSIONS_LOGIN_URL", login] as const,
+  ].flatMap(([name, text]) => {
+    const fault = baseAddressFault(text);
+    return fault === undefined
+      ? []
+      : [diagnostic("error", "bad-address", `${name} ${fault}`, "e.g. https://api.na.myreports.cloud")];
+  });
+  return { environment: service("environment", api, login, account), diagnostics };
 }
 
 const service = (
@@ -105,7 +106,12 @@ const service = (
   ...(account === undefined ? {} : { account }),
 });
 
-const problem = (severity: Problem["severity"], code: string, summary: string, hint: string): Problem => ({
+const diagnostic = (
+  severity: Diagnostic["severity"],
+  code: string,
+  summary: string,
+  hint: string,
+): Diagnostic => ({
   code,
   severity,
   summary,

@@ -1,10 +1,10 @@
-import type { Problem } from "../../model/problem.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { VARIABLES } from "../../model/variables.ts";
-import { quoted } from "../fault.ts";
+import { quoted } from "../manifest-diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";
 
 /** A mistyped variable would be silently without effect: each unknown one with our prefixes is an error. Values are never shown. */
-export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly Problem[] {
+export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly Diagnostic[] {
   return Object.keys(env)
     .filter((name) => env[name] !== undefined && /^(?:DIMCTL|DIMENSIONS)_/.test(name) && !isKnown(name))
     .toSorted()

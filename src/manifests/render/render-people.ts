@@ -9,7 +9,7 @@ import {
   type RoleCatalogue,
 } from "../../model/customer/roles.ts";
 import { isAddress } from "../rules/address.ts";
-import { quoted } from "../fault.ts";
+import { quoted } from "../manifest-diagnostic.ts";
 
 /** A person as a manifest names them, and what can only be said in comments. */
 export interface RenderedPerson {

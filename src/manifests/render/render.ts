@@ -9,8 +9,8 @@ import { looksSecret } from "../yaml/excerpt.ts";
 import { renderPeople, type RenderedPerson } from "./render-people.ts";
 import { secretPrefix } from "../secret-shape.ts";
 
-/** A live customer that is to be adopted. */
-export interface Adopted {
+/** A live customer to be imported. */
+export interface RenderedCustomer {
   readonly reference: Reference | string;
   readonly customer: PresentCustomer;
   readonly catalogue: RoleCatalogue;
@@ -22,7 +22,7 @@ export interface Adopted {
  * cannot be said without changing something, stands in comments. A customer without any admin gives `admins: []`, which
  * does not validate until somebody is named.
  */
-export function renderManifest({ reference, customer, catalogue, adminRoles }: Adopted): string {
+export function renderManifest({ reference, customer, catalogue, adminRoles }: RenderedCustomer): string {
   const people = renderPeople(customer.users, catalogue, adminRoles);
   const admins = people.filter(({ admin }) => admin);
   const users = people.filter(({ admin, entry }) => !admin && saysSomething(entry));
@@ -48,14 +48,14 @@ export function renderManifest({ reference, customer, catalogue, adminRoles }: A
     for (const [index, { comments }] of group.entries()) comment(document, [list, index], comments);
   }
   const left = customer.users.length - admins.length - users.length;
-  const remarks = [
+  const notes = [
     ...(pbxs.length === 0 ? ["no key `pbxs`: connections are unmanaged"] : []),
     ...(admins.length === 0 ? ["nobody is an admin yet: name one under `admins`"] : []),
     ...(left === 0
       ? []
       : [`${left} more ${left === 1 ? "user" : "users"} in Dimensions, not named here and left alone`]),
   ];
-  document.comment = remarks.map((line) => ` ${line}`).join("\n");
+  document.comment = notes.map((line) => ` ${line}`).join("\n");
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
@@ -92,7 +92,7 @@ const isNamedOnce = (pbxs: readonly ObservedPbx[]): boolean =>
   pbxs.every(({ name }) => name.trim() === name && name !== "");
 
 function pbxFields({ name, wireType, fields }: ObservedPbx): Record<string, Json> {
-  const type = typeOf(wireType);
+  const type = pbxType(wireType);
   const known = new Set(PBX_FIELDS.map((row) => row.name));
   const written: Record<string, Json> = { type, name, ...(type === "other" ? { wireType } : {}) };
   const settings: Record<string, Json> = {};
@@ -105,7 +105,7 @@ function pbxFields({ name, wireType, fields }: ObservedPbx): Record<string, Json
   return Object.keys(settings).length === 0 ? written : { ...written, settings };
 }
 
-const typeOf = (wireType: string): "kazoo" | "3cx" | "other" => {
+const pbxType = (wireType: string): "kazoo" | "3cx" | "other" => {
   if (wireType === PBX_WIRE_TYPES.kazoo) return "kazoo";
   return wireType === PBX_WIRE_TYPES["3cx"] ? "3cx" : "other";
 };
@@ -122,7 +122,7 @@ function pbxComments({ wireType, fields }: ObservedPbx, reference: Reference): r
     ],
     "3cx": [["", `licenseKey: { secret: ${prefix}3CX_LICENSE }`]],
     other: [],
-  }[typeOf(wireType)];
+  }[pbxType(wireType)];
   const hidden = lines
     .filter(([field]) => field === undefined || !fields.has(field))
     .map(([, line]) => line ?? "");

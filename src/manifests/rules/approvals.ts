@@ -1,5 +1,5 @@
 import { RISKS } from "../../model/plan/risk.ts";
-import { quoted } from "../fault.ts";
+import { quoted } from "../manifest-diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";
 import { error, type Rule } from "./rule.ts";
 

@@ -1,5 +1,5 @@
 import { isCountryCode } from "./countries.ts";
-import { quoted, type Path } from "../fault.ts";
+import { quoted, type Path } from "../manifest-diagnostic.ts";
 import { error, type Rule, type RuleContext } from "./rule.ts";
 
 /** The reference is compared to the letter, so a blank at its edge would never be found again. */

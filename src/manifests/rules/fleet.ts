@@ -1,5 +1,5 @@
 import type { CustomerManifest } from "#schemas/customer";
-import { quoted, type Fault } from "../fault.ts";
+import { quoted, type ManifestDiagnostic } from "../manifest-diagnostic.ts";
 import { secretPrefix } from "../secret-shape.ts";
 import { error, warning } from "./rule.ts";
 import { namedSecrets } from "./secrets.ts";
@@ -9,7 +9,7 @@ export interface Member {
   readonly file: string;
   readonly reference: string;
   readonly manifest?: CustomerManifest;
-  readonly push: (fault: Fault) => void;
+  readonly push: (fault: ManifestDiagnostic) => void;
 }
 
 /** A reference is one customer: two files cannot both say what it should be. */
@@ -42,7 +42,7 @@ export function ownSecrets(members: readonly Member[], sharedSecrets: readonly s
     const own = secretPrefix(member.reference);
     for (const { name, path } of member.manifest === undefined ? [] : namedSecrets(member.manifest)) {
       if (typeof name !== "string" || sharedSecrets.includes(name) || !name.startsWith(own)) continue;
-      const owner = ownerOf(name, own, owners);
+      const owner = findOwner(name, own, owners);
       if (owner === undefined) continue;
       const summary = `the secret ${quoted(name)} belongs to ${quoted(owner.reference)}`;
       member.push(error("foreign-secret", [...path, "secret"], summary, { hint: "choose another name" }));
@@ -51,7 +51,7 @@ export function ownSecrets(members: readonly Member[], sharedSecrets: readonly s
 }
 
 /** The customer with a longer prefix of the name than `own`; looked up at each `_`, so a fleet costs nothing. */
-function ownerOf(name: string, own: string, owners: ReadonlyMap<string, Member>): Member | undefined {
+function findOwner(name: string, own: string, owners: ReadonlyMap<string, Member>): Member | undefined {
   for (let end = name.indexOf("_", own.length); end !== -1; end = name.indexOf("_", end + 1)) {
     const owner = owners.get(name.slice(0, end + 1));
     if (owner !== undefined) return owner;

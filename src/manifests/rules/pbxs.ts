@@ -1,18 +1,18 @@
 import type { PBXConnection } from "#schemas/customer";
 import { PBX_FIELDS } from "../../model/customer/kinds.ts";
-import { isLoopback } from "../configuration/configuration-rules.ts";
+import { isLoopbackAddress } from "../configuration/configuration-rules.ts";
 import { looksSecret } from "../yaml/excerpt.ts";
-import { quoted, type Path, type Push } from "../fault.ts";
+import { quoted, type Path, type Push } from "../manifest-diagnostic.ts";
 import { isSecretShaped } from "../secret-shape.ts";
 import { error, warning, type Rule, type RuleContext } from "./rule.ts";
 
-const pbxsOf = ({ manifest }: RuleContext): readonly { pbx: PBXConnection; path: Path }[] =>
+const listPbxs = ({ manifest }: RuleContext): readonly { pbx: PBXConnection; path: Path }[] =>
   (manifest.pbxs ?? []).map((pbx, index) => ({ pbx, path: ["pbxs", index] }));
 
 /** Profiles are matched by name, so a name stands for one. */
 export const pbxNames: Rule = (context) => {
   const seen = new Set<string>();
-  for (const { pbx, path } of pbxsOf(context)) {
+  for (const { pbx, path } of listPbxs(context)) {
     if (seen.has(pbx.name)) {
       context.push(error("duplicate-pbx", [...path, "name"], `two PBXs are called ${quoted(pbx.name)}`));
     }
@@ -25,7 +25,7 @@ export const pbxNames: Rule = (context) => {
 
 /** `wireType` goes with `type: other`, and only with it. */
 export const wireTypes: Rule = (context) => {
-  for (const { pbx, path } of pbxsOf(context)) {
+  for (const { pbx, path } of listPbxs(context)) {
     if (pbx.type === "other" && pbx.wireType === undefined) {
       const hint = "add `wireType: …`: the `_type` that Dimensions knows it by";
       context.push(
@@ -47,9 +47,9 @@ const OF_TYPE = {
 } as const satisfies Record<PBXConnection["type"], { needs: readonly Field[]; foreign: readonly Field[] }>;
 type Field = keyof PBXConnection;
 
-/** Only warned about: the manifest of an adopted customer cannot say what Dimensions does not show. */
+/** Only warned about: the manifest of an imported customer cannot say what Dimensions does not show. */
 export const pbxFieldsOfType: Rule = (context) => {
-  for (const { pbx, path } of pbxsOf(context)) {
+  for (const { pbx, path } of listPbxs(context)) {
     if (pbx.state === "absent") continue;
     const missing = OF_TYPE[pbx.type].needs.filter((name) => pbx[name] === undefined);
     if (missing.length > 0) {
@@ -68,7 +68,7 @@ const ADDRESSES = { hostRest: ["https:", "http:"], hostWebsocket: ["wss:", "ws:"
 
 /** The addresses of a Kazoo PBX are URLs of the right scheme. */
 export const pbxAddresses: Rule = (context) => {
-  for (const { pbx, path } of pbxsOf(context)) {
+  for (const { pbx, path } of listPbxs(context)) {
     for (const name of ["hostRest", "hostWebsocket"] as const) {
       const address = pbx[name];
       if (address !== undefined) checkAddress(context.push, address, ADDRESSES[name], [...path, name]);
@@ -87,7 +87,7 @@ function checkAddress(push: Push, text: string, [safe, plain]: readonly [string,
     );
   } else if (url.username !== "" || url.password !== "") {
     push(error("address-credentials", path, "an address cannot hold a user or password", { conceal: true }));
-  } else if (url.protocol === plain && !isLoopback(url.hostname)) {
+  } else if (url.protocol === plain && !isLoopbackAddress(url.hostname)) {
     push(warning("plain-address", path, `${quoted(text)} is not encrypted`, { hint }));
   }
 }
@@ -96,7 +96,7 @@ const TAKEN = new Set([...PBX_FIELDS.map(({ name }) => name), "_type", "type", "
 
 /** Settings become fields of their own name, beside those that have a key. */
 export const pbxSettings: Rule = (context) => {
-  for (const { pbx, path } of pbxsOf(context)) {
+  for (const { pbx, path } of listPbxs(context)) {
     for (const [name, value] of Object.entries(pbx.settings ?? {})) {
       const at = [...path, "settings", name];
       if (TAKEN.has(name)) {

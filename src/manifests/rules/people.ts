@@ -1,6 +1,6 @@
 import { toEmailKey, type EmailKey } from "../../model/ids.ts";
 import { isAddress } from "./address.ts";
-import { pathText, quoted } from "../fault.ts";
+import { pathText, quoted } from "../manifest-diagnostic.ts";
 import { error, people, type Person, type Rule } from "./rule.ts";
 
 /** Nothing can be granted before an admin is confirmed, so a customer without one cannot be onboarded (guide step 4). */

@@ -1,5 +1,5 @@
 import { looksSecret } from "../yaml/excerpt.ts";
-import { quoted, type Path, type Push } from "../fault.ts";
+import { quoted, type Path, type Push } from "../manifest-diagnostic.ts";
 import { error, type Rule } from "./rule.ts";
 
 /** `${NAME}` of shells, `${{ name }}` of workflows, `{{ name }}` of templates. */

@@ -1,6 +1,6 @@
 import { toRoleId, type RoleId } from "../../model/ids.ts";
 import { isManageRole, type RoleFact } from "../../model/customer/roles.ts";
-import { quoted, type Path } from "../fault.ts";
+import { quoted, type Path } from "../manifest-diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";
 import { error, people, warning, type Person, type Rule, type RuleContext } from "./rule.ts";
 
@@ -13,7 +13,7 @@ interface NamedRole {
 const present = (context: RuleContext): readonly Person[] =>
   people(context.manifest).filter((person) => person.present);
 
-const rolesOf = ({ catalogue }: RuleContext, { entry, path }: Person): readonly NamedRole[] =>
+const listRoles = ({ catalogue }: RuleContext, { entry, path }: Person): readonly NamedRole[] =>
   (entry.roles ?? []).map((id, index) => {
     const role = toRoleId(id);
     return { role, fact: catalogue.get(role), path: [...path, "roles", index] };
@@ -23,7 +23,7 @@ const rolesOf = ({ catalogue }: RuleContext, { entry, path }: Person): readonly 
 export const knownRoles: Rule = (context) => {
   const { adminRoles, catalogue, push } = context;
   for (const person of people(context.manifest)) {
-    for (const { role, fact, path } of rolesOf(context, person)) {
+    for (const { role, fact, path } of listRoles(context, person)) {
       if (isManageRole(role, adminRoles)) {
         if (person.admin) continue;
         const hint = "move this person to `admins`";
@@ -42,7 +42,7 @@ export const knownRoles: Rule = (context) => {
 export const repeatedRoles: Rule = (context) => {
   for (const person of people(context.manifest)) {
     const seen = new Set<string>();
-    for (const { role, path } of rolesOf(context, person)) {
+    for (const { role, path } of listRoles(context, person)) {
       if (seen.has(role)) context.push(warning("repeated-role", path, `${quoted(role)} is listed twice`));
       seen.add(role);
     }
@@ -52,7 +52,7 @@ export const repeatedRoles: Rule = (context) => {
 /** Roles that the manifest cannot decide about (dimensions-api.md section 8, 7). */
 export const ownedRoles: Rule = (context) => {
   for (const person of people(context.manifest)) {
-    for (const { role, fact, path } of rolesOf(context, person)) {
+    for (const { role, fact, path } of listRoles(context, person)) {
       if (fact?.owner === "platform") {
         const hint = "remove it: it is left as it is";
         context.push(error("read-only-role", path, `${quoted(role)} is read only in Dimensions`, { hint }));
@@ -68,7 +68,7 @@ export const ownedRoles: Rule = (context) => {
 /** What only the PBX grants may be missing here: the plan says whether it has come (design section 3). */
 export const prerequisites: Rule = (context) => {
   for (const person of present(context)) {
-    const named = rolesOf(context, person);
+    const named = listRoles(context, person);
     const held = new Set(named.map(({ role }) => role));
     if (person.admin || person.entry.login === true) held.add(context.adminRoles.login);
     for (const { role, fact, path } of named) {
@@ -86,7 +86,7 @@ export const prerequisites: Rule = (context) => {
 /** A higher level includes the lower ones; the service takes exactly one. */
 export const supervisorLevels: Rule = (context) => {
   for (const person of present(context)) {
-    const levels = rolesOf(context, person).filter(({ fact }) => fact?.group === "supervisor");
+    const levels = listRoles(context, person).filter(({ fact }) => fact?.group === "supervisor");
     const distinct = levels.filter(
       ({ role }, index) => levels.findIndex((level) => level.role === role) === index,
     );
@@ -100,7 +100,7 @@ export const supervisorLevels: Rule = (context) => {
 };
 
 const isSupervisor = (context: RuleContext, person: Person): boolean =>
-  rolesOf(context, person).some(({ fact }) => fact?.group === "supervisor");
+  listRoles(context, person).some(({ fact }) => fact?.group === "supervisor");
 
 /** Guide step 5: an admin sees no workspaces without a supervisor role. */
 export const adminWithoutSupervisor: Rule = (context) => {
@@ -117,7 +117,7 @@ export const supervisorLogin: Rule = (context) => {
   for (const person of present(context)) {
     if (person.admin || !isSupervisor(context, person)) continue;
     const { email, imported, login } = person.entry;
-    const named = rolesOf(context, person).some(({ role }) => role === context.adminRoles.login);
+    const named = listRoles(context, person).some(({ role }) => role === context.adminRoles.login);
     if (login === true || named || (login === undefined && imported !== true)) continue;
     const summary = `supervisor ${quoted(email)} has no portal login to see reports with`;
     context.push(warning("supervisor-without-login", person.path, summary, { hint: "add `login: true`" }));
@@ -131,7 +131,7 @@ export const loginContradictions: Rule = (context) => {
     const path = [...person.path, "login"];
     if (person.admin) {
       context.push(error("admin-login", path, "an admin cannot be without portal login"));
-    } else if (rolesOf(context, person).some(({ role }) => role === context.adminRoles.login)) {
+    } else if (listRoles(context, person).some(({ role }) => role === context.adminRoles.login)) {
       const summary = `\`login: false\` and the role ${quoted(context.adminRoles.login)} contradict each other`;
       context.push(error("login-contradiction", path, summary, { hint: "keep one of the two" }));
     }

@@ -1,7 +1,7 @@
 import type { Admin, CustomerManifest, User } from "#schemas/customer";
 import { toEmailKey, type EmailKey } from "../../model/ids.ts";
 import type { AdminRoles, RoleCatalogue } from "../../model/customer/roles.ts";
-import type { Fault, Path, Push } from "../fault.ts";
+import type { ManifestDiagnostic, Path, Push } from "../manifest-diagnostic.ts";
 
 /** What a rule looks at: one manifest that fits the schema, merged over the defaults. */
 export interface RuleContext {
@@ -37,10 +37,10 @@ export function people(manifest: CustomerManifest): readonly Person[] {
   return [...list("admins"), ...list("users")];
 }
 
-type Rest = Partial<Pick<Fault, "hint" | "under" | "conceal">>;
+type Rest = Partial<Pick<ManifestDiagnostic, "hint" | "under" | "conceal">>;
 
 /** A fault that keeps the customer out of the plan. */
-export const error = (code: string, path: Path, summary: string, rest: Rest = {}): Fault => ({
+export const error = (code: string, path: Path, summary: string, rest: Rest = {}): ManifestDiagnostic => ({
   code,
   severity: "error",
   path,
@@ -50,7 +50,7 @@ export const error = (code: string, path: Path, summary: string, rest: Rest = {}
 });
 
 /** A fault that is only said. */
-export const warning = (code: string, path: Path, summary: string, rest: Rest = {}): Fault => ({
+export const warning = (code: string, path: Path, summary: string, rest: Rest = {}): ManifestDiagnostic => ({
   ...error(code, path, summary, rest),
   severity: "warning",
 });

@@ -1,5 +1,5 @@
 import type { CustomerManifest } from "#schemas/customer";
-import { quoted, type Path } from "../fault.ts";
+import { quoted, type Path } from "../manifest-diagnostic.ts";
 import { isSecretShaped, secretPrefix } from "../secret-shape.ts";
 import { error, type Rule } from "./rule.ts";
 

@@ -1,9 +1,9 @@
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { Reference } from "../../model/ids.ts";
-import type { Problem } from "../../model/problem.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { FileReader } from "./files.ts";
 import { loadManifests, type LoadOptions } from "../load.ts";
-import { visible } from "./excerpt.ts";
+import { showInvisible } from "./excerpt.ts";
 
 /** What became of the manifests since a revision. A customer is known by its reference, whatever its file is called. */
 export interface ManifestChanges {
@@ -12,7 +12,7 @@ export interface ManifestChanges {
   /** Customers whose manifest is gone: nothing is done about them. */
   readonly deleted: readonly Reference[];
   /** A warning for each manifest that is gone. */
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Compares the manifests with those of `then`. What was broken there counts as changed since. */
@@ -32,15 +32,15 @@ export async function changedSince(
         .map(({ reference }) => reference),
     ),
     deleted: gone.map(({ reference }) => reference),
-    problems: gone.map((customer) => deletedProblem(customer)),
+    diagnostics: gone.map((customer) => deletedProblem(customer)),
   };
 }
 
-function deletedProblem({ reference, file }: DesiredCustomer): Problem {
+function deletedProblem({ reference, file }: DesiredCustomer): Diagnostic {
   return {
     code: "manifest-deleted",
     severity: "warning",
-    summary: `${visible(file)} is gone: ${visible(reference)} is not managed any more, and nothing is changed in Dimensions`,
+    summary: `${showInvisible(file)} is gone: ${showInvisible(reference)} is not managed any more, and nothing is changed in Dimensions`,
     hint: "to delete the customer, keep the manifest with `state: absent`",
   };
 }

@@ -17,7 +17,7 @@ export function looksSecret(key: string): boolean {
  * (from 1). At most about 100 columns. Literals where a secret belongs are masked, whatever the problem is about.
  */
 export function excerpt(text: string, line: number, column: number, conceal = false): string {
-  const raw = lineOf(text, line);
+  const raw = readLine(text, line);
   const before = raw.slice(0, column - 1);
   const shown = conceal ? `${maskSecrets(before)}…` : maskSecrets(raw);
   const caret = maskSecrets(before).length;
@@ -26,10 +26,10 @@ export function excerpt(text: string, line: number, column: number, conceal = fa
   const head = start > 0 ? "…" : "";
   const tail = start + WIDTH < shown.length ? "…" : "";
   const indent = " ".repeat(Math.max(0, caret - start) + head.length);
-  return `${head}${visible(piece)}${tail}\n${indent}^`;
+  return `${head}${showInvisible(piece)}${tail}\n${indent}^`;
 }
 
-function lineOf(text: string, line: number): string {
+function readLine(text: string, line: number): string {
   let start = 0;
   for (let current = 1; current < line; current += 1) {
     const end = text.indexOf("\n", start);
@@ -45,7 +45,7 @@ const maskSecrets = (line: string): string =>
   line.replace(SECRET, (whole, key: string) => (NAMED.test(whole) ? whole : `${key}…`));
 
 /** Control and direction characters as one visible character each, so that columns stay what they are. */
-export function visible(text: string): string {
+export function showInvisible(text: string): string {
   return Array.from(text, (character) => picture(character)).join("");
 }
 

@@ -1,7 +1,7 @@
 import { join, relative, resolve, sep } from "node:path";
 import { realpath } from "node:fs/promises";
-import { ProblemsError } from "../../model/problem.ts";
-import { quoted } from "../fault.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
+import { quoted } from "../manifest-diagnostic.ts";
 import type { FileContent, FileEntry, FileReader } from "./files.ts";
 
 /** Runs git in the working directory, without a shell; `ok` is whether it succeeded. */
@@ -15,8 +15,8 @@ export type RunGit = (
  * is no repository or no such revision.
  */
 export async function commitFiles(root: string, revision: string, git: RunGit): Promise<FileReader> {
-  const commit = await commitOf(revision, git);
-  const top = await topOf(git);
+  const commit = await resolveCommit(revision, git);
+  const top = await findTopLevel(git);
   const home = await realpath(root);
   const known = new Map<string, FileContent>();
   const inTree = (path: string): string => treePath(top, resolve(home, path), path);
@@ -31,7 +31,7 @@ export async function commitFiles(root: string, revision: string, git: RunGit): 
       );
       for (const { name, id } of manifests)
         known.set(inTree(join(folder, name)), contents.get(id) ?? { kind: "missing" });
-      return rows.map((row) => ({ name: row.name, kind: kindOf(row) }));
+      return rows.map((row) => ({ name: row.name, kind: entryKind(row) }));
     },
     async read(path, maxBytes) {
       const content = known.get(inTree(path)) ?? (await readBlob(git, `${commit}:${inTree(path)}`));
@@ -40,9 +40,9 @@ export async function commitFiles(root: string, revision: string, git: RunGit): 
   };
 }
 
-async function commitOf(revision: string, git: RunGit): Promise<string> {
+async function resolveCommit(revision: string, git: RunGit): Promise<string> {
   const parsed = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
-  const commit = textOf(parsed.output).trim();
+  const commit = decodeText(parsed.output).trim();
   if (parsed.ok && commit !== "") return commit;
   const inside = await git(["rev-parse", "--is-inside-work-tree"]);
   if (!inside.ok)
@@ -53,18 +53,18 @@ async function commitOf(revision: string, git: RunGit): Promise<string> {
   );
 }
 
-async function topOf(git: RunGit): Promise<string> {
+async function findTopLevel(git: RunGit): Promise<string> {
   const top = await git(["rev-parse", "--show-toplevel"]);
   if (!top.ok)
     throw unknown(
       "the git repository here has no files of its own",
       "call it in a clone that is checked out",
     );
-  return realpath(textOf(top.output).replace(/\r?\n$/, ""));
+  return realpath(decodeText(top.output).replace(/\r?\n$/, ""));
 }
 
-function unknown(summary: string, hint: string): ProblemsError {
-  return new ProblemsError([{ code: "unknown-revision", severity: "error", summary, hint }]);
+function unknown(summary: string, hint: string): DiagnosticsError {
+  return new DiagnosticsError([{ code: "unknown-revision", severity: "error", summary, hint }]);
 }
 
 /** A path as git's trees spell it. */
@@ -84,7 +84,7 @@ interface Row {
 async function listTree(git: RunGit, commit: string, folder: string): Promise<readonly Row[] | undefined> {
   const listed = await git(["ls-tree", "-z", "--full-tree", `${commit}:${folder}`]);
   if (!listed.ok) return undefined;
-  return textOf(listed.output)
+  return decodeText(listed.output)
     .split("\0")
     .flatMap((row) => {
       const [, mode, type, id, name] = /^(\d+) (\S+) (\S+)\t(.+)$/su.exec(row) ?? [];
@@ -95,7 +95,7 @@ async function listTree(git: RunGit, commit: string, folder: string): Promise<re
 }
 
 /** A link is not followed through the history: a manifest that was one counts as new. */
-function kindOf({ mode, type }: Row): FileEntry["kind"] {
+function entryKind({ mode, type }: Row): FileEntry["kind"] {
   if (type === "tree") return "folder";
   return type === "blob" && mode !== "120000" ? "file" : "other";
 }
@@ -113,7 +113,7 @@ async function readBlobs(git: RunGit, ids: readonly string[]): Promise<ReadonlyM
   let at = 0;
   while (at < output.length) {
     const end = output.indexOf(0x0a, at);
-    const [id = "", , length] = textOf(output.subarray(at, end)).split(" ");
+    const [id = "", , length] = decodeText(output.subarray(at, end)).split(" ");
     const size = Number(length ?? Number.NaN);
     if (end < 0 || !Number.isSafeInteger(size)) break;
     found.set(id, { kind: "bytes", bytes: output.subarray(end + 1, end + 1 + size) });
@@ -122,4 +122,4 @@ async function readBlobs(git: RunGit, ids: readonly string[]): Promise<ReadonlyM
   return found;
 }
 
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const decodeText = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
-import type { Path } from "../fault.ts";
+import type { Path } from "../manifest-diagnostic.ts";
 
 /** A JSON pointer as a path: a segment is an index where the value is a list. */
-export function pathOf(pointer: string, root: Json): Path {
+export function parsePointer(pointer: string, root: Json): Path {
   const path: (string | number)[] = [];
   let node: Json | undefined = root;
   for (const raw of pointer.split("/").slice(1)) {

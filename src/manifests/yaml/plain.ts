@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Json } from "../../model/json.ts";
-import { quoted, type Path, type Push } from "../fault.ts";
+import { quoted, type Path, type Push } from "../manifest-diagnostic.ts";
 
 const MAX_DEPTH = 40;
 /** Nodes that aliases may add in all: generous for people, nothing for a bomb. */

@@ -1,9 +1,9 @@
 import { LineCounter, parseDocument, type Document, type YAMLError } from "yaml";
 import type { Json } from "../../model/json.ts";
-import type { Position, Problem } from "../../model/problem.ts";
-import { excerpt, visible } from "./excerpt.ts";
+import type { Position, Diagnostic } from "../../model/diagnostic.ts";
+import { excerpt, showInvisible } from "./excerpt.ts";
 import type { FileContent } from "./files.ts";
-import type { Fault } from "../fault.ts";
+import type { ManifestDiagnostic } from "../manifest-diagnostic.ts";
 import { toPlain } from "./plain.ts";
 
 /** No manifest is longer; a file that is has come here by mistake. */
@@ -19,11 +19,11 @@ export interface Source {
   readonly lines: LineCounter;
   readonly value: Json;
   /** What is wrong with the values, before any schema. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly ManifestDiagnostic[];
 }
 
 /** Bytes to a parsed file. A file that is no YAML document at all gives problems only. */
-export function parseSource(file: string, content: FileContent): Source | readonly Problem[] {
+export function parseSource(file: string, content: FileContent): Source | readonly Diagnostic[] {
   const text = decode(file, content);
   if (typeof text !== "string") return [text];
   if (isTooDeep(text))
@@ -38,12 +38,12 @@ export function parseSource(file: string, content: FileContent): Source | readon
   }
   if (document.contents === null)
     return [whole(file, "empty-file", "is empty", "remove it, or write a manifest")];
-  const faults: Fault[] = [];
+  const faults: ManifestDiagnostic[] = [];
   const value = toPlain(document.contents, (fault) => void faults.push(fault));
   return { file, text, document, lines, value, faults };
 }
 
-function decode(file: string, content: FileContent): string | Problem {
+function decode(file: string, content: FileContent): string | Diagnostic {
   switch (content.kind) {
     case "missing":
       return whole(file, "unreadable-file", "is not there");
@@ -56,7 +56,7 @@ function decode(file: string, content: FileContent): string | Problem {
   }
 }
 
-function decodeBytes(file: string, bytes: Uint8Array): string | Problem {
+function decodeBytes(file: string, bytes: Uint8Array): string | Diagnostic {
   if (bytes.includes(0)) return whole(file, "binary-file", "is not a text: it holds NUL bytes");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -109,7 +109,7 @@ const SYNTAX: Readonly<Record<string, readonly [summary: string, hint: string]>>
   BAD_ALIAS: ["this is not an alias", "a text that begins with `*` or `&` must be in quotes"],
 };
 
-function syntaxProblem(file: string, text: string, lines: LineCounter, found: YAMLError): Problem {
+function syntaxProblem(file: string, text: string, lines: LineCounter, found: YAMLError): Diagnostic {
   const known = SYNTAX[found.code];
   const position = { file, ...linePosition(lines, found.pos[0]) };
   return {
@@ -124,7 +124,7 @@ function syntaxProblem(file: string, text: string, lines: LineCounter, found: YA
 
 /** The parser's sentence up to where it quotes the file, which may hold anything. */
 const syntaxSentence = (found: YAMLError): string =>
-  visible(found.message.split(/[\n"]|: /)[0] ?? "").toLowerCase();
+  showInvisible(found.message.split(/[\n"]|: /)[0] ?? "").toLowerCase();
 
 /** Line and column, from 1, of an offset. */
 export function linePosition(lines: LineCounter, offset: number): Omit<Position, "file"> {
@@ -132,10 +132,10 @@ export function linePosition(lines: LineCounter, offset: number): Omit<Position,
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
-const whole = (file: string, code: string, what: string, hint?: string): Problem => ({
+const whole = (file: string, code: string, what: string, hint?: string): Diagnostic => ({
   code,
   severity: "error",
-  summary: `${visible(file)} ${what}`,
+  summary: `${showInvisible(file)} ${what}`,
   ...(hint === undefined ? {} : { hint }),
   at: { file, line: 1, column: 1 },
 });

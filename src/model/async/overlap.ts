@@ -1,4 +1,4 @@
-import { createBell } from "./bell.ts";
+import { createSignal } from "./signal.ts";
 
 /**
  * Runs jobs side by side, at most `limit` begun and not yet taken by the consumer, and yields results as they come. A
@@ -15,7 +15,7 @@ export async function* overlap<Job, Result>(
   let filling = false;
   let ended = false;
   let failure: { readonly error: unknown } | undefined;
-  const bell = createBell();
+  const signal = createSignal();
 
   const fail = (error: unknown): void => {
     failure ??= { error };
@@ -28,7 +28,7 @@ export async function* overlap<Job, Result>(
       fail(error);
     }
     running -= 1;
-    bell.ring();
+    signal.notify();
   };
   const hasRoom = (): boolean => !ended && !failure && running + ready.length < limit;
   // Goes on by itself while the consumer is busy with a result.
@@ -45,7 +45,7 @@ export async function* overlap<Job, Result>(
       fail(error);
     }
     filling = false;
-    bell.ring();
+    signal.notify();
   };
 
   try {
@@ -55,7 +55,7 @@ export async function* overlap<Job, Result>(
       const result = ready.shift();
       if (result !== undefined) yield result;
       else if (ended && running === 0) return;
-      else await bell.heard();
+      else await signal.received();
     }
   } finally {
     ended = true;

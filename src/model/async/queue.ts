@@ -1,4 +1,4 @@
-import { createBell } from "./bell.ts";
+import { createSignal } from "./signal.ts";
 
 /** Hands items from one who finds them to one who works on them. */
 export interface Queue<Item> extends AsyncIterable<Item> {
@@ -12,16 +12,16 @@ export function createQueue<Item>(): Queue<Item> {
   const items: Item[] = [];
   let ended = false;
   let failure: { readonly error: unknown } | undefined;
-  const bell = createBell();
+  const signal = createSignal();
   return {
     push(item) {
       items.push(item);
-      bell.ring();
+      signal.notify();
     },
     end(why) {
       ended = true;
       failure ??= why;
-      bell.ring();
+      signal.notify();
     },
     async *[Symbol.asyncIterator]() {
       for (let next = 0; ;) {
@@ -38,7 +38,7 @@ export function createQueue<Item>(): Queue<Item> {
           if (failure) throw failure.error;
           return;
         } else {
-          await bell.heard();
+          await signal.received();
         }
       }
     },

@@ -1,7 +1,7 @@
 import type { DesiredFields } from "./fields.ts";
 import type { EmailKey, Reference, RoleId } from "../ids.ts";
 import type { PbxType } from "./kinds.ts";
-import type { Origin } from "../problem.ts";
+import type { Origin } from "../diagnostic.ts";
 import type { RiskName } from "../plan/risk.ts";
 
 /** A customer as its manifest (merged over the defaults file) wants it, in the form that is compared with live. */
@@ -31,7 +31,7 @@ export interface Ownership {
   readonly roles: "additive" | "exact";
 }
 
-/** A PBX connection as its manifest wishes it. */
+/** A PBX connection as its manifest declares it. */
 export interface DesiredPbx {
   readonly type: PbxType;
   /** The service's `_type`. */
@@ -45,7 +45,7 @@ export interface DesiredPbx {
   readonly origin: Origin;
 }
 
-/** A person as the manifest wishes them, under `admins` or under `users`. */
+/** A person as the manifest declares them, under `admins` or under `users`. */
 export interface DesiredUser {
   readonly key: EmailKey;
   /** The address as the file spells it: what a create sends. */
@@ -55,7 +55,7 @@ export interface DesiredUser {
   readonly state: "present" | "absent";
   /** displayName, when the file has it. */
   readonly fields: DesiredFields;
-  /** undefined: the key is absent, roles are unmanaged (an admin's two permissions are wished all the same). */
+  /** undefined: the key is absent, roles are unmanaged (an admin's two permissions are desired all the same). */
   readonly roles?: readonly RoleId[];
   /** Portal login, the role `customer.user`; undefined: unmanaged. Always true for an admin. */
   readonly login?: boolean;

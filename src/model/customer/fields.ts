@@ -1,15 +1,15 @@
 import type { Json } from "../json.ts";
 import type { SecretName } from "../ids.ts";
-import type { Origin } from "../problem.ts";
+import type { Origin } from "../diagnostic.ts";
 
-/** What a manifest may wish for a field: a value, or the name of a secret whose value is never in a plan. */
-export type Wish =
+/** What a manifest may declare for a field: a value, or the name of a secret whose value is never in a plan. */
+export type DesiredValue =
   | { readonly kind: "plain"; readonly value: Json }
   | { readonly kind: "secret"; readonly name: SecretName };
 
-/** A wished field and where it was written. */
+/** A desired field and where it was written. */
 export interface DesiredField {
-  readonly wish: Wish;
+  readonly value: DesiredValue;
   readonly origin: Origin;
 }
 

@@ -1,9 +1,9 @@
 import type { Json } from "../json.ts";
-import type { Wish } from "../customer/fields.ts";
+import type { DesiredValue } from "../customer/fields.ts";
 import type { EmailKey, PbxId, RoleId, TenantId, UserId } from "../ids.ts";
 import type { PbxType } from "../customer/kinds.ts";
-import type { Position } from "../problem.ts";
-import type { RiskMark } from "./risk.ts";
+import type { Position } from "../diagnostic.ts";
+import type { RiskFinding } from "./risk.ts";
 
 /** The step a change belongs to (design section 5). */
 export type Wave = 1 | 2 | 3 | 4 | 5 | 6;
@@ -38,7 +38,7 @@ export interface FieldChange {
     | { readonly kind: "value"; readonly value: Json }
     | { readonly kind: "unknown" }
     | { readonly kind: "none" };
-  readonly after: Wish;
+  readonly after: DesiredValue;
 }
 
 /** A user's roles as a change moves them. `held` is what the plan saw, undefined when it could not see it. */
@@ -50,7 +50,7 @@ export interface RoleChange {
 
 /** Why a change is not carried out. */
 export type Hold =
-  | { readonly why: "not-approved"; readonly risks: readonly RiskMark[] }
+  | { readonly why: "not-approved"; readonly risks: readonly RiskFinding[] }
   | { readonly why: "last-admin" }
   | { readonly why: "depends-on"; readonly on: ObjectKey }
   | { readonly why: "ambiguous"; readonly detail: string }
@@ -69,7 +69,7 @@ interface Common {
   readonly wave: Wave;
   readonly reason: Reason;
   readonly fields: readonly FieldChange[];
-  readonly risks: readonly RiskMark[];
+  readonly risks: readonly RiskFinding[];
   readonly at: Position;
   /** Set when the plan already knows that it will not be carried out. */
   readonly hold?: Hold;

@@ -28,7 +28,7 @@ export interface ChangeOutcome {
 }
 
 /** A field that is still different after the last wave: what the service changed, dropped or refused. */
-export interface Remainder {
+export interface RemainingDiff {
   readonly object: string;
   readonly field: string;
   readonly wanted: Json;
@@ -41,10 +41,10 @@ export interface Remainder {
 export interface CustomerResult {
   readonly plan: CustomerPlan;
   readonly status: "done" | "unchanged" | "incomplete" | "stale";
-  /** For stale customers: what moved since the plan was saved. */
-  readonly moved: readonly string[];
+  /** For stale customers: what changed in live since the plan was saved. */
+  readonly staleness: readonly string[];
   readonly outcomes: readonly ChangeOutcome[];
-  readonly remainders: readonly Remainder[];
+  readonly remaining: readonly RemainingDiff[];
 }
 
 /** How many changes ended in which way. */

@@ -1,6 +1,6 @@
 import type { Change, Target } from "./change.ts";
 import type { Reference, UserId } from "../ids.ts";
-import type { Position, Problem } from "../problem.ts";
+import type { Position, Diagnostic } from "../diagnostic.ts";
 
 /** The ordered changes of all customers, as a value: printed, saved, hashed, approved and applied. */
 export interface Plan {
@@ -45,9 +45,9 @@ export interface CustomerPlan {
   /** Declared objects that need no change. */
   readonly unchanged: number;
   /** Sentences a reviewer should know that are not changes: what additive lists leave alone, attached PBXs, … */
-  readonly remarks: readonly Remark[];
+  readonly notes: readonly Note[];
   /** Warnings with a place: expired or unused approvals. */
-  readonly warnings: readonly Problem[];
+  readonly warnings: readonly Diagnostic[];
   readonly coverage: Coverage;
   /** How many requests an apply of this customer sends when nothing goes wrong, reads included. */
   readonly requests: number;
@@ -56,7 +56,7 @@ export interface CustomerPlan {
 }
 
 /** Something that a reader of the plan should know and that is no change. */
-export interface Remark {
+export interface Note {
   readonly code:
     | "left-alone"
     | "instance-attached"

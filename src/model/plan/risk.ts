@@ -39,7 +39,7 @@ export const DEFAULT_POLICY: Policy = {
 };
 
 /** A risk that a change meets, and whether it may go ahead. */
-export interface RiskMark {
+export interface RiskFinding {
   readonly risk: RiskName;
   readonly severity: Severity | "never";
   /** Why it applies here, e.g. `adds customer.user.acd`. */

@@ -1,24 +1,24 @@
 import type { ObjectKey } from "../plan/change.ts";
-import type { Wish } from "../customer/fields.ts";
+import type { DesiredValue } from "../customer/fields.ts";
 import type { Reference, TenantId } from "../ids.ts";
 
 /**
- * What is remembered of a field that the service does not show (design section 7), held against a wish:
+ * What is remembered of a field that the service does not show (design section 7), compared with a desired value:
  * `same`: it was written last and confirmed. `different`: something else was. `pending`: a write was begun and its end
- * was never seen. `missing`: nothing is remembered. `no-secret`: the wish is a secret whose value is not there.
+ * was never seen. `missing`: nothing is remembered. `no-secret`: the desired value is a secret whose value is not there.
  */
-export type Recalled = "same" | "different" | "pending" | "missing" | "no-secret";
+export type LastWritten = "same" | "different" | "pending" | "missing" | "no-secret";
 
 /**
  * Asked by plan/ for unknown fields; a pure function of what was loaded before. What was begun for a customer that had
  * no tenant id yet is found by its reference and is `pending`; what was written to another tenant id is `missing`.
  */
-export type Recall = (
+export type LookupLastWritten = (
   customer: { readonly reference: Reference; readonly tenantId: TenantId },
   key: ObjectKey,
   field: string,
-  wish: Wish,
-) => Recalled;
+  desiredValue: DesiredValue,
+) => LastWritten;
 
 /** One object as a change writes it: recorded as begun before the request, as written after the reply. */
 export interface Intent {
@@ -29,7 +29,7 @@ export interface Intent {
   /** The key it had before a rename: what is remembered under it moves to `key` when the rename is confirmed. */
   readonly formerKey?: ObjectKey;
   readonly action: "create" | "update" | "delete";
-  readonly fields: ReadonlyMap<string, Wish>;
+  readonly fields: ReadonlyMap<string, DesiredValue>;
 }
 
 /** Told by apply/ what it is about to write and what it has written. Implementations keep fingerprints, never values. */

@@ -63,5 +63,5 @@ export interface StateStore {
     work: (document: StateDocument, save: (document: StateDocument) => Promise<void>) => Promise<T>,
   ): Promise<T>;
   /** Where it is, for `doctor`: a path or a ref; holds no secret. */
-  readonly place: string;
+  readonly location: string;
 }

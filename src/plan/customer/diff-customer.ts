@@ -3,15 +3,15 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { PresentCustomer } from "../../model/customer/observed.ts";
 import type { PlanContext } from "../context.ts";
 import { diffFields, fieldsToCreate, identify } from "../diff-fields.ts";
-import type { Draft, Unweighed } from "../draft.ts";
+import type { Diff, UnassessedChange } from "../diff.ts";
 
 /** Wave 1 of a customer that is not there: its create, with the first PBX inside (A2). */
-export function createCustomer(
+export function diffNewCustomer(
   desired: DesiredCustomer,
   firstPbx: Omit<CreatePbx, "risks"> | undefined,
   context: PlanContext,
-): Draft {
-  const change: Unweighed = {
+): Diff {
+  const change: UnassessedChange = {
     kind: "customer",
     action: "create",
     key: "customer",
@@ -21,11 +21,11 @@ export function createCustomer(
     ...(firstPbx && { firstPbx: { ...firstPbx, risks: [] } }),
     at: context.locate(desired.origin),
   };
-  return { changes: [change], unchanged: 0, declared: 0, notCompared: [], remarks: [] };
+  return { changes: [change], unchanged: 0, declared: 0, notCompared: [], notes: [] };
 }
 
 /** A customer that is there: an update in wave 1; a disable waits for wave 6, behind everything else. */
-export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, context: PlanContext): Draft {
+export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, context: PlanContext): Diff {
   const diff = diffFields(
     desired.fields,
     { kind: "customer", customer: identify(desired, live), key: "customer", fields: live.fields },
@@ -34,7 +34,7 @@ export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, co
   );
   const disabling = diff.changes.filter(isDisabling);
   const others = diff.changes.filter((field) => !isDisabling(field));
-  const update = (wave: 1 | 6, reason: Reason, fields: readonly FieldChange[]): Unweighed => {
+  const update = (wave: 1 | 6, reason: Reason, fields: readonly FieldChange[]): UnassessedChange => {
     const at = context.locate(originOfFirst(desired, fields));
     return { kind: "customer", action: "update", key: "customer", wave, reason, fields, at };
   };
@@ -47,13 +47,13 @@ export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, co
     unchanged: changes.length === 0 ? 1 : 0,
     declared: diff.declared,
     notCompared: diff.notCompared,
-    remarks: trialRemarks(desired, live),
+    notes: trialNotes(desired, live),
   };
 }
 
 /** `state: absent` on a customer that is there. */
-export function deleteCustomer(desired: DesiredCustomer, context: PlanContext): Draft {
-  const change: Unweighed = {
+export function diffDeletedCustomer(desired: DesiredCustomer, context: PlanContext): Diff {
+  const change: UnassessedChange = {
     kind: "customer",
     action: "delete",
     key: "customer",
@@ -62,7 +62,7 @@ export function deleteCustomer(desired: DesiredCustomer, context: PlanContext): 
     fields: [],
     at: context.locate(desired.origin),
   };
-  return { changes: [change], unchanged: 0, declared: 0, notCompared: [], remarks: [] };
+  return { changes: [change], unchanged: 0, declared: 0, notCompared: [], notes: [] };
 }
 
 function isDisabling(field: FieldChange): boolean {
@@ -74,10 +74,10 @@ function originOfFirst(desired: DesiredCustomer, changes: readonly FieldChange[]
 }
 
 /** A trial can only begin with its customer (dimensions-api.md section 8, 11). */
-function trialRemarks(desired: DesiredCustomer, live: PresentCustomer): Draft["remarks"] {
-  const wished = desired.fields.get("trialDuration")?.wish;
+function trialNotes(desired: DesiredCustomer, live: PresentCustomer): Diff["notes"] {
+  const wanted = desired.fields.get("trialDuration")?.value;
   const reported = live.fields.get("trialDuration");
-  if (wished?.kind !== "plain" || reported === undefined || wished.value === reported) return [];
+  if (wanted?.kind !== "plain" || reported === undefined || wanted.value === reported) return [];
   return [
     { code: "create-only", text: "trialDuration is set at creation only; the difference is left as it is" },
   ];

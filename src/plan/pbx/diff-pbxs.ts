@@ -3,17 +3,17 @@ import type { DesiredCustomer, DesiredPbx } from "../../model/customer/desired.t
 import type { ObservedPbx, PresentCustomer } from "../../model/customer/observed.ts";
 import type { PlanContext } from "../context.ts";
 import { diffFields, fieldsToCreate, identify, type LiveObject } from "../diff-fields.ts";
-import { joinDrafts, settled, type Draft, type Unweighed } from "../draft.ts";
+import { mergeDiffs, unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
 import { matchPbxs, type PbxMatch } from "./match-pbxs.ts";
 
 /** The PBXs of a customer that is there. */
-export function diffPbxs(desired: DesiredCustomer, live: PresentCustomer, context: PlanContext): Draft {
-  if (!desired.pbxs) return joinDrafts([]);
+export function diffPbxs(desired: DesiredCustomer, live: PresentCustomer, context: PlanContext): Diff {
+  if (!desired.pbxs) return mergeDiffs([]);
   const own = live.instances.filter(({ tenantId }) => tenantId === live.tenantId);
   const { matches, unnamed } = matchPbxs(desired.pbxs, live.pbxs, own);
   const customer = identify(desired, live);
-  const drafts = matches.map((match) => diffPbx(match, customer, context));
-  return joinDrafts([...drafts, leftAlone(unnamed)]);
+  const diffs = matches.map((match) => diffPbx(match, customer, context));
+  return mergeDiffs([...diffs, leftAlone(unnamed)]);
 }
 
 /** The PBXs of a customer that is to be created; the first travels inside the create (A2). */
@@ -26,11 +26,11 @@ export function createPbxs(
     .map((pbx, index) => createPbx(pbx, index === 0, context));
 }
 
-function diffPbx(match: PbxMatch, customer: LiveObject["customer"], context: PlanContext): Draft {
+function diffPbx(match: PbxMatch, customer: LiveObject["customer"], context: PlanContext): Diff {
   const [found, ...others] = match.live;
   if (others.length > 0) return ambiguous(match, context);
-  if (match.desired.state === "absent") return found ? deletePbx(match, found, context) : settled(1);
-  if (!found) return { ...settled(0), changes: [createPbx(match.desired, false, context)] };
+  if (match.desired.state === "absent") return found ? deletePbx(match, found, context) : unchangedDiff(1);
+  if (!found) return { ...unchangedDiff(0), changes: [createPbx(match.desired, false, context)] };
   return updatePbx(match, found, customer, context);
 }
 
@@ -39,16 +39,16 @@ function updatePbx(
   found: ObservedPbx,
   customer: LiveObject["customer"],
   context: PlanContext,
-): Draft {
+): Diff {
   const { desired, index } = match;
-  const live: LiveObject = { kind: "pbx", customer, key: keyOf(found.name), fields: found.fields };
+  const live: LiveObject = { kind: "pbx", customer, key: pbxKey(found.name), fields: found.fields };
   const diff = diffFields(withUnfinishedEnable(desired, live, context), live, `pbxs[${index}].`, context);
   const isRename = found.name !== desired.name;
-  const change: Unweighed = {
+  const change: UnassessedChange = {
     kind: "pbx",
     action: "update",
-    key: keyOf(desired.name),
-    ...(isRename && { formerKey: keyOf(found.name) }),
+    key: pbxKey(desired.name),
+    ...(isRename && { formerKey: pbxKey(found.name) }),
     wave: 2,
     reason: isRename ? "renamed" : diff.reasonOf(diff.changes),
     fields: diff.changes,
@@ -62,7 +62,7 @@ function updatePbx(
     unchanged: hasChanges ? 0 : 1,
     declared: diff.declared,
     notCompared: diff.notCompared,
-    remarks: [],
+    notes: [],
   };
 }
 
@@ -75,18 +75,19 @@ function withUnfinishedEnable(
   live: LiveObject,
   context: PlanContext,
 ): DesiredPbx["fields"] {
-  const wish = { kind: "plain", value: true } as const;
+  const desiredValue = { kind: "plain", value: true } as const;
   if (desired.fields.has("enabled") || live.fields.get("enabled") === true) return desired.fields;
-  if (context.recall(live.customer, live.key, "enabled", wish) !== "pending") return desired.fields;
-  return new Map([...desired.fields, ["enabled", { wish, origin: desired.origin }]]);
+  if (context.lookupLastWritten(live.customer, live.key, "enabled", desiredValue) !== "pending")
+    return desired.fields;
+  return new Map([...desired.fields, ["enabled", { value: desiredValue, origin: desired.origin }]]);
 }
 
 function createPbx(pbx: DesiredPbx, inside: boolean, context: PlanContext): Omit<CreatePbx, "risks"> {
-  const enabled = pbx.fields.get("enabled")?.wish;
+  const enabled = pbx.fields.get("enabled")?.value;
   return {
     kind: "pbx",
     action: "create",
-    key: keyOf(pbx.name),
+    key: pbxKey(pbx.name),
     wave: 2,
     reason: "not-in-dimensions",
     fields: fieldsToCreate("pbx", pbx.fields),
@@ -101,11 +102,11 @@ function createPbx(pbx: DesiredPbx, inside: boolean, context: PlanContext): Omit
   };
 }
 
-function deletePbx(match: PbxMatch, found: ObservedPbx, context: PlanContext): Draft {
-  const change: Unweighed = {
+function deletePbx(match: PbxMatch, found: ObservedPbx, context: PlanContext): Diff {
+  const change: UnassessedChange = {
     kind: "pbx",
     action: "delete",
-    key: keyOf(found.name),
+    key: pbxKey(found.name),
     wave: 6,
     reason: "declared-absent",
     fields: [],
@@ -113,17 +114,17 @@ function deletePbx(match: PbxMatch, found: ObservedPbx, context: PlanContext): D
     pbxId: found.id,
     name: found.name,
   };
-  return { ...settled(0), changes: [change] };
+  return { ...unchangedDiff(0), changes: [change] };
 }
 
 /** Two live profiles of the declared name: reported, never guessed. */
-function ambiguous(match: PbxMatch, context: PlanContext): Draft {
+function ambiguous(match: PbxMatch, context: PlanContext): Diff {
   const [first] = match.live;
-  if (!first) return settled(0);
-  const change: Unweighed = {
+  if (!first) return unchangedDiff(0);
+  const change: UnassessedChange = {
     kind: "pbx",
     action: "update",
-    key: keyOf(match.desired.name),
+    key: pbxKey(match.desired.name),
     wave: 2,
     reason: "field-differs",
     fields: [],
@@ -132,15 +133,15 @@ function ambiguous(match: PbxMatch, context: PlanContext): Draft {
     name: match.desired.name,
     hold: { why: "ambiguous", detail: `${match.live.length} PBXs in Dimensions have this name` },
   };
-  return { ...settled(0), changes: [change] };
+  return { ...unchangedDiff(0), changes: [change] };
 }
 
-function leftAlone(unnamed: readonly ObservedPbx[]): Draft {
-  if (unnamed.length === 0) return settled(0);
+function leftAlone(unnamed: readonly ObservedPbx[]): Diff {
+  if (unnamed.length === 0) return unchangedDiff(0);
   const noun = unnamed.length === 1 ? "1 more PBX" : `${unnamed.length} more PBXs`;
   return {
-    ...settled(0),
-    remarks: [
+    ...unchangedDiff(0),
+    notes: [
       {
         code: "left-alone",
         text: `${noun} in Dimensions, left as ${unnamed.length === 1 ? "it is" : "they are"}`,
@@ -149,6 +150,6 @@ function leftAlone(unnamed: readonly ObservedPbx[]): Draft {
   };
 }
 
-function keyOf(name: string): ObjectKey {
+function pbxKey(name: string): ObjectKey {
   return `pbx:${name}`;
 }

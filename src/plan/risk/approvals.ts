@@ -1,17 +1,17 @@
 import type { Approval, DesiredCustomer } from "../../model/customer/desired.ts";
-import type { LocalTime } from "../../model/ports/edges.ts";
-import type { Problem } from "../../model/problem.ts";
-import type { Policy, RiskMark, RiskName } from "../../model/plan/risk.ts";
+import type { LocalTime } from "../../model/ports/clock.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { Policy, RiskFinding, RiskName } from "../../model/plan/risk.ts";
 import type { PlanContext } from "../context.ts";
 
-/** The mark of a risk that a change meets: what the policy says of it, and the approval that covers it now. */
-export function markRisk(
+/** What is found of a risk that a change meets: what the policy says of it, and the approval that covers it now. */
+export function assessRisk(
   risk: RiskName,
   detail: string,
   approvals: readonly Approval[],
   now: LocalTime,
   policy: Policy,
-): RiskMark | undefined {
+): RiskFinding | undefined {
   if (risk === "last-admin") return { risk, severity: "never", detail };
   const severity = policy[risk];
   if (severity === "allow") return undefined;
@@ -23,9 +23,9 @@ export function markRisk(
   return { risk, severity, detail, ...(later?.window !== undefined && { window: later.window }) };
 }
 
-/** Whether a mark keeps its change from being carried out. */
-export function holdsBack(mark: RiskMark): boolean {
-  return mark.severity === "never" || (mark.severity === "approve" && mark.approvedBy === undefined);
+/** Whether a finding keeps its change from being carried out. */
+export function holdsBack(finding: RiskFinding): boolean {
+  return finding.severity === "never" || (finding.severity === "approve" && finding.approvedBy === undefined);
 }
 
 /** Warnings about approvals that do nothing: expired ones, and those whose risk the plan does not meet. */
@@ -34,7 +34,7 @@ export function approvalWarnings(
   met: ReadonlySet<RiskName>,
   now: LocalTime,
   context: PlanContext,
-): readonly Problem[] {
+): readonly Diagnostic[] {
   return desired.approvals.flatMap((approval) => {
     const at = context.locate(approval.origin);
     const isExpired = approval.until < now.date && !isInForce(approval, now);

@@ -4,7 +4,7 @@ import type { ObservedCustomer, ObservedPbx } from "../../model/customer/observe
 import type { RiskName } from "../../model/plan/risk.ts";
 import { isAdmin, isManageRole } from "../../model/customer/roles.ts";
 import type { PlanContext } from "../context.ts";
-import type { Unweighed } from "../draft.ts";
+import type { UnassessedChange } from "../diff.ts";
 
 /** What a rule may look at beside the change itself. */
 export interface RiskFacts {
@@ -16,7 +16,7 @@ export interface RiskFacts {
 /** A rule looks at one change and says why its risk applies, or nothing. */
 interface RiskRule {
   readonly risk: RiskName;
-  readonly meets: (change: Unweighed, facts: RiskFacts) => string | undefined;
+  readonly meets: (change: UnassessedChange, facts: RiskFacts) => string | undefined;
 }
 
 /** The risks that one change can meet by itself (design section 6), in the order in which they are shown. */
@@ -33,30 +33,30 @@ export const RISK_RULES: readonly RiskRule[] = [
   { risk: "start-trial", meets: startsTrial },
 ];
 
-function deletesCustomer(change: Unweighed): string | undefined {
+function deletesCustomer(change: UnassessedChange): string | undefined {
   return change.kind === "customer" && change.action === "delete"
     ? "ends access and call logging; only Support can undo it"
     : undefined;
 }
 
-function disablesCustomer(change: Unweighed): string | undefined {
+function disablesCustomer(change: UnassessedChange): string | undefined {
   return change.kind === "customer" && change.reason === "disable"
     ? "blocks portal access; calls are still collected and billed"
     : undefined;
 }
 
-function deletesUser(change: Unweighed): string | undefined {
+function deletesUser(change: UnassessedChange): string | undefined {
   return change.kind === "user" && change.action === "delete" ? change.email : undefined;
 }
 
-function deletesPbx(change: Unweighed): string | undefined {
+function deletesPbx(change: UnassessedChange): string | undefined {
   return change.kind === "pbx" && change.action === "delete"
     ? "disconnects it; its calls are no longer collected"
     : undefined;
 }
 
 /** Any patch of a collecting PBX restarts its collector (dimensions-api.md section 6); the first enabling does not. */
-function restartsPbx(change: Unweighed, { observed }: RiskFacts): string | undefined {
+function restartsPbx(change: UnassessedChange, { observed }: RiskFacts): string | undefined {
   if (change.kind !== "pbx" || change.action !== "update" || change.fields.length === 0) return undefined;
   const live = livePbx(change.pbxId, observed);
   if (live?.fields.get("enabled") === false) return undefined;
@@ -70,7 +70,7 @@ function livePbx(id: string, observed: ObservedCustomer): ObservedPbx | undefine
   return observed.state === "present" ? observed.pbxs.find((pbx) => pbx.id === id) : undefined;
 }
 
-function demotesAdmin(change: Unweighed, { context }: RiskFacts): string | undefined {
+function demotesAdmin(change: UnassessedChange, { context }: RiskFacts): string | undefined {
   if (change.kind !== "user" || change.wave !== 5) return undefined;
   const { held = [], remove } = change.roles;
   const wasAdmin = isAdmin(held, context.adminRoles);
@@ -80,20 +80,20 @@ function demotesAdmin(change: Unweighed, { context }: RiskFacts): string | undef
   return wasAdmin && losesIt ? `${change.email} is an admin no more` : undefined;
 }
 
-function makesAdmin(change: Unweighed, { context }: RiskFacts): string | undefined {
+function makesAdmin(change: UnassessedChange, { context }: RiskFacts): string | undefined {
   if (change.kind !== "user" || change.action === "delete") return undefined;
   const gains = change.roles.add.some((role) => isManageRole(role, context.adminRoles));
   return gains ? `${change.email} can manage the customer's users` : undefined;
 }
 
-function charges(change: Unweighed, { context }: RiskFacts): string | undefined {
-  const licensed = rolesOf(change).add.filter((role) => context.catalogue.get(role)?.licensed === true);
+function charges(change: UnassessedChange, { context }: RiskFacts): string | undefined {
+  const licensed = roleChange(change).add.filter((role) => context.catalogue.get(role)?.licensed === true);
   const features = change.kind === "customer" ? change.fields.filter(isMoreLicences) : [];
   const bought = [...licensed, ...features.map((field) => field.name)];
   return bought.length > 0 ? `adds ${bought.join(", ")}` : undefined;
 }
 
-function rolesOf(change: Unweighed): RoleChange {
+function roleChange(change: UnassessedChange): RoleChange {
   return change.kind === "user" ? change.roles : { add: [], remove: [] };
 }
 
@@ -105,7 +105,7 @@ function isMoreLicences({ name, before, after }: FieldChange): boolean {
 }
 
 /** Enabling invites every user with a login (section 4.1); a created user is mailed unless mail is off (C6). */
-function sendsEmail(change: Unweighed, { desired, observed }: RiskFacts): string | undefined {
+function sendsEmail(change: UnassessedChange, { desired, observed }: RiskFacts): string | undefined {
   if (change.kind === "customer" && change.action === "update") {
     const enables = change.fields.some(
       ({ name, after }) => name === "enabled" && after.kind === "plain" && after.value === true,
@@ -117,12 +117,12 @@ function sendsEmail(change: Unweighed, { desired, observed }: RiskFacts): string
 }
 
 function isMailOff(desired: DesiredCustomer, observed: ObservedCustomer): boolean {
-  const wish = desired.fields.get("sendNewUserEmail")?.wish;
-  if (wish?.kind === "plain") return wish.value === false;
+  const desiredValue = desired.fields.get("sendNewUserEmail")?.value;
+  if (desiredValue?.kind === "plain") return desiredValue.value === false;
   return observed.state === "present" && observed.fields.get("sendNewUserEmail") === false;
 }
 
-function startsTrial(change: Unweighed): string | undefined {
+function startsTrial(change: UnassessedChange): string | undefined {
   if (change.kind !== "customer" || change.action !== "create") return undefined;
   const days = change.fields.find((field) => field.name === "trialDuration")?.after;
   if (days?.kind !== "plain" || typeof days.value !== "number" || days.value <= 0) return undefined;

@@ -1,24 +1,24 @@
 import { equalJson } from "../../model/json.ts";
 import type { ChangeRecord, FieldRecord } from "./change-record.ts";
-import { movements, nameOf } from "./movements.ts";
+import { describeStaleness, objectName } from "./staleness.ts";
 
 /** A customer of a plan, as far as the approval of its changes depends on it. */
-export interface CustomerRecord {
+export interface ApprovedCustomer {
   readonly manifestDigest: string;
   readonly changes: readonly ChangeRecord[];
 }
 
 /**
- * What has moved since a customer's plan was approved, as sentences; none: its fresh changes are approved ones, every one
- * of them, and may be applied. Fewer changes than were approved is no movement: an earlier run has done the others.
+ * What became stale since a customer's plan was approved, as sentences; none: its fresh changes are approved ones, every one
+ * of them, and may be applied. Fewer changes than were approved is not stale: an earlier run has done the others.
  */
-export function movedSince(approved: CustomerRecord, fresh: CustomerRecord): readonly string[] {
+export function findStaleness(approved: ApprovedCustomer, fresh: ApprovedCustomer): readonly string[] {
   if (approved.manifestDigest !== fresh.manifestDigest)
     return ["its manifest has changed since the plan was saved"];
-  return fresh.changes.flatMap((change) => movedIn(change, approved.changes));
+  return fresh.changes.flatMap((change) => findChangeStaleness(change, approved.changes));
 }
 
-function movedIn(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readonly string[] {
+function findChangeStaleness(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readonly string[] {
   const ofObject = approved.filter(
     (candidate) => candidate.kind === fresh.kind && candidate.key === fresh.key,
   );
@@ -27,13 +27,13 @@ function movedIn(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readon
     (candidate) => candidate.action === fresh.action && candidate.wave === fresh.wave,
   );
   if (same && !isAwaited(same) && same.objectId !== fresh.objectId)
-    return [`${nameOf(fresh)} is another one than when the plan was made`];
-  const moved = same ? movements(same, fresh) : otherMovements(ofObject, fresh);
-  return moved.length > 0 ? moved : [notPlanned(fresh)];
+    return [`${objectName(fresh)} is another one than when the plan was made`];
+  const staleness = same ? describeStaleness(same, fresh) : findRoleStaleness(ofObject, fresh);
+  return staleness.length > 0 ? staleness : [notPlanned(fresh)];
 }
 
 /** A change of another wave than the approved ones, e.g. to take away a role that somebody has given meanwhile. */
-function otherMovements(ofObject: readonly ChangeRecord[], fresh: ChangeRecord): readonly string[] {
+function findRoleStaleness(ofObject: readonly ChangeRecord[], fresh: ChangeRecord): readonly string[] {
   const [approved] = ofObject;
   if (
     approved?.action !== fresh.action ||
@@ -41,11 +41,11 @@ function otherMovements(ofObject: readonly ChangeRecord[], fresh: ChangeRecord):
     fresh.roles?.held === undefined
   )
     return [];
-  return movements({ ...approved, fields: [] }, { ...fresh, fields: [] });
+  return describeStaleness({ ...approved, fields: [] }, { ...fresh, fields: [] });
 }
 
 function notPlanned(fresh: ChangeRecord): string {
-  const name = nameOf(fresh);
+  const name = objectName(fresh);
   if (fresh.action === "create")
     return `${name} is not in Dimensions, and to create it was not part of the plan`;
   if (fresh.action === "delete") return `${name}: its removal was not part of the plan`;
@@ -61,16 +61,16 @@ function covers(approved: ChangeRecord, fresh: ChangeRecord): boolean {
       within(fresh.roles?.add, approved.roles?.add) && within(fresh.roles?.remove, approved.roles?.remove)
     );
   if (approved.objectId !== fresh.objectId) return false;
-  return equalJson(contentOf(approved), contentOf(fresh));
+  return equalJson(comparableContent(approved), comparableContent(fresh));
 }
 
 /** A create that was cut off: only what nobody can see yet (a secret, the enabling of a PBX) is left to write. */
 function finishes(approved: ChangeRecord, fresh: ChangeRecord): boolean {
-  const wasWished = (field: FieldRecord): boolean =>
-    approved.fields.some((wished) => wished.name === field.name && equalJson(wished.after, field.after));
+  const wasDesired = (field: FieldRecord): boolean =>
+    approved.fields.some((desired) => desired.name === field.name && equalJson(desired.after, field.after));
   const adds = (fresh.roles?.add.length ?? 0) + (fresh.roles?.remove.length ?? 0);
   return (
-    adds === 0 && fresh.fields.every((field) => isUnseen(field) && (wasWished(field) || isEnabling(field)))
+    adds === 0 && fresh.fields.every((field) => isUnseen(field) && (wasDesired(field) || isEnabling(field)))
   );
 }
 
@@ -91,7 +91,7 @@ function within(part: readonly string[] = [], whole: readonly string[] = []): bo
   return part.every((item) => whole.includes(item));
 }
 
-function contentOf({ fields, roles }: ChangeRecord): unknown {
+function comparableContent({ fields, roles }: ChangeRecord): unknown {
   return {
     fields: fields
       .map(({ name, before, after }) => ({ name, before: before ?? { none: true }, after }))

@@ -1,12 +1,12 @@
 import type { Change, FieldChange } from "../../model/plan/change.ts";
-import type { Wish } from "../../model/customer/fields.ts";
-import type { Hash } from "../../model/ports/edges.ts";
+import type { DesiredValue } from "../../model/customer/fields.ts";
+import type { Hash } from "../../model/ports/clock.ts";
 import { canonicalJson, type Json } from "../../model/json.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
 
 /**
  * The digest of what a plan would change, and of nothing else: line numbers, wording, approvals and the hour do not move
- * it. The same wishes against the same live state have the same digest on every machine.
+ * it. The same desired state against the same live state have the same digest on every machine.
  */
 export function planDigest(api: string, customers: readonly CustomerPlan[], hash: Hash): string {
   const content = customers
@@ -40,12 +40,12 @@ function fieldContent({ name, before, after }: FieldChange): Json {
   return {
     name,
     before: before.kind === "value" ? { value: before.value } : before.kind,
-    after: wishContent(after),
+    after: valueContent(after),
   };
 }
 
-function wishContent(wish: Wish): Json {
-  return wish.kind === "plain" ? { value: wish.value } : { secret: wish.name };
+function valueContent(desiredValue: DesiredValue): Json {
+  return desiredValue.kind === "plain" ? { value: desiredValue.value } : { secret: desiredValue.name };
 }
 
 function rolesContent(change: Change): Json {

@@ -2,17 +2,17 @@ import type { Hold } from "../../model/plan/change.ts";
 import type { DesiredUser } from "../../model/customer/desired.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
 import type { PlanContext } from "../context.ts";
-import { settled, type Draft, type Unweighed } from "../draft.ts";
+import { unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
 import { identity, isGuest, withHigherLevelHold } from "./person.ts";
 
 /** `state: absent` on a person who is there. */
-export function deleteUser(
+export function diffDeletedUser(
   user: DesiredUser,
   found: ObservedUser,
   live: PresentCustomer,
   context: PlanContext,
-): Draft {
-  const change: Unweighed = {
+): Diff {
+  const change: UnassessedChange = {
     ...identity(user),
     kind: "user",
     action: "delete",
@@ -25,5 +25,5 @@ export function deleteUser(
   };
   const hold: Hold = { why: "higher-level", detail: `${user.email} belongs to another tenant` };
   const guarded = isGuest(found, live) ? { ...change, hold } : change;
-  return { ...settled(0), changes: [withHigherLevelHold(guarded, found)] };
+  return { ...unchangedDiff(0), changes: [withHigherLevelHold(guarded, found)] };
 }

@@ -2,7 +2,7 @@ import type { ObjectKey } from "../../model/plan/change.ts";
 import type { DesiredUser } from "../../model/customer/desired.ts";
 import type { EmailKey } from "../../model/ids.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
-import type { Unweighed } from "../draft.ts";
+import type { UnassessedChange } from "../diff.ts";
 
 /** What every change of a person says of who it is. */
 export function identity(user: DesiredUser): { key: ObjectKey; email: string; emailKey: EmailKey } {
@@ -20,7 +20,7 @@ export function isGuest(found: ObservedUser, live: PresentCustomer): boolean {
 }
 
 /** Somebody configured at a higher level is neither rewritten nor deleted (dimensions-api.md section 8, 15). */
-export function withHigherLevelHold(change: Unweighed, found: ObservedUser): Unweighed {
+export function withHigherLevelHold(change: UnassessedChange, found: ObservedUser): UnassessedChange {
   if (!found.isParent) return change;
   return {
     ...change,

@@ -4,19 +4,19 @@ import type { ObservedUser, PresentCustomer } from "../../model/customer/observe
 import { isManageRole } from "../../model/customer/roles.ts";
 import type { PlanContext } from "../context.ts";
 import { diffFields, identify } from "../diff-fields.ts";
-import type { Draft, Unweighed } from "../draft.ts";
-import { personRemarks } from "./person-remarks.ts";
+import type { Diff, UnassessedChange } from "../diff.ts";
+import { personNotes } from "./person-notes.ts";
 import { identity, isGuest, wantsRoles, withHigherLevelHold } from "./person.ts";
-import { diffRoles, roleScope, type RoleDiff } from "./wished-roles.ts";
+import { diffRoles, roleScope, type RoleDiff } from "./desired-roles.ts";
 
 /** A person who is there: at most one change that gives, and one in wave 5 that takes away. */
-export function updateUser(
+export function diffExistingUser(
   user: DesiredUser,
   found: ObservedUser,
   customer: DesiredCustomer,
   live: PresentCustomer,
   context: PlanContext,
-): Draft {
+): Diff {
   const fields = personFields(user, found, live, customer, context);
   const roles = diffRoles(
     user,
@@ -40,7 +40,7 @@ export function updateUser(
         ? [{ path: `${user.key}.roles`, why: "not-shown" as const }]
         : []),
     ],
-    remarks: personRemarks(user, found, live, roles),
+    notes: personNotes(user, found, live, roles),
   };
 }
 
@@ -76,7 +76,7 @@ function grantChange(
   fields: readonly FieldChange[],
   roles: RoleDiff,
   context: PlanContext,
-): Unweighed | undefined {
+): UnassessedChange | undefined {
   if (fields.length === 0 && roles.add.length === 0) return undefined;
   const isRename = fields.some((field) => field.name === "email");
   return {
@@ -109,7 +109,7 @@ function revokeChange(
   found: ObservedUser,
   roles: RoleDiff,
   context: PlanContext,
-): Unweighed | undefined {
+): UnassessedChange | undefined {
   if (roles.remove.length === 0) return undefined;
   const isDemotion = roles.remove.some((role) => isManageRole(role, context.adminRoles));
   return {

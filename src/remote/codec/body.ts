@@ -3,58 +3,59 @@ import { fieldFact } from "../../model/customer/kinds.ts";
 import { ADMIN_SPELLINGS } from "../../model/customer/roles.ts";
 import type { Kind } from "../../model/customer/kinds.ts";
 import type { NewCustomer, NewPbx, NewUser, PatchOp } from "../api.ts";
-import type { Forms, RoleForm } from "./contract.ts";
+import type { Encodings, RoleEncoding } from "./contract.ts";
 
 /** A request body before it has one of its forms: what in it is ambiguous, and how it reads in given forms. */
-export interface Draft {
-  readonly ambiguous: ReadonlySet<keyof Forms>;
+export interface RequestBody {
+  readonly ambiguous: ReadonlySet<keyof Encodings>;
   /** Values that must not come back in an error. */
   readonly secrets: readonly string[];
-  text(forms: Forms): string;
+  text(encodings: Encodings): string;
 }
 
 /** Create Customer (dimensions-api.md section 4.2), with the first PBX inside when there is one (A2, A3). */
-export function customerDraft(customer: NewCustomer): Draft {
+export function customerRequestBody(customer: NewCustomer): RequestBody {
   const trial = customer.fields.get("trialDuration");
-  const ambiguous = new Set<keyof Forms>();
+  const ambiguous = new Set<keyof Encodings>();
   if (customer.firstPbx) ambiguous.add("pbx");
   if (trial !== undefined) ambiguous.add("trial");
   return {
     ambiguous,
-    secrets: customer.firstPbx ? secretsOf(customer.firstPbx) : [],
-    text(forms) {
+    secrets: customer.firstPbx ? listSecrets(customer.firstPbx) : [],
+    text(encodings) {
       const body = nested("customer", customer.fields);
       body["reference"] = customer.reference;
-      if (forms.trial === "string" && trial !== undefined) {
+      if (encodings.trial === "string" && trial !== undefined) {
         delete body["trialDuration"];
         body["trialduration"] = typeof trial === "string" ? trial : JSON.stringify(trial);
       }
       const pbx = customer.firstPbx && pbxBody(customer.firstPbx);
-      if (pbx && forms.pbx === "object") body["pbxConnectionProfile"] = pbx;
-      if (pbx && forms.pbx === "array") body["pbxConnectionProfiles"] = [pbx];
+      if (pbx && encodings.pbx === "object") body["pbxConnectionProfile"] = pbx;
+      if (pbx && encodings.pbx === "array") body["pbxConnectionProfiles"] = [pbx];
       return JSON.stringify(body);
     },
   };
 }
 
 /** Create PBX (section 6). */
-export function pbxDraft(pbx: NewPbx): Draft {
-  return { ambiguous: new Set(), secrets: secretsOf(pbx), text: () => JSON.stringify(pbxBody(pbx)) };
+export function pbxRequestBody(pbx: NewPbx): RequestBody {
+  return { ambiguous: new Set(), secrets: listSecrets(pbx), text: () => JSON.stringify(pbxBody(pbx)) };
 }
 
 /** Create User (section 5.3). */
-export function userDraft(user: NewUser): Draft {
+export function userRequestBody(user: NewUser): RequestBody {
   const { email, displayName } = user;
   return {
     ambiguous: new Set(user.roles.some(isAdminSpelling) ? (["adminRole"] as const) : []),
     secrets: [],
-    text: (forms) => JSON.stringify({ email, displayName, roles: respell(user.roles, forms.adminRole) }),
+    text: (encodings) =>
+      JSON.stringify({ email, displayName, roles: respell(user.roles, encodings.adminRole) }),
   };
 }
 
 /** A JSON Patch (A1, A5). Values written to a PBX field that may be a secret are kept out of errors. */
-export function patchDraft(kind: Kind, ops: readonly PatchOp[]): Draft {
-  const ambiguous = new Set<keyof Forms>();
+export function patchRequestBody(kind: Kind, ops: readonly PatchOp[]): RequestBody {
+  const ambiguous = new Set<keyof Encodings>();
   if (ops.some((op) => typeof op.value === "boolean")) ambiguous.add("booleans");
   if (ops.some((op) => isRolesPath(op.path) && strings(op.value).some(isAdminSpelling))) {
     ambiguous.add("adminRole");
@@ -63,16 +64,17 @@ export function patchDraft(kind: Kind, ops: readonly PatchOp[]): Draft {
   return {
     ambiguous,
     secrets: secret.flatMap((op) => strings(op.value)),
-    text: (forms) => JSON.stringify(ops.map((op) => inForm(op, forms))),
+    text: (encodings) => JSON.stringify(ops.map((op) => inEncoding(op, encodings))),
   };
 }
 
-function inForm(op: PatchOp, forms: Forms): PatchOp {
-  if (typeof op.value === "boolean" && forms.booleans === "string") return { ...op, value: String(op.value) };
+function inEncoding(op: PatchOp, encodings: Encodings): PatchOp {
+  if (typeof op.value === "boolean" && encodings.booleans === "string")
+    return { ...op, value: String(op.value) };
   if (op.value === undefined || !isRolesPath(op.path)) return op;
   if (typeof op.value === "string")
-    return { ...op, value: respell([op.value], forms.adminRole)[0] ?? op.value };
-  return Array.isArray(op.value) ? { ...op, value: respell(strings(op.value), forms.adminRole) } : op;
+    return { ...op, value: respell([op.value], encodings.adminRole)[0] ?? op.value };
+  return Array.isArray(op.value) ? { ...op, value: respell(strings(op.value), encodings.adminRole) } : op;
 }
 
 function isRolesPath(path: string): boolean {
@@ -83,7 +85,7 @@ function isAdminSpelling(role: string): boolean {
   return ADMIN_SPELLINGS.some((spelling) => spelling === role);
 }
 
-function respell(roles: readonly string[], form: RoleForm): readonly string[] {
+function respell(roles: readonly string[], form: RoleEncoding): readonly string[] {
   return form === "given" ? roles : [...new Set(roles.map((role) => (isAdminSpelling(role) ? form : role)))];
 }
 
@@ -126,7 +128,7 @@ const PLAIN_PBX_KEYS = new Set([
   "monitorSubAccounts",
 ]);
 
-function secretsOf(pbx: NewPbx): readonly string[] {
+function listSecrets(pbx: NewPbx): readonly string[] {
   return [...pbx.fields].flatMap(([name, value]) => (PLAIN_PBX_KEYS.has(name) ? [] : strings(value)));
 }
 

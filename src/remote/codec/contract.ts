@@ -45,14 +45,14 @@ export function maybeUserExists(status: number | undefined): boolean {
 }
 
 /** A2: the first PBX in a Create Customer, in the order in which the forms are tried; `none` leaves it to a later POST. */
-export const PBX_FORMS = ["object", "array", "none"] as const;
+export const PBX_ENCODINGS = ["object", "array", "none"] as const;
 /** A3: `trialDuration` as an integer, `trialduration` as a string. */
-export const TRIAL_FORMS = ["integer", "string"] as const;
+export const TRIAL_ENCODINGS = ["integer", "string"] as const;
 /** A5: booleans in a patch as JSON, or as the strings "true" and "false". */
-export const BOOLEAN_FORMS = ["json", "string"] as const;
+export const BOOLEAN_ENCODINGS = ["json", "string"] as const;
 
 /** A1: the spellings of the admin role that are tried: as given, then the other one, then the configured one. */
-export function roleForms(adminRoles: AdminRoles): readonly RoleForm[] {
+export function roleEncodings(adminRoles: AdminRoles): readonly RoleEncoding[] {
   const other = ADMIN_SPELLINGS.find((spelling) => spelling !== adminRoles.manage);
   const configured = ADMIN_SPELLINGS.includes(adminRoles.manage);
   // A role that somebody configured by hand has no other spelling.
@@ -60,24 +60,29 @@ export function roleForms(adminRoles: AdminRoles): readonly RoleForm[] {
 }
 
 /** `given`: roles are sent as they are; otherwise the admin role is sent in that spelling. */
-export type RoleForm = "given" | RoleId;
+export type RoleEncoding = "given" | RoleId;
 
 /** One way to write what can be written in several ways. */
-export interface Forms {
-  readonly pbx: (typeof PBX_FORMS)[number];
-  readonly trial: (typeof TRIAL_FORMS)[number];
-  readonly booleans: (typeof BOOLEAN_FORMS)[number];
-  readonly adminRole: RoleForm;
+export interface Encodings {
+  readonly pbx: (typeof PBX_ENCODINGS)[number];
+  readonly trial: (typeof TRIAL_ENCODINGS)[number];
+  readonly booleans: (typeof BOOLEAN_ENCODINGS)[number];
+  readonly adminRole: RoleEncoding;
 }
 
 /** The forms that are tried first. */
-export const FIRST_FORMS: Forms = { pbx: "object", trial: "integer", booleans: "json", adminRole: "given" };
+export const DEFAULT_ENCODINGS: Encodings = {
+  pbx: "object",
+  trial: "integer",
+  booleans: "json",
+  adminRole: "given",
+};
 
 /**
  * Whether a refusal may be about the form of the body, given what in it is ambiguous. 400 and 422 say so of any body; the
  * refusal of a user without an admin (A9) may have any 4xx, and an admin role that the service does not count looks like that.
  */
-export function mayBeForm(status: number | undefined, ambiguous: ReadonlySet<keyof Forms>): boolean {
+export function mayBeEncoding(status: number | undefined, ambiguous: ReadonlySet<keyof Encodings>): boolean {
   if (status === 400 || status === 422) return ambiguous.size > 0;
   return (status === 403 || status === 409) && ambiguous.has("adminRole");
 }

@@ -3,7 +3,7 @@ import { toEmailKey, toPbxId, toRoleId, toTenantId, toUserId, type RoleId } from
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS, USER_FIELDS } from "../../model/customer/kinds.ts";
 import type { ObservedPbx, ObservedUser } from "../../model/customer/observed.ts";
-import type { InstanceAnswer, LiveCustomer } from "../api.ts";
+import type { InstanceCheckResult, LiveCustomer } from "../api.ts";
 
 /**
  * Objects of replies in our words. Tolerant: unknown keys are ignored (A15), a missing key is an unknown field (A6), booleans
@@ -19,7 +19,7 @@ export function decodeCustomer(data: Json | undefined): LiveCustomer | undefined
     id: toTenantId(id),
     ...(reference === undefined ? {} : { reference }),
     ...(parent === undefined ? {} : { parentTenantId: toTenantId(parent) }),
-    fields: fieldsOf(read, CUSTOMER_FIELDS),
+    fields: readFields(read, CUSTOMER_FIELDS),
   };
 }
 
@@ -29,12 +29,12 @@ export function decodeUser(data: Json | undefined): ObservedUser | undefined {
   const id = read?.text("id");
   if (!read || id === undefined) return undefined;
   const email = read.text("email")?.trim() ?? "";
-  const roles = rolesOf(read.value("roles"));
+  const roles = readRoles(read.value("roles"));
   const primary = read.text("primaryTenant");
   return {
     id: toUserId(id),
     ...(email === "" ? {} : { key: toEmailKey(email), email }),
-    fields: fieldsOf(read, USER_FIELDS),
+    fields: readFields(read, USER_FIELDS),
     ...(roles === undefined ? {} : { roles }),
     isParent: asBoolean(read.value("isParent") ?? null) === true,
     ...(primary === undefined ? {} : { primaryTenant: toTenantId(primary) }),
@@ -46,7 +46,7 @@ export function decodePbx(data: Json | undefined): ObservedPbx | undefined {
   const read = reader(data, PBX_KEYS);
   const id = read?.text("id");
   if (!read || id === undefined) return undefined;
-  const fields = fieldsOf(read, PBX_FIELDS);
+  const fields = readFields(read, PBX_FIELDS);
   for (const [name, value] of read.others()) {
     if (!isJsonObject(value) && !Array.isArray(value)) fields.set(name, value);
   }
@@ -54,15 +54,15 @@ export function decodePbx(data: Json | undefined): ObservedPbx | undefined {
 }
 
 /** The instance check's `data` (dimensions-api.md section 6). */
-export function decodeInstance(data: Json | undefined): InstanceAnswer {
+export function decodeInstance(data: Json | undefined): InstanceCheckResult {
   const read = reader(Array.isArray(data) ? data[0] : data, INSTANCE_KEYS);
   const exists = asBoolean(read?.value("exists") ?? null);
-  if (!read || typeof exists !== "boolean") return { answer: "unsupported" };
-  if (!exists) return { answer: "free" };
+  if (!read || typeof exists !== "boolean") return { state: "unsupported" };
+  if (!exists) return { state: "free" };
   const tenant = read.text("tenantId");
   const pbx = read.text("id");
   return {
-    answer: "attached",
+    state: "attached",
     ...(tenant === undefined ? {} : { tenantId: toTenantId(tenant) }),
     ...(pbx === undefined ? {} : { pbxId: toPbxId(pbx) }),
   };
@@ -107,7 +107,7 @@ function reader(data: Json | undefined, known: ReadonlyMap<string, string>): Rea
   };
 }
 
-function fieldsOf(read: Reader, facts: readonly FieldFact[]): Map<string, Json> {
+function readFields(read: Reader, facts: readonly FieldFact[]): Map<string, Json> {
   const fields = new Map<string, Json>();
   for (const fact of facts) {
     const [first, ...rest] = fact.path.slice(1).split("/");
@@ -136,7 +136,7 @@ function asBoolean(value: Json): Json {
   return text === "true" ? true : text === "false" ? false : value;
 }
 
-function rolesOf(value: Json | undefined): readonly RoleId[] | undefined {
+function readRoles(value: Json | undefined): readonly RoleId[] | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.flatMap((role: Json) => (typeof role === "string" ? [toRoleId(role)] : []));
 }

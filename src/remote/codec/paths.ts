@@ -15,7 +15,7 @@ export interface Paths {
 }
 
 /** Paths of the reseller API, or of the enterprise API inside one account. */
-export function pathsOf(accountId?: string): Paths {
+export function createPaths(accountId?: string): Paths {
   const base = accountId === undefined ? API : `${API}/accounts/${encoded(accountId)}`;
   const customer = (id: TenantId): string => `${base}/customers/${encoded(id)}`;
   return {

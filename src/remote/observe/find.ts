@@ -1,11 +1,11 @@
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { TenantId } from "../../model/ids.ts";
 import type { LiveCustomer, ReadApi } from "../api.ts";
-import type { Ownership } from "./ownership.ts";
+import type { AccountOwnership } from "./ownership.ts";
 import { createQueue } from "../../model/async/queue.ts";
 
 /** Live customers with exactly one manifest's reference. */
-export interface Sighting {
+export interface Match {
   readonly desired: DesiredCustomer;
   /** The one to begin with: the first that was seen and is not known to be deleted. */
   readonly first: LiveCustomer | undefined;
@@ -14,19 +14,19 @@ export interface Sighting {
 }
 
 /**
- * Goes through the whole list once and tells of every manifest: as soon as a page shows its reference, or at the end.
+ * Goes through the whole list once and emits every manifest: as soon as a page shows its reference, or at the end.
  * Customers that no manifest names are let go at once. What was seen so far is not held back by what comes later.
  */
 export function findInList(
   api: ReadApi,
   desired: Iterable<DesiredCustomer>,
   deleted: ReadonlySet<TenantId>,
-  ownership: Ownership,
-): AsyncIterable<Sighting> {
+  ownership: AccountOwnership,
+): AsyncIterable<Match> {
   const wanted = new Map([...desired].map((one) => [String(one.reference), newEntry(one)]));
-  const queue = createQueue<Sighting>();
-  const tell = (entry: Entry, first?: LiveCustomer): void => {
-    entry.told = true;
+  const queue = createQueue<Match>();
+  const emit = (entry: Entry, first?: LiveCustomer): void => {
+    entry.emitted = true;
     queue.push({ desired: entry.desired, first, matches: listed.then(() => entry.matches) });
   };
   const walk = async (): Promise<void> => {
@@ -35,14 +35,14 @@ export function findInList(
       const entry = wanted.get(live.reference ?? "");
       if (!entry) continue;
       entry.matches.push(live);
-      if (!entry.told && !deleted.has(live.id)) tell(entry, live);
+      if (!entry.emitted && !deleted.has(live.id)) emit(entry, live);
     }
   };
   const listed = walk();
   const finish = async (): Promise<void> => {
     try {
       await listed;
-      for (const entry of wanted.values()) if (!entry.told) tell(entry);
+      for (const entry of wanted.values()) if (!entry.emitted) emit(entry);
       queue.end();
     } catch (error) {
       queue.end({ error });
@@ -55,11 +55,11 @@ export function findInList(
 interface Entry {
   readonly desired: DesiredCustomer;
   readonly matches: LiveCustomer[];
-  told: boolean;
+  emitted: boolean;
 }
 
 function newEntry(desired: DesiredCustomer): Entry {
-  return { desired, matches: [], told: false };
+  return { desired, matches: [], emitted: false };
 }
 
 /**

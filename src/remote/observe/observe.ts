@@ -2,10 +2,10 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { TenantId } from "../../model/ids.ts";
 import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import type { LiveCustomer, ReadApi } from "../api.ts";
-import { findByFilter, findInList, type Sighting } from "./find.ts";
+import { findByFilter, findInList, type Match } from "./find.ts";
 import { overlap } from "../../model/async/overlap.ts";
-import { createOwnership, type Ownership } from "./ownership.ts";
-import { isFatal, readAbsent, readDoomed, readPresent, whyUnreadable } from "./read-customer.ts";
+import { createOwnership, type AccountOwnership } from "./ownership.ts";
+import { isFatal, readAbsent, readPendingDelete, readPresent, whyUnreadable } from "./read-customer.ts";
 
 /** How customers are looked for. */
 export interface ObserveOptions {
@@ -43,8 +43,8 @@ export async function* observe(
   const limit = Math.max(1, options.concurrency) * LOOK_AHEAD;
   const ownership = createOwnership(options.account);
   if (options.lookup === "list") {
-    yield* overlap(findInList(api, desired, deleted, ownership), limit, async (sighting) =>
-      observeOne(api, sighting, deleted, ownership),
+    yield* overlap(findInList(api, desired, deleted, ownership), limit, async (match) =>
+      observeOne(api, match, deleted, ownership),
     );
     return;
   }
@@ -59,24 +59,24 @@ export async function* observe(
 /** Reads ahead while the list is still coming, and decides when it is known whether the reference is unique. */
 async function observeOne(
   api: ReadApi,
-  sighting: Sighting,
+  match: Match,
   deleted: ReadonlySet<TenantId>,
-  ownership: Ownership,
+  ownership: AccountOwnership,
 ): Promise<Observed> {
-  const { desired, first } = sighting;
+  const { desired, first } = match;
   const early = first && guarded(async () => readPresent(api, desired, first), first, api);
   // Looked at below; a list that fails first must not leave it unheard.
   early?.catch(() => undefined);
-  const matches = await sighting.matches;
+  const matches = await match.matches;
   const alive = matches.filter(({ id }) => !deleted.has(id));
   if (alive.length > 1) return { desired, observed: ambiguous(alive) };
   const other = first && ownership.otherOwner(first);
   if (first && other !== undefined) return { desired, observed: foreign(first, other) };
   if (early) return { desired, observed: await early };
-  const doomed = matches[0];
+  const pendingDelete = matches[0];
   const read = async (): Promise<ObservedCustomer> =>
-    doomed ? readDoomed(api, doomed) : readAbsent(api, desired);
-  return { desired, observed: await guarded(read, doomed, api) };
+    pendingDelete ? readPendingDelete(api, pendingDelete) : readAbsent(api, desired);
+  return { desired, observed: await guarded(read, pendingDelete, api) };
 }
 
 function ambiguous(tenants: readonly LiveCustomer[]): ObservedCustomer {

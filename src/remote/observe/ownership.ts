@@ -2,7 +2,7 @@ import type { TenantId } from "../../model/ids.ts";
 import type { LiveCustomer } from "../api.ts";
 
 /** Tells our customers from those that another reseller's tenant owns: such a one is reported and never written. */
-export interface Ownership {
+export interface AccountOwnership {
   /** Told of every customer of the list. */
   note(live: LiveCustomer): void;
   /** Who owns this customer, when it is somebody else; undefined when it is ours, or nobody can tell. */
@@ -13,7 +13,7 @@ export interface Ownership {
  * Ours is what the owner of more than half of the list owns: the list is the reseller's own, so an odd one out is not.
  * Where nobody owns so many, it is what the configured account owns.
  */
-export function createOwnership(account: string | undefined): Ownership {
+export function createOwnership(account: string | undefined): AccountOwnership {
   const counts = new Map<TenantId, number>();
   let seen = 0;
   return {

@@ -35,7 +35,7 @@ export async function readAbsent(api: ReadApi, desired: DesiredCustomer): Promis
 }
 
 /** A listed customer whose delete was accepted earlier: gone when a GET does not find it, else being deleted (A13). */
-export async function readDoomed(api: ReadApi, live: LiveCustomer): Promise<ObservedCustomer> {
+export async function readPendingDelete(api: ReadApi, live: LiveCustomer): Promise<ObservedCustomer> {
   const found = await api.customer(live.id);
   return found ? { state: "deleting", tenantId: live.id } : { state: "absent", instances: [] };
 }
@@ -133,10 +133,10 @@ async function readInstances(
   const answers = await Promise.all(
     [...ids].map(async (instanceId): Promise<readonly AttachedInstance[]> => {
       const check = await api.instance(instanceId);
-      if (check.answer !== "attached") return [];
+      if (check.state !== "attached") return [];
       const { tenantId, pbxId } = check;
       const own = tenantId !== undefined && tenantId === ownTenant;
-      const reference = own ? desired.reference : await referenceOf(api, tenantId);
+      const reference = own ? desired.reference : await readReference(api, tenantId);
       return [
         {
           instanceId,
@@ -151,7 +151,7 @@ async function readInstances(
 }
 
 /** An attached PBX is rare: its owner is asked for then, instead of remembering the references of a whole fleet. */
-async function referenceOf(api: ReadApi, tenantId: TenantId | undefined): Promise<string | undefined> {
+async function readReference(api: ReadApi, tenantId: TenantId | undefined): Promise<string | undefined> {
   if (tenantId === undefined) return undefined;
   try {
     return (await api.customer(tenantId))?.reference;

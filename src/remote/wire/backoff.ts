@@ -1,4 +1,4 @@
-import type { Random } from "../../model/ports/edges.ts";
+import type { Random } from "../../model/ports/clock.ts";
 
 /** Waits between attempts: `base · 2^n`, at most `cap`, in milliseconds. */
 const BASE_MS = 250;

@@ -4,7 +4,7 @@ import { ApiError } from "../api.ts";
 import type { Outgoing } from "./send.ts";
 
 /** The `data` of a reply (dimensions-api.md section 3); undefined when the body is not JSON or has none. */
-export function dataOf(reply: WireResponse): Json | undefined {
+export function readData(reply: WireResponse): Json | undefined {
   const body = parsed(reply.body);
   if (Array.isArray(body)) return body;
   return isJsonObject(body) ? (body["data"] ?? body["Data"]) : undefined;
@@ -14,8 +14,8 @@ export function dataOf(reply: WireResponse): Json | undefined {
  * The items of a list. An envelope of a success may leave out an empty `data`; anything else that has no list is an error:
  * "no customers" must never be read out of a page of something else.
  */
-export function itemsOf(request: Outgoing, reply: WireResponse): readonly Json[] {
-  const data = dataOf(reply);
+export function readItems(request: Outgoing, reply: WireResponse): readonly Json[] {
+  const data = readData(reply);
   if (Array.isArray(data)) return data;
   const body = parsed(reply.body);
   const empty = isJsonObject(body) && (body["status"] === "success" || body["page_size"] === 0);

@@ -3,14 +3,14 @@ import type { Dispatcher } from "undici";
 import requestOn from "undici/lib/api/api-request.js";
 import Pool from "undici/lib/dispatcher/pool.js";
 import { NEVER_SENT_CODES } from "../../model/never-sent.ts";
-import { ProblemsError } from "../../model/problem.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
 import {
   TransportFailure,
   type Transport,
   type WireRequest,
   type WireResponse,
 } from "../../model/ports/wire.ts";
-import { serviceUrlProblem } from "./service-url.ts";
+import { serviceUrlDiagnostic } from "./service-url.ts";
 
 /** Where requests go, and how long they may take. */
 export interface HttpOptions {
@@ -38,8 +38,8 @@ const MAX_REPLY_BYTES = 64 * 1024 * 1024;
  * ProblemsError when a token may not be sent to the address, and TransportFailures from the transport.
  */
 export function httpTransport(options: HttpOptions): HttpTransport {
-  const problem = serviceUrlProblem(options.baseUrl, "the service's address");
-  if (problem) throw new ProblemsError([problem]);
+  const diagnostic = serviceUrlDiagnostic(options.baseUrl, "the service's address");
+  if (diagnostic) throw new DiagnosticsError([diagnostic]);
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, "");
   const pool = new Pool(base.origin, {
@@ -107,18 +107,18 @@ const NEVER_SENT = new Set<string>([
 /** Says in a few words what happened to the connection, and whether the request can have arrived. */
 export function asTransportFailure(error: unknown): TransportFailure {
   if (error instanceof TransportFailure) return error;
-  const code = codeOf(error);
-  const before = NEVER_SENT.has(code) || code.startsWith("ERR_TLS_") || syscallOf(error) === "connect";
+  const code = errorCode(error);
+  const before = NEVER_SENT.has(code) || code.startsWith("ERR_TLS_") || errorSyscall(error) === "connect";
   const text = error instanceof Error && error.message !== "" ? error.message : "the connection failed";
   return new TransportFailure(code === "" ? text : `${text} (${code})`, before ? "no" : "maybe", error);
 }
 
-function codeOf(error: unknown): string {
+function errorCode(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
 /** Of several addresses tried, the first failure speaks for all. */
-function syscallOf(error: unknown): string {
+function errorSyscall(error: unknown): string {
   const one: unknown = error instanceof AggregateError ? error.errors[0] : error;
   return one instanceof Error && "syscall" in one && typeof one.syscall === "string" ? one.syscall : "";
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "../../model/ports/edges.ts";
+import type { Clock } from "../../model/ports/clock.ts";
 
 /** The right to have one request in flight; given back exactly once. */
 export interface Slot {

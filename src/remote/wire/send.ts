@@ -1,5 +1,5 @@
 import type { AccessTokens } from "../../model/ports/access.ts";
-import type { Clock, Random } from "../../model/ports/edges.ts";
+import type { Clock, Random } from "../../model/ports/clock.ts";
 import type { RequestNote } from "../../model/plan/outcome.ts";
 import {
   TransportFailure,
@@ -26,7 +26,7 @@ export interface Outgoing {
 }
 
 /** Answers with a 2xx reply or throws an ApiError whose kind says what is known of the request's effect. */
-export type Send = (request: Outgoing) => Promise<WireResponse>;
+export type SendRequest = (request: Outgoing) => Promise<WireResponse>;
 
 /** What a sender works with. */
 export interface SenderOptions {
@@ -50,7 +50,7 @@ export interface SenderOptions {
 }
 
 /** The one place from which requests leave: tokens, waiting, sending again and what failures mean are decided here only. */
-export function createSender(options: SenderOptions): Send {
+export function createSender(options: SenderOptions): SendRequest {
   return async (request) => {
     const tries = { failed: 0, throttled: 0, renewed: false };
     for (;;) {
@@ -58,7 +58,7 @@ export function createSender(options: SenderOptions): Send {
       const verdict = judge(attempt, request.idempotent);
       if (verdict.next === "done" && attempt.reply) return attempt.reply;
       const fail = (kind: ApiError["kind"]): ApiError =>
-        new ApiError(kind, noteOf(options, request, attempt, token), attempt.failure);
+        new ApiError(kind, requestNote(options, request, attempt, token), attempt.failure);
       if (verdict.next === "give-up") throw fail(verdict.kind);
       if (verdict.next === "renew") {
         if (tries.renewed || (await options.tokens.renew(token)) === undefined) throw fail("unauthorised");
@@ -91,7 +91,7 @@ async function attemptOnce(
     how = isTrouble(attempt) ? "trouble" : "ok";
     const pause = askedToWait(options, attempt);
     if (pause !== undefined) options.limiter.pause(pause);
-    options.onRequest?.(noteOf(options, request, attempt, token), options.clock.now() - begun);
+    options.onRequest?.(requestNote(options, request, attempt, token), options.clock.now() - begun);
     return { attempt, token };
   } finally {
     slot.leave(how);
@@ -134,13 +134,13 @@ function askedToWait(options: SenderOptions, { reply }: Attempt): number | undef
   return retryAfterMs(reply.headers["retry-after"], options.clock.now());
 }
 
-function noteOf(
+function requestNote(
   { redact = (text) => text }: SenderOptions,
   request: Outgoing,
   attempt: Attempt,
   token: string,
 ): RequestNote {
-  const message = messageOf(attempt, [token, ...(request.secrets ?? [])]);
+  const message = attemptMessage(attempt, [token, ...(request.secrets ?? [])]);
   return {
     method: request.method,
     path: request.path,
@@ -150,7 +150,7 @@ function noteOf(
 }
 
 /** What the service or the connection said; nothing is read of a reply that is a success. */
-function messageOf({ failure, reply }: Attempt, secrets: readonly string[]): string | undefined {
+function attemptMessage({ failure, reply }: Attempt, secrets: readonly string[]): string | undefined {
   if (failure) return safeText(failure.message, secrets);
   if (reply.status < 300) return undefined;
   return serviceMessage(reply, secrets) ?? ownMessage(reply.status);

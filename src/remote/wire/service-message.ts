@@ -12,7 +12,7 @@ const MIN_SECRET_LENGTH = 4;
  * like a token and without the given secrets. undefined when the reply has none.
  */
 export function serviceMessage(reply: WireResponse, secrets: readonly string[]): string | undefined {
-  const message = messageOf(reply.body);
+  const message = readMessage(reply.body);
   return message === undefined || message === "" ? undefined : safeText(message, secrets);
 }
 
@@ -32,7 +32,7 @@ export function safeText(text: string, secrets: readonly string[]): string {
   return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH - 1).join("")}…`;
 }
 
-function messageOf(body: string): string | undefined {
+function readMessage(body: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
     if (!isJsonObject(parsed)) return undefined;

@@ -1,4 +1,4 @@
-import type { Problem } from "../../model/problem.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -6,19 +6,19 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
  * What is wrong with the address of a service; undefined when a token may be sent there: https anywhere, http on loopback
  * only, no user name, no query. `name` says where the address came from, e.g. `DIMENSIONS_API_URL`.
  */
-export function serviceUrlProblem(text: string, name: string): Problem | undefined {
+export function serviceUrlDiagnostic(text: string, name: string): Diagnostic | undefined {
   if (!URL.canParse(text)) {
-    return problem(`${name} is not a web address`, "write it whole, e.g. https://api.na.myreports.cloud");
+    return diagnostic(`${name} is not a web address`, "write it whole, e.g. https://api.na.myreports.cloud");
   }
   const url = new URL(text);
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    return problem(
+    return diagnostic(
       `${name} carries more than a host and a path`,
       "leave out user name, password, ? and # parts",
     );
   }
   if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) return undefined;
-  return problem(
+  return diagnostic(
     `${name} does not use https`,
     `a token may only travel encrypted: write https://${url.host}`,
   );
@@ -29,6 +29,6 @@ function isLoopback(url: URL): boolean {
   return LOOPBACK.has(url.hostname) || /^127(?:\.\d{1,3}){3}$/.test(url.hostname);
 }
 
-function problem(summary: string, hint: string): Problem {
+function diagnostic(summary: string, hint: string): Diagnostic {
   return { code: "service-url", severity: "error", summary, hint };
 }

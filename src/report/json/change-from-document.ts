@@ -93,11 +93,11 @@ function valueFrom(value: unknown): Json {
 
 function holdFrom(
   { why, detail = "", on = "", risks = [] }: HoldDocument,
-  marks: readonly RiskDocument[],
+  findings: readonly RiskDocument[],
 ): Hold {
   switch (why) {
     case "not-approved":
-      return { why, risks: marks.filter((mark) => risks.includes(mark.risk)) };
+      return { why, risks: findings.filter((finding) => risks.includes(finding.risk)) };
     case "depends-on":
       return { why, on: objectKey(on) };
     case "last-admin":

@@ -4,8 +4,8 @@ import type { Problem as ProblemDocument, Risk as RiskDocument, Roles as RolesDo
 import type { Change, FieldChange, Hold, RoleChange } from "../../model/plan/change.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import type { Coverage, CustomerPlan } from "../../model/plan/plan.ts";
-import type { Problem } from "../../model/problem.ts";
-import type { RiskMark } from "../../model/plan/risk.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { RiskFinding } from "../../model/plan/risk.ts";
 
 /** A change as scripts read it, and as a saved plan is compared with a fresh one. Secrets by name only. */
 export function changeDocument(change: Change): ChangeDocument {
@@ -19,7 +19,7 @@ export function changeDocument(change: Change): ChangeDocument {
     reason: change.reason,
     fields: change.fields.map((field) => fieldDocument(field)),
     ...particulars(change),
-    risks: change.risks.map((mark) => riskDocument(mark)),
+    risks: change.risks.map((finding) => riskDocument(finding)),
     at: { ...change.at },
     ...(change.hold === undefined ? {} : { hold: holdDocument(change.hold) }),
   };
@@ -42,15 +42,22 @@ export function customerFacts(
     ...(customer.target.state === "exists" ? { tenantId: customer.target.tenantId } : {}),
     manifestDigest: customer.manifestDigest,
     unchanged: customer.unchanged,
-    remarks: customer.remarks.map(({ code, text }) => ({ code, text })),
-    warnings: customer.warnings.map((problem) => problemDocument(problem)),
+    notes: customer.notes.map(({ code, text }) => ({ code, text })),
+    warnings: customer.warnings.map((diagnostic) => diagnosticDocument(diagnostic)),
     coverage: coverageDocument(customer.coverage),
     requests: customer.requests,
   };
 }
 
 /** A problem without anything but what the schema names. */
-export function problemDocument({ code, severity, summary, hint, at, excerpt }: Problem): ProblemDocument {
+export function diagnosticDocument({
+  code,
+  severity,
+  summary,
+  hint,
+  at,
+  excerpt,
+}: Diagnostic): ProblemDocument {
   return {
     code,
     severity,
@@ -65,7 +72,7 @@ export function problemDocument({ code, severity, summary, hint, at, excerpt }: 
 export function holdDocument(hold: Hold): HoldDocument {
   switch (hold.why) {
     case "not-approved":
-      return { why: hold.why, risks: hold.risks.map((mark) => mark.risk) };
+      return { why: hold.why, risks: hold.risks.map((finding) => finding.risk) };
     case "depends-on":
       return { why: hold.why, on: hold.on };
     case "last-admin":
@@ -120,7 +127,7 @@ function rolesDocument({ held, add, remove }: RoleChange): RolesDocument {
   return { ...(held === undefined ? {} : { held: [...held] }), add: [...add], remove: [...remove] };
 }
 
-function riskDocument({ risk, severity, detail, approvedBy }: RiskMark): RiskDocument {
+function riskDocument({ risk, severity, detail, approvedBy }: RiskFinding): RiskDocument {
   return { risk, severity, detail, ...(approvedBy === undefined ? {} : { approvedBy }) };
 }
 

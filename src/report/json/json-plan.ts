@@ -1,10 +1,14 @@
 import type { PlanDocument, PlannedCustomer } from "#schemas/plan";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
-import type { Problem } from "../../model/problem.ts";
-import { changeDocument, customerFacts, problemDocument } from "./json-change.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { changeDocument, customerFacts, diagnosticDocument } from "./json-change.ts";
 
 /** The plan as `--format json` prints it and `--out` saves it (schemas/plan.schema.json). */
-export function planDocument(plan: Plan, toolVersion: string, problems: readonly Problem[]): PlanDocument {
+export function planDocument(
+  plan: Plan,
+  toolVersion: string,
+  diagnostics: readonly Diagnostic[],
+): PlanDocument {
   return {
     formatVersion: 1,
     toolVersion,
@@ -14,7 +18,7 @@ export function planDocument(plan: Plan, toolVersion: string, problems: readonly
     summary: { ...plan.summary },
     customers: plan.customers.map((customer) => plannedCustomer(customer)),
     noLongerManaged: [...plan.noLongerManaged],
-    problems: problems.map((problem) => problemDocument(problem)),
+    problems: diagnostics.map((diagnostic) => diagnosticDocument(diagnostic)),
   };
 }
 

@@ -4,23 +4,23 @@ import type {
   CustomerResult as CustomerDocument,
   Outcome as OutcomeDocument,
 } from "#schemas/result";
-import type { Remainder as RemainderDocument, Request, ResultDocument } from "#schemas/result";
+import type { RemainingDiff as RemainderDocument, Request, ResultDocument } from "#schemas/result";
 import type {
   ApplyResult,
   ChangeOutcome,
   CustomerResult,
   Outcome,
-  Remainder,
+  RemainingDiff,
   RequestNote,
 } from "../../model/plan/outcome.ts";
-import type { Problem } from "../../model/problem.ts";
-import { checkProblems } from "../findings/check-problems.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { checkDiagnostics } from "../annotations/check-diagnostics.ts";
 import type { DoctorLine } from "../text/doctor-text.ts";
 import {
   changeDocument,
   customerFacts,
   holdDocument,
-  problemDocument,
+  diagnosticDocument,
   valueDocument,
 } from "./json-change.ts";
 
@@ -28,7 +28,7 @@ import {
 export interface ResultFrame {
   readonly toolVersion: string;
   readonly exitCode: number;
-  readonly problems: readonly Problem[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What an apply did, as `--format json` prints it (schemas/result.schema.json). */
@@ -44,12 +44,12 @@ export function resultDocument(result: ApplyResult, frame: ResultFrame): ResultD
     ...(result.interrupted === undefined ? {} : { interrupted: result.interrupted }),
     summary: { ...result.summary },
     customers: result.customers.map((customer) => customerDocument(customer)),
-    problems: frame.problems.map((problem) => problemDocument(problem)),
+    problems: frame.diagnostics.map((diagnostic) => diagnosticDocument(diagnostic)),
   };
 }
 
 /** The document of a command that has no plan and no result to show: validate, and whatever ended early. */
-export function problemsDocument(command: string, frame: ResultFrame): ResultDocument {
+export function diagnosticsDocument(command: string, frame: ResultFrame): ResultDocument {
   return {
     formatVersion: 1,
     toolVersion: frame.toolVersion,
@@ -57,7 +57,7 @@ export function problemsDocument(command: string, frame: ResultFrame): ResultDoc
     exitCode: frame.exitCode,
     summary: { done: 0, failed: 0, held: 0, unknown: 0, unchanged: 0 },
     customers: [],
-    problems: frame.problems.map((problem) => problemDocument(problem)),
+    problems: frame.diagnostics.map((diagnostic) => diagnosticDocument(diagnostic)),
   };
 }
 
@@ -67,15 +67,21 @@ export function checksDocument(
   checks: readonly DoctorLine[],
   frame: ResultFrame,
 ): ResultDocument {
-  const problems = [...frame.problems, ...checkProblems(checks)];
-  return { ...problemsDocument(command, { ...frame, problems }), checks: checks.map(checkDocument) };
+  const diagnostics = [...frame.diagnostics, ...checkDiagnostics(checks)];
+  return { ...diagnosticsDocument(command, { ...frame, diagnostics }), checks: checks.map(checkDocument) };
 }
 
 function checkDocument({ name, ok, detail, remedy }: DoctorLine): CheckDocument {
   return { name, ok, detail, ...(remedy === undefined ? {} : { remedy }) };
 }
 
-function customerDocument({ plan, status, moved, outcomes, remainders }: CustomerResult): CustomerDocument {
+function customerDocument({
+  plan,
+  status,
+  staleness,
+  outcomes,
+  remaining,
+}: CustomerResult): CustomerDocument {
   return {
     reference: plan.reference,
     name: plan.name,
@@ -83,8 +89,8 @@ function customerDocument({ plan, status, moved, outcomes, remainders }: Custome
     status,
     planned: plan.status,
     ...customerFacts(plan),
-    moved: [...moved],
-    remainders: remainders.map((remainder) => remainderDocument(remainder)),
+    staleness: [...staleness],
+    remaining: remaining.map((remainingDiff) => remainingDocument(remainingDiff)),
     changes: outcomes.map((outcome) => changeResult(outcome)),
   };
 }
@@ -120,7 +126,7 @@ function requestDocument({ method, path, status, message }: RequestNote): Reques
   };
 }
 
-function remainderDocument({ object, field, wanted, stored, text }: Remainder): RemainderDocument {
+function remainingDocument({ object, field, wanted, stored, text }: RemainingDiff): RemainderDocument {
   return {
     object,
     field,

@@ -1,11 +1,11 @@
 import type { Change, FieldChange, Hold, RoleChange } from "../../model/plan/change.ts";
 import type { RoleId } from "../../model/ids.ts";
-import type { Position } from "../../model/problem.ts";
-import type { RiskMark } from "../../model/plan/risk.ts";
-import { approvalLines, holdWords, objectKeyWords } from "../wording/hold-words.ts";
+import type { Position } from "../../model/diagnostic.ts";
+import type { RiskFinding } from "../../model/plan/risk.ts";
+import { approvalLines, formatHold, formatObjectKey } from "../wording/format-hold.ts";
 import { columns, fixedLine, line, pad, piece, type Line, type Look, type Words } from "../text/layout.ts";
-import { beforeWords, wishWords } from "../wording/values.ts";
-import { REASONS, RISK_WORDS, objectOf, roleLabel, verbOf } from "../wording/words.ts";
+import { formatBefore, formatDesiredValue } from "../wording/format-value.ts";
+import { REASONS, RISK_WORDS, formatObject, roleLabel, formatVerb } from "../wording/format-change.ts";
 
 /** What the lines of a change need to know besides the change. */
 export interface ChangeSetting {
@@ -24,7 +24,7 @@ export function changeLines(change: Change, setting: ChangeSetting): readonly Li
   const inner = setting.indent + 4;
   return [
     headline(change, setting),
-    ...(change.hold?.why === "ambiguous" ? [] : [line(inner, [piece("faint", reasonWords(change))])]),
+    ...(change.hold?.why === "ambiguous" ? [] : [line(inner, [piece("faint", formatReason(change))])]),
     ...fieldLines(change, inner),
     ...(change.kind === "user" ? roleLines(change.roles, inner) : []),
     ...riskLines(change, inner),
@@ -33,7 +33,7 @@ export function changeLines(change: Change, setting: ChangeSetting): readonly Li
 }
 
 /** `customers/acme.yaml:12`, as editors and terminals open it. */
-export function placeWords(at: Position): string {
+export function formatPosition(at: Position): string {
   return `${at.file}:${at.line}`;
 }
 
@@ -73,7 +73,7 @@ const MARKS: Readonly<Record<Change["action"], { readonly text: string; readonly
 
 function headline(change: Change, { customer, indent }: ChangeSetting): Line {
   const { text, look } = MARKS[change.action];
-  const what = `${verbOf(change).plan} ${objectOf(change, customer.name)}`;
+  const what = `${formatVerb(change).plan} ${formatObject(change, customer.name)}`;
   const held: Words[] = change.hold === undefined ? [] : [" ", piece("alarm", "[held]")];
   return line(indent, [
     piece(look, text),
@@ -81,13 +81,13 @@ function headline(change: Change, { customer, indent }: ChangeSetting): Line {
     piece("strong", what),
     ...held,
     "  ",
-    piece("faint", placeWords(change.at)),
+    piece("faint", formatPosition(change.at)),
   ]);
 }
 
-function reasonWords(change: Change): string {
+function formatReason(change: Change): string {
   const words = [REASONS[change.reason]];
-  if (change.formerKey !== undefined) words.push(`until now ${objectKeyWords(change.formerKey)}`);
+  if (change.formerKey !== undefined) words.push(`until now ${formatObjectKey(change.formerKey)}`);
   if (change.kind === "pbx" && change.action === "create") {
     if (change.inside) words.push("created together with the customer");
     if (change.enable) words.push("enabled once it is there");
@@ -106,41 +106,43 @@ function fieldLines(change: Change, indent: number): readonly Line[] {
 }
 
 function fieldLine(field: FieldChange, action: Change["action"], indent: number, width: number): Line {
-  const after = wishWords(field.after);
+  const after = formatDesiredValue(field.after);
   const name = `${pad(field.name, width)}  `;
   const words: Words[] =
     action === "create" && field.before.kind === "none"
       ? [name, after]
-      : [name, beforeWords(field.before), " → ", piece("strong", after)];
+      : [name, formatBefore(field.before), " → ", piece("strong", after)];
   return line(indent, words, 2);
 }
 
 function roleLines(roles: RoleChange, indent: number): readonly Line[] {
   const all = [...roles.add, ...roles.remove];
   const width = Math.max(0, ...all.map((role) => columns(role)));
-  const row = (mark: string, look: Look) => (role: RoleId) => {
+  const row = (finding: string, look: Look) => (role: RoleId) => {
     const label = roleLabel(role);
     return label === undefined
-      ? line(indent, [piece(look, `${mark} ${role}`)], 4)
-      : line(indent, [piece(look, `${mark} ${pad(role, width)}`), "  ", label], 4);
+      ? line(indent, [piece(look, `${finding} ${role}`)], 4)
+      : line(indent, [piece(look, `${finding} ${pad(role, width)}`), "  ", label], 4);
   };
   return [...roles.add.map(row("+", "add")), ...roles.remove.map(row("-", "remove"))];
 }
 
 function riskLines(change: Change, indent: number): readonly Line[] {
-  return change.risks.filter((mark) => mark.severity !== "allow").map((mark) => riskLine(mark, indent));
+  return change.risks
+    .filter((finding) => finding.severity !== "allow")
+    .map((finding) => riskLine(finding, indent));
 }
 
-function riskLine(mark: RiskMark, indent: number): Line {
-  const approved = mark.approvedBy === undefined ? "" : `; approved: ${mark.approvedBy}`;
-  const detail = mark.detail === "" ? "" : `: ${mark.detail}`;
-  return line(indent, [piece("alarm", "!"), ` ${RISK_WORDS[mark.risk]}${detail}${approved}`]);
+function riskLine(finding: RiskFinding, indent: number): Line {
+  const approved = finding.approvedBy === undefined ? "" : `; approved: ${finding.approvedBy}`;
+  const detail = finding.detail === "" ? "" : `: ${finding.detail}`;
+  return line(indent, [piece("alarm", "!"), ` ${RISK_WORDS[finding.risk]}${detail}${approved}`]);
 }
 
 function holdLines({ hold }: Change, setting: ChangeSetting): readonly Line[] {
   if (hold === undefined) return [];
   return [
-    line(setting.indent, [piece("alarm", "held"), `: ${holdWords(hold)}`]),
+    line(setting.indent, [piece("alarm", "held"), `: ${formatHold(hold)}`]),
     ...approvalHelp(hold, setting.customer.file, setting),
   ];
 }

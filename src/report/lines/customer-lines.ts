@@ -2,8 +2,8 @@ import type { Change, Wave } from "../../model/plan/change.ts";
 import type { Coverage, CustomerPlan } from "../../model/plan/plan.ts";
 import { line, piece, type Line, type Words } from "../text/layout.ts";
 import { changeLines, helpedBefore } from "./change-lines.ts";
-import { problemLines } from "./problem-lines.ts";
-import { NOT_COMPARED, WAVES, count } from "../wording/words.ts";
+import { diagnosticLines } from "./diagnostic-lines.ts";
+import { NOT_COMPARED, WAVES, formatCount } from "../wording/format-change.ts";
 
 /** Where a customer's lines begin and what date its approvals propose. */
 export interface CustomerSetting {
@@ -40,7 +40,7 @@ export function customerBody(customer: CustomerPlan, setting: CustomerSetting): 
 }
 
 /** The state of a customer that is not simply changed or unchanged, as a sentence. */
-export function statusWords(customer: CustomerPlan): string | undefined {
+export function formatStatus(customer: CustomerPlan): string | undefined {
   const why = customer.why === undefined ? "" : `: ${customer.why}`;
   switch (customer.status) {
     case "ambiguous":
@@ -56,27 +56,27 @@ export function statusWords(customer: CustomerPlan): string | undefined {
 }
 
 /** ` 1 customer could not be planned.`, to be put behind a verdict; empty when nothing was in the way. */
-export function blockedWords(customers: readonly CustomerPlan[]): string {
+export function formatBlocked(customers: readonly CustomerPlan[]): string {
   const blocked = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable").length;
   const ending = customers.filter(({ status }) => status === "deleting").length;
   return [
-    ...(blocked === 0 ? [] : [` ${count(blocked, "customer")} could not be planned.`]),
-    ...(ending === 0 ? [] : [` ${count(ending, "customer is", "customers are")} still being deleted.`]),
+    ...(blocked === 0 ? [] : [` ${formatCount(blocked, "customer")} could not be planned.`]),
+    ...(ending === 0 ? [] : [` ${formatCount(ending, "customer is", "customers are")} still being deleted.`]),
   ].join("");
 }
 
 /** `Compared 14 of 17 declared fields; not shown by Dimensions: pbxs[0].apiKey.` */
-function coverageWords(coverage: Coverage): string {
+function formatCoverage(coverage: Coverage): string {
   const reasons = Object.entries(NOT_COMPARED).flatMap(([why, words]) => {
     const paths = coverage.notCompared.filter((item) => item.why === why).map((item) => item.path);
     return paths.length === 0 ? [] : [`${words}: ${paths.join(", ")}`];
   });
-  const sentence = `Compared ${coverage.compared} of ${count(coverage.declared, "declared field")}`;
+  const sentence = `Compared ${coverage.compared} of ${formatCount(coverage.declared, "declared field")}`;
   return `${[sentence, ...reasons].join("; ")}.`;
 }
 
 function statusLines(customer: CustomerPlan, indent: number): readonly Line[] {
-  const words = statusWords(customer);
+  const words = formatStatus(customer);
   return words === undefined ? [] : [line(indent, [piece("alarm", "!"), ` ${words}`])];
 }
 
@@ -87,26 +87,26 @@ function waves(changes: readonly Change[]): readonly [Wave, readonly Change[]][]
 }
 
 function noteLines(customer: CustomerPlan, indent: number): readonly Line[] {
-  const note = (...words: Words[]): Line => line(indent, words);
+  const entry = (...words: Words[]): Line => line(indent, words);
   const { declared } = customer.coverage;
   const read = customer.target.state === "exists" && ["changed", "unchanged"].includes(customer.status);
   return [
-    ...customer.remarks.map((remark) => note(piece("faint", "·"), ` ${remark.text}`)),
-    ...customer.warnings.flatMap((warning) => problemLines(warning, indent)),
-    ...(read && declared > 0 ? [note(piece("faint", coverageWords(customer.coverage)))] : []),
-    ...(customer.changes.length > 0 ? [note(piece("faint", requestsWords(customer)))] : []),
+    ...customer.notes.map((note) => entry(piece("faint", "·"), ` ${note.text}`)),
+    ...customer.warnings.flatMap((warning) => diagnosticLines(warning, indent)),
+    ...(read && declared > 0 ? [entry(piece("faint", formatCoverage(customer.coverage)))] : []),
+    ...(customer.changes.length > 0 ? [entry(piece("faint", formatRequests(customer)))] : []),
   ];
 }
 
 /** `about 7 requests`; `nothing`, when everything is held. */
 export function requestCount(requests: number): string {
-  return requests === 0 ? "nothing" : `about ${count(requests, "request")}`;
+  return requests === 0 ? "nothing" : `about ${formatCount(requests, "request")}`;
 }
 
-function requestsWords(customer: CustomerPlan): string {
+function formatRequests(customer: CustomerPlan): string {
   const rest =
     customer.unchanged === 0
       ? ""
-      : `; ${count(customer.unchanged, "object needs", "objects need")} no change`;
+      : `; ${formatCount(customer.unchanged, "object needs", "objects need")} no change`;
   return `An apply sends ${requestCount(customer.requests)}${rest}.`;
 }

@@ -1,15 +1,15 @@
 import type { ApplyResult, CustomerResult, Outcome } from "../../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
-import type { Problem } from "../../model/problem.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { composeComment, type CommentDetail, type CommentOptions, type CommentRow } from "./comment.ts";
 import { customerBody } from "../lines/customer-lines.ts";
 import { driftLines, driftVerdict } from "../lines/drift-lines.ts";
 import { render, type Line } from "../text/layout.ts";
-import { INTERRUPTIONS, isIncomplete, nextSteps, resultVerdict } from "../wording/outcome-words.ts";
+import { INTERRUPTIONS, isIncomplete, nextSteps, resultVerdict } from "../wording/format-outcome.ts";
 import { isWorthShowing, planVerdict } from "../text/plan-text.ts";
-import { problemCount, problemLines } from "../lines/problem-lines.ts";
+import { problemCount, diagnosticLines } from "../lines/diagnostic-lines.ts";
 import { resultLines } from "../text/result-text.ts";
-import { RISK_WORDS, count, someOf } from "../wording/words.ts";
+import { RISK_WORDS, formatCount, listSome } from "../wording/format-change.ts";
 
 /** How a comment is made, and the date that its approvals propose. */
 export interface MarkdownOptions extends CommentOptions {
@@ -19,7 +19,7 @@ export interface MarkdownOptions extends CommentOptions {
 /** The plan as one comment of a pull request: a verdict, a table of customers, the details folded. */
 export function planMarkdown(
   plan: Plan,
-  problems: readonly Problem[],
+  diagnostics: readonly Diagnostic[],
   options: MarkdownOptions = {},
 ): string {
   const shown = plan.customers.filter(isWorthShowing);
@@ -30,7 +30,7 @@ export function planMarkdown(
     columns: ["customer", "create", "update", "delete", "held", "notes"],
     rows: shown.map((customer) => planRow(customer)),
     details: [
-      ...problemDetails(problems),
+      ...problemDetails(diagnostics),
       ...shown.map((customer) => detail(customer, customerBody(customer, setting), "diff")),
     ],
     tail: asides(plan),
@@ -41,11 +41,11 @@ export function planMarkdown(
 /** What moved that nobody asked for, as the text of an issue. */
 export function driftMarkdown(
   plan: Plan,
-  problems: readonly Problem[],
+  diagnostics: readonly Diagnostic[],
   options: MarkdownOptions = {},
 ): string {
   const shown = plan.customers.filter(isWorthShowing);
-  const moved = shown.filter((customer) => customer.changes.length > 0);
+  const staleness = shown.filter((customer) => customer.changes.length > 0);
   const comment = {
     title: ["Drift in", plan.environment] as const,
     verdict: driftVerdict(plan.customers, plan.environment),
@@ -55,8 +55,8 @@ export function driftMarkdown(
       cells: [`${customer.changes.length}`, statusCell(customer)],
     })),
     details: [
-      ...problemDetails(problems),
-      ...moved.map((customer) => detail(customer, driftLines(customer, 0), "diff")),
+      ...problemDetails(diagnostics),
+      ...staleness.map((customer) => detail(customer, driftLines(customer, 0), "diff")),
     ],
     tail: asides(plan),
   };
@@ -66,7 +66,7 @@ export function driftMarkdown(
 /** What an apply did, with what is not done in the details. */
 export function resultMarkdown(
   result: ApplyResult,
-  problems: readonly Problem[],
+  diagnostics: readonly Diagnostic[],
   options: MarkdownOptions = {},
 ): string {
   const shown = result.customers.filter(
@@ -80,7 +80,7 @@ export function resultMarkdown(
     columns: ["customer", "result", "done", "failed", "held", "unknown"],
     rows: shown.map((customer) => resultRow(customer)),
     details: [
-      ...problemDetails(problems),
+      ...problemDetails(diagnostics),
       ...shown
         .filter((customer) => isIncomplete(customer))
         .map((customer) => detail(customer.plan, resultLines(customer, setting), "text")),
@@ -91,9 +91,9 @@ export function resultMarkdown(
 }
 
 /** Problems of a call that has no plan and no result to show. */
-export function problemsMarkdown(problems: readonly Problem[], options: MarkdownOptions = {}): string {
-  const verdict = problems.length === 0 ? "No problems." : `${problemCount(problems)}.`;
-  const details = problemDetails(problems);
+export function problemsMarkdown(diagnostics: readonly Diagnostic[], options: MarkdownOptions = {}): string {
+  const verdict = diagnostics.length === 0 ? "No problems." : `${problemCount(diagnostics)}.`;
+  const details = problemDetails(diagnostics);
   return composeComment(
     { title: ["Problems", ""], verdict, columns: [], rows: [], details, tail: [] },
     options,
@@ -124,10 +124,10 @@ function planRow(customer: CustomerPlan): CommentRow {
     (action) => `${customer.changes.filter((change) => change.action === action).length}`,
   );
   const held = customer.changes.filter((change) => change.hold !== undefined).length;
-  const marks = customer.changes.flatMap((change) =>
-    change.risks.filter((mark) => mark.severity !== "allow"),
+  const findings = customer.changes.flatMap((change) =>
+    change.risks.filter((finding) => finding.severity !== "allow"),
   );
-  const risks = [...new Set(marks.map((mark) => RISK_WORDS[mark.risk]))].join(", ");
+  const risks = [...new Set(findings.map((finding) => RISK_WORDS[finding.risk]))].join(", ");
   return {
     customer: name(customer),
     cells: [...counted, `${held}`, [statusCell(customer), risks].filter(Boolean).join("; ")],
@@ -150,24 +150,24 @@ function asides(plan: Plan): readonly string[] {
   const quiet = plan.customers.filter((customer) => !isWorthShowing(customer)).length;
   const gone = plan.noLongerManaged;
   return [
-    ...(quiet === 0 ? [] : [`${count(quiet, "customer")} unchanged.`]),
+    ...(quiet === 0 ? [] : [`${formatCount(quiet, "customer")} unchanged.`]),
     ...(gone.length === 0
       ? []
-      : [`No longer managed, because the manifest is gone; nothing is changed: ${someOf(gone)}.`]),
+      : [`No longer managed, because the manifest is gone; nothing is changed: ${listSome(gone)}.`]),
   ];
 }
 
 /** Problems, folded by file, so that a shortened comment keeps whole files. */
-function problemDetails(problems: readonly Problem[]): readonly CommentDetail[] {
-  const files = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const file = problem.at?.file ?? "";
-    files.set(file, [...(files.get(file) ?? []), problem]);
+function problemDetails(diagnostics: readonly Diagnostic[]): readonly CommentDetail[] {
+  const files = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const file = diagnostic.at?.file ?? "";
+    files.set(file, [...(files.get(file) ?? []), diagnostic]);
   }
   return [...files].map(([file, found]) => ({
     customer: [problemCount(found), file],
     text: render(
-      found.flatMap((problem) => problemLines(problem, 0)),
+      found.flatMap((diagnostic) => diagnosticLines(diagnostic, 0)),
       STYLE,
     ),
     language: "text",

@@ -1,7 +1,7 @@
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
 import { line, piece, render, spaced, type Line, type Style } from "./layout.ts";
-import { blockedWords, customerLines, requestCount } from "../lines/customer-lines.ts";
-import { count, someOf } from "../wording/words.ts";
+import { formatBlocked, customerLines, requestCount } from "../lines/customer-lines.ts";
+import { formatCount, listSome } from "../wording/format-change.ts";
 
 /** What the text of a plan may be told besides the plan. */
 export interface PlanTextOptions {
@@ -29,8 +29,8 @@ export function isWorthShowing(customer: CustomerPlan): boolean {
 /** The plan in one or two sentences: the last line of the text, the first of the comment. */
 export function planVerdict(plan: Plan): string {
   const { create, update, delete: remove, held } = plan.summary;
-  const stuck = blockedWords(plan.customers);
-  const customers = count(plan.customers.length, "customer");
+  const stuck = formatBlocked(plan.customers);
+  const customers = formatCount(plan.customers.length, "customer");
   if (plan.customers.every((customer) => customer.changes.length === 0)) {
     if (plan.customers.length === 0) return "Nothing to change. There are no customers here.";
     const isAlone = plan.customers.every(({ status }) => status !== "unchanged");
@@ -49,12 +49,12 @@ export function planVerdict(plan: Plan): string {
 export function asideLines(plan: Plan): readonly Line[] {
   const quiet = plan.customers.filter((customer) => !isWorthShowing(customer));
   const unseen = quiet.flatMap((customer) => customer.coverage.notCompared).length;
-  const blind = unseen === 0 ? "" : `; ${count(unseen, "declared field")} could not be compared`;
+  const blind = unseen === 0 ? "" : `; ${formatCount(unseen, "declared field")} could not be compared`;
   return [
     ...(quiet.length === 0
       ? []
-      : [line(0, [`Unchanged: ${someOf(quiet.map((customer) => customer.reference))}${blind}.`])]),
-    ...quietRemarks(quiet),
+      : [line(0, [`Unchanged: ${listSome(quiet.map((customer) => customer.reference))}${blind}.`])]),
+    ...quietNotes(quiet),
     ...(plan.noLongerManaged.length === 0
       ? []
       : [
@@ -66,18 +66,18 @@ export function asideLines(plan: Plan): readonly Line[] {
 }
 
 /** Remarks of customers that need nothing: of the first ten, so that a fleet's plan stays short. */
-function quietRemarks(quiet: readonly CustomerPlan[]): readonly Line[] {
-  const rows = quiet.flatMap(({ reference, remarks, coverage }) => {
+function quietNotes(quiet: readonly CustomerPlan[]): readonly Line[] {
+  const rows = quiet.flatMap(({ reference, notes, coverage }) => {
     const unseen = coverage.notCompared.map(({ path }) => path);
     const texts = [
-      ...remarks.map(({ text }) => text),
+      ...notes.map(({ text }) => text),
       ...(unseen.length === 0 ? [] : [`not compared: ${unseen.join(", ")}`]),
     ];
     return texts.length === 0 ? [] : [line(2, [piece("faint", "·"), ` ${reference}: ${texts.join("; ")}`])];
   });
   const rest = rows.length - QUIET_REMARKS;
   if (rest <= 0) return rows;
-  const more = line(2, [piece("faint", `· and ${count(rest, "customer")} more with remarks`)]);
+  const more = line(2, [piece("faint", `· and ${formatCount(rest, "customer")} more with remarks`)]);
   return [...rows.slice(0, QUIET_REMARKS), more];
 }
 

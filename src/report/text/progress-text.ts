@@ -1,10 +1,10 @@
 import type { Change } from "../../model/plan/change.ts";
 import type { ApplyEvent, CustomerResult, Outcome } from "../../model/plan/outcome.ts";
-import { statusWords } from "../lines/customer-lines.ts";
-import { holdWords } from "../wording/hold-words.ts";
+import { formatStatus } from "../lines/customer-lines.ts";
+import { formatHold } from "../wording/format-hold.ts";
 import { line, piece, render, type Piece, type Style, type Words } from "./layout.ts";
-import { OUTCOME_LOOKS, requestWords } from "../wording/outcome-words.ts";
-import { count, objectOf, verbOf } from "../wording/words.ts";
+import { OUTCOME_LOOKS, formatRequest } from "../wording/format-outcome.ts";
+import { formatCount, formatObject, formatVerb } from "../wording/format-change.ts";
 
 /**
  * One line per event, each with its customer's reference, so that lines of customers that run side by side can be told
@@ -14,51 +14,51 @@ export function progressLine(event: ApplyEvent, style: Style): string | undefine
   if (event.type === "started") return undefined;
   const reference = event.type === "customer" ? event.result.plan.reference : event.reference;
   // A log line stays one line: whoever reads it wraps it.
-  return render([line(0, [piece("strong", reference), "  ", ...eventWords(event)])], {
+  return render([line(0, [piece("strong", reference), "  ", ...formatEvent(event)])], {
     ...style,
     width: Infinity,
   });
 }
 
-function eventWords(event: Exclude<ApplyEvent, { type: "started" }>): readonly Words[] {
+function formatEvent(event: Exclude<ApplyEvent, { type: "started" }>): readonly Words[] {
   switch (event.type) {
     case "waiting":
-      return [piece("faint", `waiting: ${event.text} (${objectOf(event.change, event.reference)})`)];
+      return [piece("faint", `waiting: ${event.text} (${formatObject(event.change, event.reference)})`)];
     case "finished":
-      return outcomeWords(event.change, event.outcome, objectOf(event.change, event.reference));
+      return formatOutcome(event.change, event.outcome, formatObject(event.change, event.reference));
     case "customer":
-      return customerWords(event.result);
+      return formatCustomer(event.result);
   }
 }
 
-function outcomeWords(change: Change, outcome: Outcome, object: string): readonly Words[] {
-  const verb = verbOf(change);
+function formatOutcome(change: Change, outcome: Outcome, object: string): readonly Words[] {
+  const verb = formatVerb(change);
   const status = (words: string): Piece => piece(OUTCOME_LOOKS[outcome.status], words);
   switch (outcome.status) {
     case "done":
-      return [status(verb.done), ` ${object}${noteWords(outcome.note)}`];
+      return [status(verb.done), ` ${object}${formatNote(outcome.note)}`];
     case "unchanged":
-      return [status("unchanged"), ` ${object}${noteWords(outcome.note)}`];
+      return [status("unchanged"), ` ${object}${formatNote(outcome.note)}`];
     case "held":
       return outcome.hold.why === "not-started"
         ? [status("not started"), `: ${verb.plan} ${object}: ${outcome.hold.detail}`]
-        : [status("held"), `: ${verb.plan} ${object}: ${holdWords(outcome.hold)}`];
+        : [status("held"), `: ${verb.plan} ${object}: ${formatHold(outcome.hold)}`];
     case "failed":
     case "unknown": {
-      const request = outcome.request === undefined ? "" : ` (${requestWords(outcome.request)})`;
+      const request = outcome.request === undefined ? "" : ` (${formatRequest(outcome.request)})`;
       return [status(outcome.status), `: ${verb.plan} ${object}: ${outcome.why}${request}`];
     }
   }
 }
 
-function noteWords(note: string | undefined): string {
+function formatNote(note: string | undefined): string {
   return note === undefined ? "" : ` (${note})`;
 }
 
-function customerWords(result: CustomerResult): readonly Words[] {
+function formatCustomer(result: CustomerResult): readonly Words[] {
   switch (result.status) {
     case "done":
-      return [piece("good", "done"), `: ${count(result.outcomes.length, "change")}`];
+      return [piece("good", "done"), `: ${formatCount(result.outcomes.length, "change")}`];
     case "unchanged":
       return [piece("faint", "unchanged")];
     case "stale":
@@ -66,16 +66,17 @@ function customerWords(result: CustomerResult): readonly Words[] {
     case "incomplete":
       return [
         piece("alarm", "incomplete"),
-        `: ${tally(result) || (statusWords(result.plan) ?? "not everything was done")}`,
+        `: ${tally(result) || (formatStatus(result.plan) ?? "not everything was done")}`,
       ];
   }
 }
 
-function tally({ outcomes, remainders }: CustomerResult): string {
+function tally({ outcomes, remaining }: CustomerResult): string {
   const counts = (["done", "failed", "held", "unknown"] as const).flatMap((status) => {
     const amount = outcomes.filter(({ outcome }) => outcome.status === status).length;
     return amount === 0 ? [] : [`${amount} ${status}`];
   });
-  const different = remainders.length === 0 ? [] : [`${count(remainders.length, "field")} still different`];
+  const different =
+    remaining.length === 0 ? [] : [`${formatCount(remaining.length, "field")} still different`];
   return [...counts, ...different].join(", ");
 }

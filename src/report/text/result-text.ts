@@ -1,19 +1,19 @@
 import type { Hold } from "../../model/plan/change.ts";
 import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../../model/plan/outcome.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
-import { approvalHelp, helpedBefore, placeWords } from "../lines/change-lines.ts";
-import { customerHeading, statusWords } from "../lines/customer-lines.ts";
-import { holdWords } from "../wording/hold-words.ts";
+import { approvalHelp, helpedBefore, formatPosition } from "../lines/change-lines.ts";
+import { customerHeading, formatStatus } from "../lines/customer-lines.ts";
+import { formatHold } from "../wording/format-hold.ts";
 import { line, pad, piece, render, spaced, type Line, type Style } from "./layout.ts";
 import {
   INTERRUPTIONS,
   OUTCOME_LOOKS,
   isIncomplete,
   nextSteps,
-  requestWords,
+  formatRequest,
   resultVerdict,
-} from "../wording/outcome-words.ts";
-import { count, objectOf, verbOf, someOf } from "../wording/words.ts";
+} from "../wording/format-outcome.ts";
+import { formatCount, formatObject, formatVerb, listSome } from "../wording/format-change.ts";
 
 /** What an apply did: everything about what is not done, a line about what is, and what to do next. */
 export function resultText(
@@ -50,7 +50,7 @@ interface Setting {
 /** One customer without its heading: what failed, what is held and why, what was not started, what is still different. */
 export function resultLines(customer: CustomerResult, setting: Setting): readonly Line[] {
   const { indent } = setting;
-  const status = statusWords(customer.plan);
+  const status = formatStatus(customer.plan);
   const waiting = customer.outcomes.filter((item) => isNotStarted(item.outcome));
   const rest = customer.outcomes.filter((item) => !isNotStarted(item.outcome) && !isStale(item.outcome));
   const helped = helpedBefore(
@@ -59,21 +59,21 @@ export function resultLines(customer: CustomerResult, setting: Setting): readonl
   const done = rest.filter(({ outcome }) => outcome.status === "done");
   return [
     ...(status === undefined ? [] : [line(indent, [piece("alarm", "!"), ` ${status}`])]),
-    ...movedLines(customer, indent),
+    ...stalenessLines(customer, indent),
     ...rest.flatMap((item) => outcomeLines(item, customer.plan, { ...setting, helped })),
     ...notStartedLines(waiting, customer.plan.name, indent),
-    ...customer.remainders.map(({ text }) => line(indent, [piece("alarm", "still different"), `: ${text}`])),
+    ...customer.remaining.map(({ text }) => line(indent, [piece("alarm", "still different"), `: ${text}`])),
     ...(done.length === 0
       ? []
-      : [line(indent, [piece("good", "done"), `: ${count(done.length, "change")}`])]),
+      : [line(indent, [piece("good", "done"), `: ${formatCount(done.length, "change")}`])]),
   ];
 }
 
-function movedLines({ status, moved }: CustomerResult, indent: number): readonly Line[] {
+function stalenessLines({ status, staleness }: CustomerResult, indent: number): readonly Line[] {
   if (status !== "stale") return [];
   return [
     line(indent, [piece("alarm", "stale"), ": it has moved since the plan was made, so nothing was changed"]),
-    ...moved.map((text) => line(indent + 2, [`· ${text}`])),
+    ...staleness.map((text) => line(indent + 2, [`· ${text}`])),
   ];
 }
 
@@ -83,13 +83,13 @@ function outcomeLines(
   setting: Setting,
 ): readonly Line[] {
   const indent = setting.indent + STATUS_WIDTH;
-  const what = `${verbOf(change).plan} ${objectOf(change, customer.name)}`;
+  const what = `${formatVerb(change).plan} ${formatObject(change, customer.name)}`;
   const look = OUTCOME_LOOKS[outcome.status];
   const words = [
     piece(look, pad(outcome.status, STATUS_WIDTH)),
     what,
     "  ",
-    piece("faint", placeWords(change.at)),
+    piece("faint", formatPosition(change.at)),
   ];
   const headline = line(setting.indent, words, STATUS_WIDTH);
   switch (outcome.status) {
@@ -99,13 +99,13 @@ function outcomeLines(
     case "failed":
     case "unknown": {
       const request =
-        outcome.request === undefined ? [] : [line(indent, [piece("faint", requestWords(outcome.request))])];
+        outcome.request === undefined ? [] : [line(indent, [piece("faint", formatRequest(outcome.request))])];
       return [headline, line(indent, [outcome.why]), ...request];
     }
     case "held":
       return [
         headline,
-        line(indent, [holdWords(outcome.hold)]),
+        line(indent, [formatHold(outcome.hold)]),
         ...approvalHelp(outcome.hold, customer.file, { ...setting, indent }),
       ];
   }
@@ -130,7 +130,7 @@ function notStartedLines(items: readonly ChangeOutcome[], customer: string, inde
   return [
     line(indent, [piece("change", "not started"), `: ${[...new Set(reasons)].join("; ")}`]),
     ...items.map(({ change }) =>
-      line(indent + 2, [`· ${verbOf(change).plan} ${objectOf(change, customer)}`]),
+      line(indent + 2, [`· ${formatVerb(change).plan} ${formatObject(change, customer)}`]),
     ),
   ];
 }
@@ -142,13 +142,13 @@ function finishedLines(result: ApplyResult): readonly Line[] {
   return [
     ...(done.length === 0
       ? []
-      : [line(0, [piece("good", "Done"), `: ${someOf(done.map((item) => doneWords(item)))}.`])]),
+      : [line(0, [piece("good", "Done"), `: ${listSome(done.map((item) => formatDone(item)))}.`])]),
     ...(unchanged.length === 0
       ? []
-      : [line(0, [`Unchanged: ${someOf(unchanged.map(({ plan }) => plan.reference))}.`])]),
+      : [line(0, [`Unchanged: ${listSome(unchanged.map(({ plan }) => plan.reference))}.`])]),
   ];
 }
 
-function doneWords({ plan, outcomes }: CustomerResult): string {
-  return `${plan.reference} (${count(outcomes.length, "change")})`;
+function formatDone({ plan, outcomes }: CustomerResult): string {
+  return `${plan.reference} (${formatCount(outcomes.length, "change")})`;
 }

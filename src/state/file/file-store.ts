@@ -2,13 +2,13 @@ import { join } from "node:path";
 import type { StateStore } from "../../model/ports/state.ts";
 import type { StateContext } from "../context.ts";
 import { JSON_CODEC } from "../document.ts";
-import { filePlace } from "./file-place.ts";
+import { fileStorage } from "./file-storage.ts";
 import type { LockBounds } from "./lock.ts";
-import { documentStore } from "../place.ts";
+import { documentStore } from "../storage.ts";
 
 /** The store of a person's machine: `state.json` in the state directory, readable by its owner alone. */
 export function fileStore(directory: string, context: StateContext, bounds?: LockBounds): StateStore {
   const path = join(directory, "state.json");
-  const place = filePlace({ path, onlyOwner: true, context, ...(bounds && { bounds }) });
+  const place = fileStorage({ path, onlyOwner: true, context, ...(bounds && { bounds }) });
   return documentStore(place, JSON_CODEC);
 }

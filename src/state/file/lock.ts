@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { access, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StateContext } from "../context.ts";
-import { orUnusable, stateError } from "../state-problems.ts";
+import { orUnusable, stateError } from "../state-diagnostics.ts";
 
 /** How long a lock is waited for, and how old one may be before its holder is taken for gone; milliseconds. */
 export interface LockBounds {

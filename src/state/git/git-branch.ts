@@ -1,11 +1,11 @@
-import { git, gitFailed, tryGit, type GitSurroundings } from "./git.ts";
-import { stateError } from "../state-problems.ts";
+import { git, gitFailed, tryGit, type GitContext } from "./git.ts";
+import { stateError } from "../state-diagnostics.ts";
 
 /** A branch of a remote, seen from a repository on this machine. Nothing local is written but loose objects, and by git itself the remote-tracking ref of what was pushed. */
 export interface StateBranch {
   readonly remote: string;
   readonly branch: string;
-  readonly git: GitSurroundings;
+  readonly git: GitContext;
 }
 
 /** The branch's files by name, as the remote has them. */
@@ -34,10 +34,10 @@ export async function readHead(target: StateBranch): Promise<Head> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const oid = await remoteOid(target);
     if (oid === undefined) return { files: new Map() };
-    if (await isHere(target, oid)) return { oid, files: await filesOf(target, oid) };
+    if (await isHere(target, oid)) return { oid, files: await readBranchFiles(target, oid) };
     await fetchBranch(target);
     // A commit that is still not here was replaced between the two questions: ask again.
-    if (await isHere(target, oid)) return { oid, files: await filesOf(target, oid) };
+    if (await isHere(target, oid)) return { oid, files: await readBranchFiles(target, oid) };
   }
   throw gitFailed("fetch", "the branch moved each time it was read");
 }
@@ -116,7 +116,7 @@ async function fetchBranch(target: StateBranch): Promise<void> {
   ]);
 }
 
-async function filesOf(target: StateBranch, oid: string): Promise<ReadonlyMap<string, Buffer>> {
+async function readBranchFiles(target: StateBranch, oid: string): Promise<ReadonlyMap<string, Buffer>> {
   const listing = (await git(target.git, ["ls-tree", "-z", oid])).toString("utf8");
   const rows = listing.split("\0").flatMap((row) => {
     const found = /^\d+ blob (?<blob>\S+)\t(?<name>.+)$/u.exec(row)?.groups;

@@ -1,8 +1,8 @@
 import type { StateStore } from "../../model/ports/state.ts";
 import type { StateContext } from "../context.ts";
 import type { StateBranch } from "./git-branch.ts";
-import { gitPlace, type LeaseBounds } from "./git-place.ts";
-import { documentStore } from "../place.ts";
+import { gitStorage, type LeaseBounds } from "./git-storage.ts";
+import { documentStore } from "../storage.ts";
 import { sealedCodec } from "../seal.ts";
 import type { StateKey } from "../state-key.ts";
 
@@ -13,5 +13,5 @@ export function gitStore(
   context: StateContext,
   bounds?: LeaseBounds,
 ): StateStore {
-  return documentStore(gitPlace(target, context, bounds), sealedCodec(key));
+  return documentStore(gitStorage(target, context, bounds), sealedCodec(key));
 }

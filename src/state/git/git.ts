@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { platform } from "node:os";
-import { stateError, systemCode } from "../state-problems.ts";
+import { stateError, systemCode } from "../state-diagnostics.ts";
 
 /** Where git runs and with which environment variables; DIMCTL_* and DIMENSIONS_* are kept from it. */
-export interface GitSurroundings {
+export interface GitContext {
   /** A directory inside the repository. */
   readonly directory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -20,11 +20,11 @@ const TIMEOUT_MS = 120_000;
 
 /** Runs git without a shell and without ever asking a question. Throws a Problem only when git is not installed. */
 export function tryGit(
-  surroundings: GitSurroundings,
+  context: GitContext,
   args: readonly string[],
   input: Uint8Array | string = "",
 ): Promise<GitResult> {
-  const { directory, env } = surroundings;
+  const { directory, env } = context;
   return new Promise((resolve, reject) => {
     const child = spawn("git", args, {
       cwd: directory,
@@ -52,11 +52,11 @@ export function tryGit(
 
 /** As tryGit, for commands that must succeed: their output. */
 export async function git(
-  surroundings: GitSurroundings,
+  context: GitContext,
   args: readonly string[],
   input: Uint8Array | string = "",
 ): Promise<Buffer> {
-  const result = await tryGit(surroundings, args, input);
+  const result = await tryGit(context, args, input);
   if (result.ok) return result.output;
   throw gitFailed(args[0] ?? "", result.failure);
 }
@@ -82,7 +82,7 @@ export function presentable(complaint: string): string {
 // A hook that runs dimctl sets these for its own repository and index.
 const FOREIGN = /^(?:DIMCTL_|DIMENSIONS_|GIT_(?:DIR|WORK_TREE|INDEX_FILE|PREFIX|TRACE.*|CURL_VERBOSE)$)/u;
 
-function gitEnvironment(env: GitSurroundings["env"]): Record<string, string> {
+function gitEnvironment(env: GitContext["env"]): Record<string, string> {
   const kept = Object.entries(env).flatMap(([name, value]) =>
     value === undefined || FOREIGN.test(name) ? [] : [[name, value] as const],
   );

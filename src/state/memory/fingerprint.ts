@@ -1,27 +1,27 @@
 import { createHmac } from "node:crypto";
 import type { ObjectKey } from "../../model/plan/change.ts";
-import type { Wish } from "../../model/customer/fields.ts";
+import type { DesiredValue } from "../../model/customer/fields.ts";
 import { toEmailKey, type TenantId } from "../../model/ids.ts";
 import { canonicalJson, type Json } from "../../model/json.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
 
 /** The field that a fingerprint is of: part of what is hashed, so equal values of two fields do not look equal. */
-interface FieldPlace {
+interface FieldLocation {
   /** undefined before the customer exists: such a fingerprint marks a write as begun and equals no other. */
   readonly tenantId: TenantId | undefined;
   readonly key: ObjectKey;
   readonly field: string;
 }
 
-/** Makes and compares fingerprints of wishes for one environment with one key. */
+/** Makes and compares fingerprints of desired values for one environment with one key. */
 export interface Fingerprints {
-  /** undefined when the wish is a secret whose value is not there. */
-  of(place: FieldPlace, wish: Wish): string | undefined;
+  /** undefined when the desired value is a secret whose value is not there. */
+  of(place: FieldLocation, desiredValue: DesiredValue): string | undefined;
   /** "other-key": the remembered one was made with another key and says nothing. */
   compare(
     remembered: string,
-    place: FieldPlace,
-    wish: Wish,
+    place: FieldLocation,
+    desiredValue: DesiredValue,
   ): "same" | "different" | "no-secret" | "other-key";
 }
 
@@ -31,19 +31,19 @@ export interface Fingerprints {
  */
 export function fingerprints(environmentKey: string, key: Uint8Array, secrets: SecretSource): Fingerprints {
   const keyId = createHmac("sha256", key).update("dimctl key id").digest("hex").slice(0, 8);
-  const of = (place: FieldPlace, wish: Wish): string | undefined => {
-    const value = valueOf(place, wish, secrets);
+  const of = (place: FieldLocation, desiredValue: DesiredValue): string | undefined => {
+    const value = fingerprintValue(place, desiredValue, secrets);
     if (value === undefined) return undefined;
     const subject = [environmentKey, place.tenantId ?? null, place.key, place.field, value];
     return `${keyId}.${createHmac("sha256", key).update(canonicalJson(subject)).digest("hex")}`;
   };
   return {
     of,
-    compare: (remembered, place, wish) => {
+    compare: (remembered, place, desiredValue) => {
       const [madeWith = "", hash = "", ...name] = remembered.split(".");
       if (madeWith !== keyId) return "other-key";
       const under = name.length === 0 ? place.key : (asObjectKey(name.join(".")) ?? place.key);
-      const now = of({ ...place, key: under }, wish);
+      const now = of({ ...place, key: under }, desiredValue);
       if (now === undefined) return "no-secret";
       return now === `${madeWith}.${hash}` ? "same" : "different";
     },
@@ -64,9 +64,15 @@ function isObjectKey(text: string): text is ObjectKey {
   return text === "customer" || text.startsWith("pbx:") || text.startsWith("user:");
 }
 
-function valueOf(place: FieldPlace, wish: Wish, secrets: SecretSource): Json | undefined {
-  if (wish.kind === "secret") return secrets(wish.name);
+function fingerprintValue(
+  place: FieldLocation,
+  desiredValue: DesiredValue,
+  secrets: SecretSource,
+): Json | undefined {
+  if (desiredValue.kind === "secret") return secrets(desiredValue.name);
   // Addresses are compared without regard to case (A14).
   const isAddress = place.field === "email" && place.key.startsWith("user:");
-  return isAddress && typeof wish.value === "string" ? toEmailKey(wish.value) : wish.value;
+  return isAddress && typeof desiredValue.value === "string"
+    ? toEmailKey(desiredValue.value)
+    : desiredValue.value;
 }

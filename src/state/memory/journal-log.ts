@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { StateContext } from "../context.ts";
 import { makePrivateDirectory, syncDirectory } from "../file/durable-file.ts";
 import { decodeEntry, encodeEntry, type JournalEntry } from "./journal-entry.ts";
-import { oneAtATime } from "../place.ts";
-import { orUnusable, systemCode } from "../state-problems.ts";
+import { oneAtATime } from "../storage.ts";
+import { orUnusable, systemCode } from "../state-diagnostics.ts";
 
 /** Where entries are kept until the document has them. */
 export interface JournalLog {

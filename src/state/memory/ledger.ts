@@ -27,7 +27,7 @@ export interface ObjectLedger {
 const SPENT_PLANS_KEPT = 5000;
 
 /** The ledger of an environment as it was kept. */
-export function ledgerOf(state: EnvironmentState): Ledger {
+export function openLedger(state: EnvironmentState): Ledger {
   const customers = Object.entries(state.customers).map(
     ([reference, customer]) => [toReference(reference), customerLedger(customer)] as const,
   );
@@ -39,7 +39,7 @@ export function ledgerOf(state: EnvironmentState): Ledger {
 }
 
 /** What the ledger adds to an environment's state; its tokens belong to auth/ and are not in it. */
-export function stateOf(ledger: Ledger): EnvironmentState {
+export function ledgerState(ledger: Ledger): EnvironmentState {
   const customers = [...ledger.customers].map(
     ([reference, customer]) => [reference, remembered(customer)] as const,
   );

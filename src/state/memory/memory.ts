@@ -1,15 +1,15 @@
-import type { Clock } from "../../model/ports/edges.ts";
+import type { Clock } from "../../model/ports/clock.ts";
 import type { Reference, TenantId } from "../../model/ids.ts";
-import type { Journal, Recall, SecretSource } from "../../model/ports/memory.ts";
+import type { Journal, LookupLastWritten, SecretSource } from "../../model/ports/memory.ts";
 import { EMPTY_ENVIRONMENT, type StateDocument, type StateStore } from "../../model/ports/state.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { JournalLog } from "./journal-log.ts";
-import { ledgerOf, stateOf, type CustomerLedger, type Ledger } from "./ledger.ts";
-import { oneAtATime } from "../place.ts";
-import { recallFrom } from "./recall.ts";
+import { openLedger, ledgerState, type CustomerLedger, type Ledger } from "./ledger.ts";
+import { oneAtATime } from "../storage.ts";
+import { createLastWrittenLookup } from "./last-written.ts";
 import { replay } from "./replay.ts";
-import { entriesOf } from "./write-entries.ts";
+import { toWriteEntries } from "./write-entries.ts";
 
 /** What a memory works with. */
 export interface MemoryOptions {
@@ -26,7 +26,7 @@ export interface MemoryOptions {
 
 /** What is remembered of one environment. It is loaded once and answers from then on without waiting. */
 export interface Memory {
-  readonly recall: Recall;
+  readonly recall: LookupLastWritten;
   readonly journal: Journal;
   /** Customers whose delete the service has accepted (A13). */
   readonly deleted: ReadonlySet<TenantId>;
@@ -45,7 +45,7 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
   const { store, environmentKey, log, clock } = options;
   const prints = fingerprints(environmentKey, options.key, options.secrets);
   const ledger = await load(store, environmentKey, log);
-  const begunEarlier = createsOf(ledger);
+  const begunEarlier = listCreates(ledger);
   const inTurn = oneAtATime();
   let unsaved: JournalEntry[] = [];
 
@@ -69,10 +69,10 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
   };
 
   return {
-    recall: recallFrom(ledger, prints),
+    recall: createLastWrittenLookup(ledger, prints),
     journal: {
-      begin: (intent) => record(entriesOf("begin", intent, prints, clock.now())),
-      confirm: (intent) => record(entriesOf("confirm", intent, prints, clock.now())),
+      begin: (intent) => record(toWriteEntries("begin", intent, prints, clock.now())),
+      confirm: (intent) => record(toWriteEntries("confirm", intent, prints, clock.now())),
       earlierCreate: (reference, key) => begunEarlier.get(reference)?.get(key),
     },
     deleted: ledger.deleted,
@@ -87,7 +87,7 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
 }
 
 /** Taken before this run begins anything: a create that it begins again must not hide the earlier one. */
-function createsOf(ledger: Ledger): ReadonlyMap<string, ReadonlyMap<string, number>> {
+function listCreates(ledger: Ledger): ReadonlyMap<string, ReadonlyMap<string, number>> {
   return new Map([...ledger.customers].map(([reference, customer]) => [reference, begunIn(customer)]));
 }
 
@@ -103,8 +103,8 @@ async function load(store: StateStore, environmentKey: string, log: JournalLog |
   const left = await log?.leftBehind();
   if (log !== undefined && left !== undefined && left.orphaned.length > 0)
     await adopt(store, environmentKey, log);
-  const ledger = ledgerOf(environmentOf(await store.read(), environmentKey));
-  // Read again what could not be adopted, or is another run's: it is heeded here, and saved by whom it belongs to.
+  const ledger = openLedger(environmentState(await store.read(), environmentKey));
+  // Read again what could not be taken over, or is another run's: it is heeded here, and saved by whom it belongs to.
   const now = await log?.leftBehind();
   for (const entry of [...(now?.orphaned ?? []), ...(now?.running ?? [])]) replay(ledger, entry);
   return ledger;
@@ -139,10 +139,10 @@ function withEntries(
   environmentKey: string,
   entries: readonly JournalEntry[],
 ): StateDocument {
-  const before = environmentOf(document, environmentKey);
-  const ledger = ledgerOf(before);
+  const before = environmentState(document, environmentKey);
+  const ledger = openLedger(before);
   for (const entry of entries) replay(ledger, entry);
-  const environment = { ...before, ...stateOf(ledger) };
+  const environment = { ...before, ...ledgerState(ledger) };
   return {
     ...document,
     environments: Object.fromEntries([
@@ -152,7 +152,7 @@ function withEntries(
   };
 }
 
-function environmentOf(document: StateDocument, environmentKey: string): typeof EMPTY_ENVIRONMENT {
+function environmentState(document: StateDocument, environmentKey: string): typeof EMPTY_ENVIRONMENT {
   const found = Object.entries(document.environments).find(([name]) => name === environmentKey);
   return found?.[1] ?? EMPTY_ENVIRONMENT;
 }

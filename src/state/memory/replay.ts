@@ -21,8 +21,8 @@ export function replay(ledger: Ledger, entry: JournalEntry): void {
 }
 
 function begin(ledger: Ledger, entry: WriteEntry): void {
-  const customer = customerFor(ledger, entry);
-  const object = objectFor(customer, entry.key);
+  const customer = ensureCustomer(ledger, entry);
+  const object = ensureObject(customer, entry.key);
   for (const [field, fingerprint] of Object.entries(entry.fields)) object.pending.set(field, fingerprint);
   if (entry.action === "create") object.createBegunAt = entry.at;
 }
@@ -34,11 +34,11 @@ function confirm(ledger: Ledger, entry: WriteEntry): void {
     ledger.customers.delete(reference);
     return;
   }
-  const customer = customerFor(ledger, entry);
+  const customer = ensureCustomer(ledger, entry);
   // What was written cannot be on its way out: an accepted delete was taken back by somebody.
   if (tenantId !== undefined) ledger.deleted.delete(tenantId);
   if (action === "delete") customer.objects.delete(key);
-  else settle(objectFor(customer, key), entry);
+  else settle(ensureObject(customer, key), entry);
 }
 
 function settle(object: ObjectLedger, entry: WriteEntry): void {
@@ -57,7 +57,7 @@ function settle(object: ObjectLedger, entry: WriteEntry): void {
 function move(customer: CustomerLedger | undefined, from: ObjectKey, to: ObjectKey): void {
   const old = customer?.objects.get(from);
   if (customer === undefined || old === undefined || from === to) return;
-  const target = objectFor(customer, to);
+  const target = ensureObject(customer, to);
   carry(old.written, target.written, from);
   carry(old.pending, target.pending, from);
   target.createBegunAt ??= old.createBegunAt;
@@ -71,7 +71,7 @@ function carry(old: ReadonlyMap<string, string>, target: Map<string, string>, fr
 }
 
 /** The customer's entry, bound to the tenant that the entry names. */
-function customerFor(ledger: Ledger, entry: WriteEntry): CustomerLedger {
+function ensureCustomer(ledger: Ledger, entry: WriteEntry): CustomerLedger {
   const { reference, tenantId } = entry;
   const customer = ledger.customers.get(reference) ?? { tenantId: undefined, objects: new Map() };
   ledger.customers.set(reference, customer);
@@ -92,7 +92,7 @@ function startAnew(customer: CustomerLedger): void {
   for (const object of customer.objects.values()) object.written.clear();
 }
 
-function objectFor(customer: CustomerLedger, key: ObjectKey): ObjectLedger {
+function ensureObject(customer: CustomerLedger, key: ObjectKey): ObjectLedger {
   const object = customer.objects.get(key) ?? emptyObject();
   customer.objects.set(key, object);
   return object;

@@ -1,14 +1,14 @@
 import type { Intent } from "../../model/ports/memory.ts";
 import type { Fingerprints } from "./fingerprint.ts";
 import type { JournalEntry, WriteEntry } from "./journal-entry.ts";
-import { namingField } from "./recall.ts";
+import { namingField } from "./last-written.ts";
 
 /**
  * What the journal says of an intent: the write itself, with fingerprints for values. A rename that is begun is noted at
  * the former key too, so that the next run finds what it knows whether the rename happened or not; once it is confirmed,
  * what is remembered moves to the new key. `at` is in milliseconds since 1970.
  */
-export function entriesOf(
+export function toWriteEntries(
   op: "begin" | "confirm",
   intent: Intent,
   prints: Fingerprints,
@@ -27,7 +27,7 @@ export function entriesOf(
 function writeEntry(op: WriteEntry["op"], intent: Intent, prints: Fingerprints, at: number): WriteEntry {
   const { reference, tenantId, key, action, fields } = intent;
   const fingerprinted = [...fields].map(
-    ([field, wish]) => [field, prints.of({ tenantId, key, field }, wish) ?? ""] as const,
+    ([field, desiredValue]) => [field, prints.of({ tenantId, key, field }, desiredValue) ?? ""] as const,
   );
   const tenant = tenantId !== undefined && { tenantId };
   return { op, at, reference, ...tenant, key, action, fields: Object.fromEntries(fingerprinted) };

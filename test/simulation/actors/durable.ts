@@ -1,7 +1,7 @@
 import { EMPTY_STATE, type StateDocument, type StateStore } from "../../../src/model/ports/state.ts";
 import type { JournalEntry } from "../../../src/state/memory/journal-entry.ts";
 import type { JournalLog } from "../../../src/state/memory/journal-log.ts";
-import { oneAtATime } from "../../../src/state/place.ts";
+import { oneAtATime } from "../../../src/state/storage.ts";
 import { never } from "../virtual-clock.ts";
 
 /** What outlives a process: the document, and the journals of processes with the processes they belong to. */
@@ -27,7 +27,7 @@ export function newDurable(): Durable {
 /** The store as one process sees it: what a killed one had begun is not saved, and its lock is taken for free. */
 export function storeOf(durable: Durable, owner: Mortal): StateStore {
   return {
-    place: "simulation",
+    location: "simulation",
     read: async () => durable.document,
     exclusive: (work) =>
       durable.inTurn(async () => {

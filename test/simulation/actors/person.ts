@@ -1,4 +1,4 @@
-import type { CustomerRecord, UserRecord } from "../../../src/emulator/world/state.ts";
+import type { StoredCustomer, StoredUser } from "../../../src/emulator/world/state.ts";
 import type { WireRequest } from "../../../src/model/ports/wire.ts";
 import type { Dice } from "../dice.ts";
 import { serve } from "./service.ts";
@@ -16,7 +16,7 @@ export async function actInPortal(world: World, dice: Dice): Promise<void> {
   if (act) await serve(world, "person", act);
 }
 
-function drawAct(dice: Dice, customer: CustomerRecord): WireRequest | undefined {
+function drawAct(dice: Dice, customer: StoredCustomer): WireRequest | undefined {
   const users = Object.values(customer.users);
   const user = users.length > 0 ? dice.one(users) : undefined;
   const at = `/api/v1.0/customers/${customer.id}`;
@@ -40,7 +40,7 @@ function drawAct(dice: Dice, customer: CustomerRecord): WireRequest | undefined 
   return patch(`${at}/users/${user.id}`, drawRoleOps(dice, user, what));
 }
 
-function drawRoleOps(dice: Dice, user: UserRecord, what: number): readonly unknown[] {
+function drawRoleOps(dice: Dice, user: StoredUser, what: number): readonly unknown[] {
   const role = dice.one([
     "customer.settings",
     "customer.user.uc",

@@ -106,7 +106,7 @@ async function work(world: World, process: SimProcess, options: RunOptions): Pro
     memory,
     secrets,
     journalIsDurable: hasJournal,
-    problems: [],
+    diagnostics: [],
   };
   const workspace = workspaceOf(world, concurrency);
   const io = {
@@ -163,7 +163,7 @@ function workspaceOf(world: World, concurrency: number): Workspace {
     customers: world.desired,
     managed: new Set(world.desired.map(({ reference }) => reference)),
     deleted: [],
-    problems: [],
+    diagnostics: [],
     locate: world.locate,
   };
 }

@@ -1,6 +1,6 @@
 import { runDueImports } from "../../../src/emulator/rules/pbx-import.ts";
-import { isAdmin } from "../../../src/emulator/rules/admin-first.ts";
-import type { CustomerRecord } from "../../../src/emulator/world/state.ts";
+import { holdsAdminRole } from "../../../src/emulator/rules/admin-first.ts";
+import type { StoredCustomer } from "../../../src/emulator/world/state.ts";
 import type { WireRequest, WireResponse } from "../../../src/model/ports/wire.ts";
 import { judge } from "../rules/safety.ts";
 import { say, tenant, type SimProcess, type World } from "../world.ts";
@@ -15,8 +15,8 @@ export interface Write {
   readonly body: unknown;
   readonly status: number;
   readonly isDone: boolean;
-  readonly before: CustomerRecord | undefined;
-  readonly after: CustomerRecord | undefined;
+  readonly before: StoredCustomer | undefined;
+  readonly after: StoredCustomer | undefined;
 }
 
 /** One request reaches the service. Everything from here to the change happens at one moment. */
@@ -96,7 +96,7 @@ function bodyOf({ body }: WireRequest): unknown {
 }
 
 /** Which object a create has made. */
-function newest(before: CustomerRecord | undefined, after: CustomerRecord | undefined): string | undefined {
+function newest(before: StoredCustomer | undefined, after: StoredCustomer | undefined): string | undefined {
   const ids = after ? [...Object.keys(after.users), ...Object.keys(after.pbxs)] : [];
   return ids.find((id) => before?.users[id] === undefined && before?.pbxs[id] === undefined);
 }
@@ -122,6 +122,6 @@ function noteRead(
   for (const user of [...seen, ...listed]) {
     if (!user) continue;
     if (process.plan) process.reads.set(user.id, { roles: [...user.roles], at: world.acts.length });
-    if (isAdmin(user.roles, world.emulator.switches)) admins.set(user.id, world.acts.length);
+    if (holdsAdminRole(user.roles, world.emulator.switches)) admins.set(user.id, world.acts.length);
   }
 }

@@ -1,4 +1,4 @@
-import type { CustomerRecord, PbxRecord, UserRecord } from "../../../src/emulator/world/state.ts";
+import type { StoredCustomer, StoredPbx, StoredUser } from "../../../src/emulator/world/state.ts";
 import type { Change, UserChange } from "../../../src/model/plan/change.ts";
 import type { DesiredCustomer, DesiredPbx, DesiredUser } from "../../../src/model/customer/desired.ts";
 import type { DesiredFields } from "../../../src/model/customer/fields.ts";
@@ -89,8 +89,8 @@ function isComing(change: UserChange): boolean {
 function isTrialRefused(world: World, customer: CustomerPlan): boolean {
   if (world.emulator.switches.trials !== "refused") return false;
   const desired = world.desired.find(({ reference }) => reference === customer.reference);
-  const wish = desired?.fields.get("trialDuration")?.wish;
-  return wish?.kind === "plain" && wish.value !== 0;
+  const desiredValue = desired?.fields.get("trialDuration")?.value;
+  return desiredValue?.kind === "plain" && desiredValue.value !== 0;
 }
 
 function isReferenceTaken(world: World, customer: CustomerPlan): boolean {
@@ -137,7 +137,7 @@ function isThere(world: World, reference: string, change: Change): boolean {
   );
 }
 
-function liveOf(world: World, reference: string): readonly CustomerRecord[] {
+function liveOf(world: World, reference: string): readonly StoredCustomer[] {
   return Object.values(world.emulator.state.customers).filter(
     ({ fields, deletedAt }) => fields["reference"] === reference && deletedAt === undefined,
   );
@@ -170,16 +170,16 @@ export function wrongInTruth(world: World, plan: Plan): readonly string[] {
   });
 }
 
-function wrongPbx(world: World, live: CustomerRecord, pbx: DesiredPbx): readonly string[] {
+function wrongPbx(world: World, live: StoredCustomer, pbx: DesiredPbx): readonly string[] {
   const found = Object.values(live.pbxs).filter((candidate) => candidate.fields["name"] === pbx.name);
   const [first, ...others] = found;
   if (pbx.state === "absent") return first ? [`PBX ${pbx.name} is there still`] : [];
   if (!first) return [`PBX ${pbx.name} is missing`];
   if (others.length > 0) return [];
-  const wishesEnabled =
+  const wantsEnabled =
     pbx.fields.has("enabled") || world.original.has(first.id) || isTouched(world, first.id);
   const disabled =
-    !wishesEnabled && first.fields["enabled"] !== true
+    !wantsEnabled && first.fields["enabled"] !== true
       ? [`PBX ${pbx.name} was created and never enabled`]
       : [];
   return [...disabled, ...wrongFields(world, first.id, `PBX ${pbx.name}`, pbx.fields, first.fields)];
@@ -191,16 +191,16 @@ function wrongFields(
   id: string,
   name: string,
   desired: DesiredFields,
-  live: PbxRecord["fields"],
+  live: StoredPbx["fields"],
 ): readonly string[] {
   if (world.original.has(id) || isTouched(world, id)) return [];
-  return [...desired].flatMap(([field, { wish }]) => {
+  return [...desired].flatMap(([field, { value: desiredValue }]) => {
     if (
       field === "trialDuration" ||
       (field === "timezone" && world.emulator.switches.timezoneStored === "canonical")
     )
       return [];
-    const wanted: Json = wish.kind === "plain" ? wish.value : `secret-${wish.name}`;
+    const wanted: Json = desiredValue.kind === "plain" ? desiredValue.value : `secret-${desiredValue.name}`;
     const stored = valueOf(live, field);
     const isNothing = wanted === null && (stored === undefined || stored === "");
     return isNothing || equalJson(stored, wanted)
@@ -209,7 +209,7 @@ function wrongFields(
   });
 }
 
-function valueOf(fields: PbxRecord["fields"], name: string): Json | undefined {
+function valueOf(fields: StoredPbx["fields"], name: string): Json | undefined {
   const [first = "", second] = name.split(".");
   const value = fields[first];
   if (second === undefined) return value;
@@ -220,7 +220,7 @@ function isTouched(world: World, id: string): boolean {
   return world.acts.some((act) => act.by === "person" && act.objectId === id);
 }
 
-function wrongUser(desired: DesiredCustomer, live: CustomerRecord, user: DesiredUser): readonly string[] {
+function wrongUser(desired: DesiredCustomer, live: StoredCustomer, user: DesiredUser): readonly string[] {
   const found = Object.values(live.users).filter(({ email }) => toEmailKey(email ?? "") === user.key);
   const [first, ...others] = found;
   if (others.length > 0 || user.state === "absent") return [];
@@ -228,7 +228,7 @@ function wrongUser(desired: DesiredCustomer, live: CustomerRecord, user: Desired
   return wrongRoles(desired, user, first);
 }
 
-function wrongRoles(desired: DesiredCustomer, user: DesiredUser, live: UserRecord): readonly string[] {
+function wrongRoles(desired: DesiredCustomer, user: DesiredUser, live: StoredUser): readonly string[] {
   const isManager = live.roles.includes("user.admin") || live.roles.includes("admin.user");
   const missing = (user.roles ?? []).filter((role) => !live.roles.includes(role));
   const wrong = missing.map((role) => `${user.key} lacks ${role}`);

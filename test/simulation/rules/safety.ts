@@ -1,6 +1,6 @@
 import { hasAdmin } from "../../../src/emulator/rules/admin-first.ts";
-import { instanceIdOf } from "../../../src/emulator/rules/pbx-import.ts";
-import type { CustomerRecord, UserRecord } from "../../../src/emulator/world/state.ts";
+import { readInstanceId } from "../../../src/emulator/rules/pbx-import.ts";
+import type { StoredCustomer, StoredUser } from "../../../src/emulator/world/state.ts";
 import type { Change, UserChange } from "../../../src/model/plan/change.ts";
 import { toEmailKey } from "../../../src/model/ids.ts";
 import type { CustomerPlan } from "../../../src/model/plan/plan.ts";
@@ -79,7 +79,7 @@ function judgePbx(world: World, write: Write, going: readonly Change[]): readonl
       (pbx) =>
         pbx !== made &&
         (pbx.fields["name"] === name ||
-          (made && instanceIdOf(pbx) !== undefined && instanceIdOf(pbx) === instanceIdOf(made))),
+          (made && readInstanceId(pbx) !== undefined && readInstanceId(pbx) === readInstanceId(made))),
     );
     if (
       twins.length === 0 ||
@@ -180,8 +180,8 @@ function judgeRoles(
   world: World,
   write: Write,
   matching: readonly UserChange[],
-  target: UserRecord | undefined,
-  after: UserRecord | undefined,
+  target: StoredUser | undefined,
+  after: StoredUser | undefined,
 ): readonly string[] {
   const had = target?.roles ?? [];
   const has = after?.roles ?? [];
@@ -216,7 +216,7 @@ function levels(roles: readonly string[]): readonly string[] {
 }
 
 /** A1: an admin is given the other spelling of the role that they hold, and nothing else. */
-function isRespelling({ body }: Write, target: UserRecord): boolean {
+function isRespelling({ body }: Write, target: StoredUser): boolean {
   if (!Array.isArray(body) || body.length !== 1 || !target.roles.some(isManage)) return false;
   const [op]: unknown[] = body;
   return isRow(op) && op["op"] === "add" && typeof op["value"] === "string" && isManage(op["value"]);
@@ -260,7 +260,7 @@ function judgeNeed(world: World, write: Write): readonly string[] {
     : ["a needless write: nothing was changed by it"];
 }
 
-function strip(customer: CustomerRecord | undefined): unknown {
+function strip(customer: StoredCustomer | undefined): unknown {
   if (!customer) return undefined;
   return { ...customer, pbxs: Object.values(customer.pbxs).map(({ id, fields }) => [id, fields]) };
 }
@@ -307,7 +307,7 @@ function outsideSaved(
 }
 
 /** Whether the change is about the user of this write. */
-function isMeant(change: UserChange, write: Write, target: UserRecord | undefined): boolean {
+function isMeant(change: UserChange, write: Write, target: StoredUser | undefined): boolean {
   if (target === undefined) {
     const email = isRow(write.body) ? write.body["email"] : undefined;
     return change.action === "create" && typeof email === "string" && toEmailKey(email) === change.emailKey;
@@ -317,7 +317,7 @@ function isMeant(change: UserChange, write: Write, target: UserRecord | undefine
   return toEmailKey(target.email ?? "") === change.emailKey;
 }
 
-function madeUser({ before, after }: Write): UserRecord | undefined {
+function madeUser({ before, after }: Write): StoredUser | undefined {
   return Object.values(after?.users ?? {}).find(({ id }) => before?.users[id] === undefined);
 }
 

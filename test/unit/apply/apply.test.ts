@@ -205,7 +205,7 @@ describe("the check after the last wave", () => {
       options: { planAgain: async (plan) => ({ ...plan, changes: [left] }) },
     });
     expect(results[0]?.status).toBe("incomplete");
-    expect(results[0]?.remainders).toEqual([
+    expect(results[0]?.remaining).toEqual([
       {
         object: "customer",
         field: "timezone",
@@ -225,7 +225,7 @@ describe("the check after the last wave", () => {
       return { ...plan, changes: looks < 3 ? [carla] : [] };
     };
     const { results } = await play([acme([carla])], { options: { planAgain } });
-    expect(results[0]).toMatchObject({ status: "done", remainders: [] });
+    expect(results[0]).toMatchObject({ status: "done", remaining: [] });
     expect(looks).toBe(3);
   });
 });

@@ -1,5 +1,5 @@
 /** One customer's apply against the emulator, on a clock that jumps, with whatever goes wrong on the line. */
-import { apply } from "../../../src/apply/apply.ts";
+import { applyPlan } from "../../../src/apply/apply.ts";
 import { SETTLE_TIME, type ApplyOptions } from "../../../src/apply/options.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/emulator.ts";
 import type { Fault } from "../../../src/emulator/faults/fault.ts";
@@ -96,7 +96,7 @@ export async function play(plans: readonly CustomerPlan[], stage: StageOptions =
   const results: CustomerResult[] = [];
   let error: unknown;
   try {
-    for await (const event of apply(planOf(plans), {
+    for await (const event of applyPlan(planOf(plans), {
       ...defaults(clock, connection.write()),
       ...stage.options,
     })) {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/model/ports/edges.ts";
+import type { Clock } from "../../../src/model/ports/clock.ts";
 
 /** A clock that stands still until it is moved; a sleeper wakes when its time has come or its signal is aborted. */
 export interface ManualClock extends Clock {

@@ -1,4 +1,4 @@
-import { ProblemsError } from "../../../src/model/problem.ts";
+import { DiagnosticsError } from "../../../src/model/diagnostic.ts";
 
 /** The first problem of work that must fail with a ProblemsError, and the error's kind. */
 export async function problemOf(work: Promise<unknown>): Promise<object> {
@@ -6,8 +6,8 @@ export async function problemOf(work: Promise<unknown>): Promise<object> {
     () => new Error("it succeeded"),
     (reason: unknown) => reason,
   );
-  if (!(error instanceof ProblemsError)) throw error;
-  const [problem] = error.problems;
-  const { severity: _, ...rest } = problem ?? { severity: "error" };
+  if (!(error instanceof DiagnosticsError)) throw error;
+  const [diagnostic] = error.diagnostics;
+  const { severity: _, ...rest } = diagnostic ?? { severity: "error" };
   return { kind: error.kind, ...rest };
 }

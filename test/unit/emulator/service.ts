@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/model/ports/edges.ts";
+import type { Clock } from "../../../src/model/ports/clock.ts";
 import type { Json } from "../../../src/model/json.ts";
 import type { WireRequest, WireResponse } from "../../../src/model/ports/wire.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/emulator.ts";

@@ -4,9 +4,9 @@ import { load } from "./memory-files.ts";
 
 const shown = (fields: DesiredFields | undefined): Record<string, unknown> =>
   Object.fromEntries(
-    [...(fields ?? [])].map(([name, { wish }]) => [
+    [...(fields ?? [])].map(([name, { value: desiredValue }]) => [
       name,
-      wish.kind === "plain" ? wish.value : `<${wish.name}>`,
+      desiredValue.kind === "plain" ? desiredValue.value : `<${desiredValue.name}>`,
     ]),
   );
 
@@ -31,12 +31,12 @@ approve:
   - { risk: delete-user, until: 2026-12-24, window: "22:00-06:00", reason: gone }
 `;
 
-test("a manifest becomes the wish that is compared with live", async () => {
-  const { customers, locate, problems } = await load({
+test("a manifest becomes the desired state that is compared with live", async () => {
+  const { customers, locate, diagnostics } = await load({
     "customers/_defaults.yaml": "timezone: Europe/Zurich\nfeatures: { device: 1, agent: 9 }\n",
     "customers/a.yaml": text,
   });
-  expect(problems.map(({ code }) => code)).toEqual(["pbx-role"]);
+  expect(diagnostics.map(({ code }) => code)).toEqual(["pbx-role"]);
   const customer = customers[0];
   expect(shown(customer?.fields)).toEqual({
     name: "One",
@@ -118,7 +118,7 @@ test("a manifest becomes the wish that is compared with live", async () => {
   ]);
 });
 
-test("absent keys are unmanaged, empty ones are a wish for nothing", async () => {
+test("absent keys are unmanaged, empty ones clear the value", async () => {
   const head =
     "apiVersion: dimctl/v1\nkind: Customer\nname: X\nadmins: [{ email: a@x.example, roles: [customer.user.supervisorl1] }]\n";
   const { customers } = await load({

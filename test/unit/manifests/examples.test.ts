@@ -11,7 +11,7 @@ test("the example manifests have no error and no warning", async () => {
     adminRoles: DEFAULT_ADMIN_ROLES,
     sharedSecrets: [],
   });
-  expect(loaded.problems).toEqual([]);
+  expect(loaded.diagnostics).toEqual([]);
   expect(loaded.customers.map(({ reference }) => reference)).toEqual([
     "ACME-0042",
     "ALPINE-0003",

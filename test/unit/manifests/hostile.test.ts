@@ -51,11 +51,11 @@ const cases: readonly [title: string, content: string | Uint8Array, problems: re
 ];
 
 describe("a file that is no manifest is one problem with a place, and never a crash", () => {
-  test.each(cases)("%s", async (_, content, problems) => {
+  test.each(cases)("%s", async (_, content, diagnostics) => {
     const loaded = await load({ "customers/r.yaml": content });
     expect(loaded.customers).toEqual([]);
     const found = lines(loaded);
-    for (const pattern of problems) expect(found.filter((line) => pattern.test(line))).toHaveLength(1);
+    for (const pattern of diagnostics) expect(found.filter((line) => pattern.test(line))).toHaveLength(1);
   });
 
   test("an alias bomb is refused without being unfolded", async () => {
@@ -67,20 +67,20 @@ describe("a file that is no manifest is one problem with a place, and never a cr
   test("a few aliases are fine", async () => {
     const text = valid.replace("name: One", "name: &name One\ndescription: *name");
     const loaded = await load({ "customers/r.yaml": text });
-    expect(loaded.problems).toEqual([]);
-    expect(loaded.customers[0]?.fields.get("description")?.wish).toEqual({ kind: "plain", value: "One" });
+    expect(loaded.diagnostics).toEqual([]);
+    expect(loaded.customers[0]?.fields.get("description")?.value).toEqual({ kind: "plain", value: "One" });
   });
 
   test("a byte order mark and Windows line ends are fine", async () => {
     const loaded = await load({ "customers/r.yaml": `\ufeff${valid.replaceAll("\n", "\r\n")}` });
-    expect(loaded.problems).toEqual([]);
+    expect(loaded.diagnostics).toEqual([]);
     expect(loaded.customers).toHaveLength(1);
   });
 
   test("a file of a hundred thousand unknown keys says the first hundred", async () => {
     const many = Array.from({ length: 50_000 }, (_, n) => `k${n}: 1`).join("\n");
     const loaded = await load({ "customers/r.yaml": `${valid}${many}\n` });
-    expect(loaded.problems).toHaveLength(100);
+    expect(loaded.diagnostics).toHaveLength(100);
     expect(loaded.customers).toEqual([]);
   });
 });
@@ -95,7 +95,7 @@ describe("the folder", () => {
       "customers/_shared.yaml": valid,
       "customers/ok.yml": valid,
     });
-    expect(loaded.problems.map(({ code, at }) => `${at?.file} ${code}`)).toEqual([
+    expect(loaded.diagnostics.map(({ code, at }) => `${at?.file} ${code}`)).toEqual([
       "customers/_shared.yaml unknown-file",
       "customers/a.yaml outside-folder",
       "customers/b.yml not-a-file",

@@ -39,9 +39,9 @@ export function load(
 }
 
 /** One problem on one line, the way a test states it: `3:7 unknown-role …`, warnings marked. */
-export function lines(loaded: Pick<LoadedManifests, "problems">): readonly string[] {
-  return loaded.problems.map(({ at, code, hint, severity, summary }) => {
-    const mark = severity === "warning" ? " (warning)" : "";
-    return `${at?.line}:${at?.column} ${code}${mark}: ${summary}${hint === undefined ? "" : ` | ${hint}`}`;
+export function lines(loaded: Pick<LoadedManifests, "diagnostics">): readonly string[] {
+  return loaded.diagnostics.map(({ at, code, hint, severity, summary }) => {
+    const finding = severity === "warning" ? " (warning)" : "";
+    return `${at?.line}:${at?.column} ${code}${finding}: ${summary}${hint === undefined ? "" : ` | ${hint}`}`;
   });
 }

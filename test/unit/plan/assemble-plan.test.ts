@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toReference } from "../../../src/model/ids.ts";
-import { assemblePlan, planned, summarise } from "../../../src/plan/assemble-plan.ts";
+import { assemblePlan, keepForAssembly, summarise } from "../../../src/plan/assemble-plan.ts";
 import { planCustomer } from "../../../src/plan/plan-customer.ts";
 import { createUser, customerPlan, deleteUser, updateUser } from "../../support/plan-builders.ts";
 import { approval, context, live, wanted } from "../../support/plan-states.ts";
@@ -21,8 +21,8 @@ test("a summary counts what goes by action, and what is held apart", () => {
 
 /** A customer that needs nothing. */
 const of = (reference: string) => {
-  const wish = { ...wanted(), reference: toReference(reference) };
-  return planned(wish, live(), planCustomer(wish, live(), context()));
+  const desiredValue = { ...wanted(), reference: toReference(reference) };
+  return keepForAssembly(desiredValue, live(), planCustomer(desiredValue, live(), context()));
 };
 
 test("customers come by reference, whatever the order in which they were read", () => {
@@ -41,9 +41,9 @@ function fleet(
 ) {
   const customers = Array.from({ length: size + created }, (_, index) => {
     const name = index < altered ? "New" : "Old";
-    const wish = { ...wanted({ name }, rest), reference: toReference(`C-${index}`) };
+    const desiredValue = { ...wanted({ name }, rest), reference: toReference(`C-${index}`) };
     const observed = index < size ? live({ name: "Old" }) : ({ state: "absent", instances: [] } as const);
-    return planned(wish, observed, planCustomer(wish, observed, context()));
+    return keepForAssembly(desiredValue, observed, planCustomer(desiredValue, observed, context()));
   });
   return assemblePlan(customers, { ...place, leftOut }, context());
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../../src/model/json.ts";
-import type { Recalled } from "../../../src/model/ports/memory.ts";
+import type { LastWritten } from "../../../src/model/ports/memory.ts";
 import {
   diffFields,
   fieldsToCreate,
@@ -9,7 +9,7 @@ import {
 } from "../../../src/plan/diff-fields.ts";
 import { toReference } from "../../../src/model/ids.ts";
 import { field, secretField, UNKNOWN } from "../../support/plan-builders.ts";
-import { context, secret, TENANT, wishes } from "../../support/plan-states.ts";
+import { context, secret, TENANT, desiredValues } from "../../support/plan-states.ts";
 
 /** The diff with the reason of all its changes as a value. */
 function diffWithReason(
@@ -26,11 +26,11 @@ const object = (kind: "customer" | "pbx", fields: Record<string, Json>): LiveObj
   fields: new Map(Object.entries(fields)),
 });
 
-const NAMED = wishes({ name: "Acme" });
-const KEY = wishes({ apiKey: secret("ACME_KEY") });
+const NAMED = desiredValues({ name: "Acme" });
+const KEY = desiredValues({ apiKey: secret("ACME_KEY") });
 
 describe("a field that Dimensions reports", () => {
-  test("with the wished value needs no change", () => {
+  test("with the desired value needs no change", () => {
     expect(diffWithReason(NAMED, object("customer", { name: "Acme" }), "", context())).toEqual({
       changes: [],
       reason: "field-differs",
@@ -58,10 +58,10 @@ describe("a field that Dimensions reports", () => {
   test.each([
     ["null", null, null],
     ["an empty text", null, ""],
-    ["null, wished as an empty text", "", null],
-  ])("as %s meets a wish for nothing", (_, wish, reported) => {
+    ["null, declared as an empty text", "", null],
+  ])("as %s meets a cleared value", (_, desiredValue, reported) => {
     const diff = diffWithReason(
-      wishes({ description: wish }),
+      desiredValues({ description: desiredValue }),
       object("customer", { description: reported }),
       "",
       context(),
@@ -71,7 +71,7 @@ describe("a field that Dimensions reports", () => {
 
   test.each([[false], [0], ["null"]])("as %j is not nothing", (reported) => {
     const diff = diffWithReason(
-      wishes({ description: null }),
+      desiredValues({ description: null }),
       object("customer", { description: reported }),
       "",
       context(),
@@ -81,7 +81,7 @@ describe("a field that Dimensions reports", () => {
 
   test("whose keys come in another order is the same", () => {
     const diff = diffWithReason(
-      wishes({ polling: { every: 5, unit: "s" } }),
+      desiredValues({ polling: { every: 5, unit: "s" } }),
       object("pbx", { polling: { unit: "s", every: 5 } }),
       "",
       context(),
@@ -100,9 +100,10 @@ describe("a field that Dimensions reports", () => {
 
 describe("a field that Dimensions does not report", () => {
   const unseen = object("pbx", {});
-  const diffOf = (recalled: Recalled) => diffWithReason(KEY, unseen, "pbxs[0].", context({ recalled }));
+  const diffOf = (lastWritten: LastWritten) =>
+    diffWithReason(KEY, unseen, "pbxs[0].", context({ recalled: lastWritten }));
 
-  test("and that was written last as wished needs no change", () => {
+  test("and that was written last as desired needs no change", () => {
     expect(diffOf("same")).toEqual({
       changes: [],
       reason: "field-differs",
@@ -130,7 +131,7 @@ describe("a field that Dimensions does not report", () => {
       changes: [],
       notCompared: [{ path: "pbxs[0].apiKey", why: "secret-not-shown" }],
     });
-    const plain = diffWithReason(wishes({ hostRest: "https://a" }), unseen, "pbxs[1].", context());
+    const plain = diffWithReason(desiredValues({ hostRest: "https://a" }), unseen, "pbxs[1].", context());
     expect(plain.notCompared).toEqual([{ path: "pbxs[1].hostRest", why: "not-shown" }]);
   });
 
@@ -143,7 +144,7 @@ describe("a field that Dimensions does not report", () => {
 
   test("is an unknown in the change, not a value", () => {
     const diff = diffWithReason(
-      wishes({ hostRest: "https://a" }),
+      desiredValues({ hostRest: "https://a" }),
       unseen,
       "",
       context({ recalled: "different" }),
@@ -153,11 +154,14 @@ describe("a field that Dimensions does not report", () => {
 });
 
 describe("--reassert", () => {
-  const both = wishes({ apiKey: secret("ACME_KEY"), hostRest: "https://a" });
-  const names = (reassert: "all" | ReadonlySet<string>, recalled: Recalled = "missing"): string[] =>
-    diffWithReason(both, object("pbx", {}), "pbxs[0].", context({ reassert, recalled })).changes.map(
-      ({ name }) => name,
-    );
+  const both = desiredValues({ apiKey: secret("ACME_KEY"), hostRest: "https://a" });
+  const names = (reassert: "all" | ReadonlySet<string>, lastWritten: LastWritten = "missing"): string[] =>
+    diffWithReason(
+      both,
+      object("pbx", {}),
+      "pbxs[0].",
+      context({ reassert, recalled: lastWritten }),
+    ).changes.map(({ name }) => name);
 
   test("writes every field that cannot be compared", () => {
     expect(names("all")).toEqual(["apiKey", "hostRest"]);
@@ -175,7 +179,7 @@ describe("--reassert", () => {
     expect(names(new Set(["pbxs[1].apiKey", "users.apiKey"]))).toEqual([]);
   });
 
-  test("writes a field that was written as wished, for it may have been changed by hand", () => {
+  test("writes a field that was written as desired, for it may have been changed by hand", () => {
     expect(names("all", "same")).toEqual(["apiKey", "hostRest"]);
   });
 
@@ -183,7 +187,7 @@ describe("--reassert", () => {
     expect(names("all", "no-secret")).toEqual([]);
   });
 
-  test("leaves a field alone that Dimensions reports as wished", () => {
+  test("leaves a field alone that Dimensions reports as desired", () => {
     const diff = diffWithReason(
       NAMED,
       object("customer", { name: "Acme" }),
@@ -197,7 +201,7 @@ describe("--reassert", () => {
 describe("a change of several fields", () => {
   test("is made because of what is different before because of what is remembered", () => {
     const diff = diffWithReason(
-      wishes({ apiKey: secret("ACME_KEY"), name: "New" }),
+      desiredValues({ apiKey: secret("ACME_KEY"), name: "New" }),
       object("pbx", { name: "Old" }),
       "",
       context({ recalled: "pending" }),
@@ -207,14 +211,14 @@ describe("a change of several fields", () => {
 });
 
 describe("a create", () => {
-  test("carries every declared field but the wishes for nothing", () => {
-    expect(fieldsToCreate("customer", wishes({ name: "Acme", description: null }))).toEqual([
+  test("carries every declared field but those that clear a value", () => {
+    expect(fieldsToCreate("customer", desiredValues({ name: "Acme", description: null }))).toEqual([
       field("customer", "name", "Acme"),
     ]);
   });
 
   test("carries trialDuration, which an update never does", () => {
-    const trial = wishes({ trialDuration: 30 });
+    const trial = desiredValues({ trialDuration: 30 });
     expect(fieldsToCreate("customer", trial)).toEqual([field("customer", "trialDuration", 30)]);
     expect(diffWithReason(trial, object("customer", { trialDuration: 0 }), "", context())).toMatchObject({
       changes: [],

@@ -1,4 +1,4 @@
-/** Any wish against any state: what the plan says, once done, leaves nothing to do. */
+/** Any desired state against any live state: what the plan says, once done, leaves nothing to do. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Change } from "../../../src/model/plan/change.ts";
@@ -35,7 +35,7 @@ const rolesOf = (...parts: (readonly string[] | string | undefined)[]): readonly
   parts.flat().filter((role) => role !== undefined);
 const text = fc.constantFrom<Json>("x", "y", null, "");
 
-const wishedUser = fc
+const desiredUser = fc
   .record({
     email,
     level: levels,
@@ -46,19 +46,19 @@ const wishedUser = fc
     gone: fc.boolean(),
   })
   .map(({ email: address, level, roles, managed, isAdmin: leads, login, gone }) => {
-    const wished = managed ? rolesOf(roles, level) : undefined;
-    if (leads) return admin(address, wished, { displayName: "Named" });
+    const desired = managed ? rolesOf(roles, level) : undefined;
+    if (leads) return admin(address, desired, { displayName: "Named" });
     const rest = { displayName: "Named", ...(login !== undefined && { login }) };
-    return user(address, wished, gone ? { state: "absent" } : rest);
+    return user(address, desired, gone ? { state: "absent" } : rest);
   });
-const wish = fc.record({
+const desiredValue = fc.record({
   fields: fc.record({ name: text, description: text, enabled: fc.boolean() }, { requiredKeys: [] }),
   pbxs: fc.uniqueArray(
     fc.record({ name: fc.constantFrom("P", "Q", "R"), hostRest: text, gone: fc.boolean() }),
     { selector: ({ name }) => name },
   ),
   first: email,
-  users: fc.uniqueArray(wishedUser, { selector: ({ key }) => key }),
+  users: fc.uniqueArray(desiredUser, { selector: ({ key }) => key }),
   manage: fc.record({
     admins: fc.constantFrom("additive" as const, "exact" as const),
     users: fc.constantFrom("additive" as const, "exact" as const),
@@ -81,7 +81,7 @@ const state = fc.record({
 /** A manifest names at least one admin. */
 const leader = (address: string) => admin(address, undefined, { displayName: "Named" });
 
-const scene = fc.tuple(wish, state).map(([desired, there]) => ({
+const scene = fc.tuple(desiredValue, state).map(([desired, there]) => ({
   desired: wanted(desired.fields, {
     pbxs: desired.pbxs.map(({ name, hostRest, gone }) =>
       kazoo(name, { hostRest }, gone ? { state: "absent" } : {}),
@@ -146,7 +146,7 @@ test("nobody is left with two supervisor levels, and no role of the PBX or the p
   );
 });
 
-test("the same wish and state give the same plan, in the order of waves", () => {
+test("the same desired and live state give the same plan, in the order of waves", () => {
   fc.assert(
     fc.property(scene, ({ desired, observed }) => {
       const plan = planCustomer(desired, observed, open);

@@ -48,6 +48,9 @@ test("counts one check for a customer that goes", () => {
 });
 
 test("counts the PBX list and every named person in the check", () => {
-  const wish = wanted({}, { pbxs: [kazoo("A")], users: [user("a"), user("b", [], { state: "absent" })] });
-  expect(countRequests([updateCustomer()], wish)).toBe(1 + CHECK + 1 + 1);
+  const desiredValue = wanted(
+    {},
+    { pbxs: [kazoo("A")], users: [user("a"), user("b", [], { state: "absent" })] },
+  );
+  expect(countRequests([updateCustomer()], desiredValue)).toBe(1 + CHECK + 1 + 1);
 });

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { toTenantId } from "../../../src/model/ids.ts";
-import { ProblemsError } from "../../../src/model/problem.ts";
+import { DiagnosticsError } from "../../../src/model/diagnostic.ts";
 import type { Transport } from "../../../src/model/ports/wire.ts";
 import { connect, type ConnectOptions, type Connection } from "../../../src/remote/connect.ts";
 import { data, failureOf, fakeClock, inTurn, oneToken, reply, service } from "./fakes.ts";
@@ -41,7 +41,7 @@ test("after close nothing is sent", async () => {
 });
 
 test("an address without https is refused before anything is sent", () => {
-  expect(() => connected("http://api.example")).toThrow(ProblemsError);
+  expect(() => connected("http://api.example")).toThrow(DiagnosticsError);
 });
 
 test("however many requests wait and are in flight, Node has nothing to warn of", async () => {

@@ -1,6 +1,6 @@
 /** A service, a clock and tokens of paper, for tests of single files. */
 import type { AccessTokens } from "../../../src/model/ports/access.ts";
-import type { Clock } from "../../../src/model/ports/edges.ts";
+import type { Clock } from "../../../src/model/ports/clock.ts";
 import type { RequestNote } from "../../../src/model/plan/outcome.ts";
 import {
   TransportFailure,
@@ -10,7 +10,7 @@ import {
 } from "../../../src/model/ports/wire.ts";
 import { ApiError } from "../../../src/remote/api.ts";
 import { createLimiter } from "../../../src/remote/wire/limiter.ts";
-import { createSender, type Send, type SenderOptions } from "../../../src/remote/wire/send.ts";
+import { createSender, type SendRequest, type SenderOptions } from "../../../src/remote/wire/send.ts";
 
 /** A clock that moves only when somebody sleeps; `slept` are the waits in ms. */
 export function fakeClock(): Clock & { readonly slept: number[] } {
@@ -71,7 +71,7 @@ export function inTurn(
 
 export const oneToken: AccessTokens = { current: async () => "token-1", renew: async () => undefined };
 
-export function sender(transport: Transport, rest: Partial<SenderOptions> = {}): Send {
+export function sender(transport: Transport, rest: Partial<SenderOptions> = {}): SendRequest {
   const clock = rest.clock ?? fakeClock();
   return createSender({
     transport,

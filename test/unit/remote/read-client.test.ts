@@ -101,6 +101,6 @@ test.each([
 
 test("a service that refuses the instance check does not know it", async () => {
   expect(await reading(() => refusal(404, "Not Found")).read.instance("k")).toEqual({
-    answer: "unsupported",
+    state: "unsupported",
   });
 });

@@ -4,14 +4,14 @@ import { describe, expect, test } from "vitest";
 import type { FieldChange, Hold } from "../../../src/model/plan/change.ts";
 import type { Json } from "../../../src/model/json.ts";
 import { planDocument } from "../../../src/report/json/json-plan.ts";
-import { problemsDocument, resultDocument } from "../../../src/report/json/json-result.ts";
+import { diagnosticsDocument, resultDocument } from "../../../src/report/json/json-result.ts";
 import {
   UNKNOWN,
   customerPlan,
   customerResult,
   field,
   planOf,
-  problem,
+  diagnostic,
   resultOf,
   risk,
   secretField,
@@ -23,7 +23,7 @@ import { SAMPLE_PLAN, SAMPLE_RESULT } from "../../support/plan-samples.ts";
 const FRAME = {
   toolVersion: "1.2.3",
   exitCode: 3,
-  problems: [problem("a", { at: { file: "f", line: 1, column: 2 } })],
+  diagnostics: [diagnostic("a", { at: { file: "f", line: 1, column: 2 } })],
 };
 
 const HOLDS: readonly Hold[] = [
@@ -41,7 +41,7 @@ const HOLDS: readonly Hold[] = [
 
 describe("the documents fit their schemas", () => {
   test("a plan with every kind of change", () => {
-    validatePlan(planDocument(SAMPLE_PLAN, "1.2.3", FRAME.problems));
+    validatePlan(planDocument(SAMPLE_PLAN, "1.2.3", FRAME.diagnostics));
     expect(validatePlan.errors).toBeNull();
   });
   test("a result with every kind of outcome", () => {
@@ -49,7 +49,7 @@ describe("the documents fit their schemas", () => {
     expect(validateResult.errors).toBeNull();
   });
   test("problems without a plan", () => {
-    validateResult(problemsDocument("validate", FRAME));
+    validateResult(diagnosticsDocument("validate", FRAME));
     expect(validateResult.errors).toBeNull();
   });
   test.each(HOLDS)("a change that is held: $why", (hold) => {

@@ -1,7 +1,7 @@
 /** The whole text of each format for one plan and one result; the files are read by people before they are accepted. */
 import { describe, expect, test } from "vitest";
 import { FORMATS, REPORTERS, type Format, type ReportContext } from "../../../src/report/reporters.ts";
-import { problem, at } from "../../support/plan-builders.ts";
+import { diagnostic, at } from "../../support/plan-builders.ts";
 import { SAMPLE_PLAN, SAMPLE_RESULT } from "../../support/plan-samples.ts";
 
 const CONTEXT: ReportContext = {
@@ -9,23 +9,23 @@ const CONTEXT: ReportContext = {
   toolVersion: "1.2.3",
   command: "apply",
   exitCode: 3,
-  problems: [],
+  diagnostics: [],
   approveUntil: "2026-12-24",
 };
 
 const PROBLEMS = [
-  problem("unknown-key", {
+  diagnostic("unknown-key", {
     summary: "unknown key `nmae`",
     hint: "did you mean `name`?",
     at: at(4, "customers/acme.yaml", 1),
     excerpt: "nmae: Acme Dental\n^",
   }),
-  problem("admin-without-supervisor", {
+  diagnostic("admin-without-supervisor", {
     severity: "warning",
     summary: "admin ana@acme.example has no supervisor role and sees no workspaces",
     at: at(21, "customers/acme.yaml", 5),
   }),
-  problem("no-token", { summary: "there is no access token", hint: "run `dimctl login`" }),
+  diagnostic("no-token", { summary: "there is no access token", hint: "run `dimctl login`" }),
 ];
 
 const EXTENSIONS: Record<Format, string> = {
@@ -50,7 +50,7 @@ describe.each(FORMATS)("format %s", (format) => {
     await expect(`${reporter.result(SAMPLE_RESULT, CONTEXT)}\n`).toMatchFileSnapshot(file("result"));
   });
   test("problems", async () => {
-    await expect(`${reporter.problems({ ...CONTEXT, problems: PROBLEMS })}\n`).toMatchFileSnapshot(
+    await expect(`${reporter.diagnostics({ ...CONTEXT, diagnostics: PROBLEMS })}\n`).toMatchFileSnapshot(
       file("problems"),
     );
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { toReference } from "../../../src/model/ids.ts";
 import type { ApplyResult } from "../../../src/model/plan/outcome.ts";
 import type { Plan } from "../../../src/model/plan/plan.ts";
-import type { Problem } from "../../../src/model/problem.ts";
+import type { Diagnostic } from "../../../src/model/diagnostic.ts";
 import { progressLine } from "../../../src/report/text/progress-text.ts";
 import { FORMATS, REPORTERS, type Format, type ReportContext } from "../../../src/report/reporters.ts";
 import {
@@ -15,7 +15,7 @@ import {
   deletePbx,
   field,
   planOf,
-  problem,
+  diagnostic,
   resultOf,
   risk,
   roles,
@@ -38,7 +38,7 @@ function plan(text: string): Plan {
       }),
       deletePbx(text, { at: at(4, text), hold: { why: "ambiguous", detail: text } }),
     ],
-    remarks: [{ code: "left-alone", text }],
+    notes: [{ code: "left-alone", text }],
     warnings: [hostileProblem(text)],
     coverage: { declared: 2, compared: 1, notCompared: [{ path: text, why: "not-shown" }] },
   });
@@ -50,7 +50,7 @@ function result(text: string): ApplyResult {
   const [customer] = plan(text).customers;
   if (customer === undefined) throw new Error("the plan has customers");
   const request = { method: "PATCH", path: text, status: 400, message: text };
-  const remainders = [{ object: text, field: text, wanted: text, stored: text, text }];
+  const remaining = [{ object: text, field: text, wanted: text, stored: text, text }];
   return resultOf(
     [
       customerResult(
@@ -60,16 +60,16 @@ function result(text: string): ApplyResult {
           { status: "unknown", why: text },
           { status: "held", hold: { why: "not-started", detail: text } },
         ],
-        { remainders },
+        { remaining },
       ),
-      customerResult(customer, [], { status: "stale", moved: [text] }),
+      customerResult(customer, [], { status: "stale", staleness: [text] }),
     ],
     { environment: text, api: text },
   );
 }
 
-function hostileProblem(text: string): Problem {
-  return problem(text, { summary: text, hint: text, at: at(5, text), excerpt: `${text}\n^` });
+function hostileProblem(text: string): Diagnostic {
+  return diagnostic(text, { summary: text, hint: text, at: at(5, text), excerpt: `${text}\n^` });
 }
 
 function context(text: string): ReportContext {
@@ -78,7 +78,7 @@ function context(text: string): ReportContext {
     toolVersion: "1",
     command: "plan",
     exitCode: 0,
-    problems: [hostileProblem(text)],
+    diagnostics: [hostileProblem(text)],
     markdown: { key: text, artifactHint: text },
   };
 }
@@ -90,7 +90,7 @@ function everyReport(format: Format, text: string): readonly string[] {
     reporter.plan(plan(text), told),
     reporter.drift(plan(text), told),
     reporter.result(result(text), told),
-    reporter.problems(told),
+    reporter.diagnostics(told),
   ];
 }
 

@@ -1,15 +1,15 @@
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openState, type StateConfig, type StateSurroundings } from "../../../src/state/open-state.ts";
+import { openState, type StateConfig, type StateEnvironment } from "../../../src/state/open-state.ts";
 import { stateDirectory } from "../../../src/state/file/state-directory.ts";
-import { codesOf, contextWith, emptyDirectory } from "./surroundings.ts";
+import { codesOf, contextWith, emptyDirectory } from "./context.ts";
 
-const surroundings = (
+const context = (
   directory: string,
-  env: StateSurroundings["env"] = {},
-  changes: Partial<StateSurroundings> = {},
-): StateSurroundings => ({ env, home: directory, directory, context: contextWith(), ...changes });
+  env: StateEnvironment["env"] = {},
+  changes: Partial<StateEnvironment> = {},
+): StateEnvironment => ({ env, home: directory, directory, context: contextWith(), ...changes });
 
 describe("openState", () => {
   test.each<[string, StateConfig, string]>([
@@ -18,34 +18,40 @@ describe("openState", () => {
   ])("opens %s", async (_title, config, place) => {
     const directory = await emptyDirectory();
     const env = { DIMCTL_STATE_DIR: join(directory, "state"), DIMCTL_STATE_KEY: "ab".repeat(32) };
-    const opened = await openState(config, surroundings(directory, env));
-    expect([opened.store.place, opened.problems]).toEqual([join(directory, place), []]);
+    const opened = await openState(config, context(directory, env));
+    expect([opened.store.location, opened.diagnostics]).toEqual([join(directory, place), []]);
     expect(opened.log !== undefined).toBe(config.kind === "file");
   });
 
   test("opens a branch of a remote", async () => {
     const env = { DIMCTL_STATE_KEY: "ab".repeat(32) };
     const config = { kind: "git", branch: "dimctl-state", remote: "origin" } as const;
-    const { store, log } = await openState(config, surroundings("/nowhere", env));
-    expect([store.place, log]).toEqual(["branch dimctl-state of origin", undefined]);
+    const { store, log } = await openState(config, context("/nowhere", env));
+    expect([store.location, log]).toEqual(["branch dimctl-state of origin", undefined]);
   });
 
   test("uses the sandbox's own directory before any other", async () => {
     const directory = await emptyDirectory();
     const { store } = await openState(
       { kind: "file" },
-      surroundings(directory, { DIMCTL_STATE_DIR: "/nowhere" }, { stateDirectory: ".dimctl" }),
+      context(directory, { DIMCTL_STATE_DIR: "/nowhere" }, { stateDirectory: ".dimctl" }),
     );
-    expect(store.place).toBe(join(directory, ".dimctl", "state.json"));
+    expect(store.location).toBe(join(directory, ".dimctl", "state.json"));
   });
 
   test("goes on with a warning and a store that forgets when the directory cannot be used", async () => {
     const directory = await emptyDirectory();
     await writeFile(join(directory, "file"), "");
     const env = { DIMCTL_STATE_DIR: join(directory, "file", "state") };
-    const { store, key, log, problems } = await openState({ kind: "file" }, surroundings(directory, env));
-    expect(problems.map(({ code, severity }) => [code, severity])).toEqual([["state-unusable", "warning"]]);
-    expect([store.place, key.length, log]).toEqual(["memory (nothing is kept after the run)", 32, undefined]);
+    const { store, key, log, diagnostics } = await openState({ kind: "file" }, context(directory, env));
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ["state-unusable", "warning"],
+    ]);
+    expect([store.location, key.length, log]).toEqual([
+      "memory (nothing is kept after the run)",
+      32,
+      undefined,
+    ]);
   });
 
   test.runIf(process.platform !== "win32")("stops at a file that others can read", async () => {
@@ -53,17 +59,17 @@ describe("openState", () => {
     await writeFile(join(directory, "state.json"), '{"version":1,"environments":{}}');
     await chmod(join(directory, "state.json"), 0o644);
     const env = { DIMCTL_STATE_DIR: directory };
-    expect(await codesOf(openState({ kind: "file" }, surroundings(directory, env)))).toEqual([
+    expect(await codesOf(openState({ kind: "file" }, context(directory, env)))).toEqual([
       "state-readable-by-others",
     ]);
   });
 
-  test.each<[string, StateConfig, StateSurroundings["env"], string]>([
+  test.each<[string, StateConfig, StateEnvironment["env"], string]>([
     ["no key for an encrypted file", { kind: "encrypted", file: "s" }, {}, "state-key-missing"],
     ["no key for a branch", { kind: "git", branch: "b", remote: "origin" }, {}, "state-key-missing"],
     ["a weak key", { kind: "file" }, { DIMCTL_STATE_KEY: "short" }, "state-key-weak"],
   ])("stops at %s", async (_title, config, env, code) => {
-    expect(await codesOf(openState(config, surroundings("/nowhere", env)))).toEqual([code]);
+    expect(await codesOf(openState(config, context("/nowhere", env)))).toEqual([code]);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { StateDocument } from "../../../src/model/ports/state.ts";
 import { seal, unseal } from "../../../src/state/seal.ts";
 import { parseStateKey } from "../../../src/state/state-key.ts";
-import { codesOf } from "./surroundings.ts";
+import { codesOf } from "./context.ts";
 
 const KEY = parseStateKey("ab".repeat(32));
 const OTHER_KEY = parseStateKey("cd".repeat(32));

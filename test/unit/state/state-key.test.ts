@@ -2,7 +2,7 @@ import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fingerprintKey, fingerprintKeyFromFile, parseStateKey } from "../../../src/state/state-key.ts";
-import { codesOf, contextWith, emptyDirectory, REAL_CLOCK } from "./surroundings.ts";
+import { codesOf, contextWith, emptyDirectory, REAL_CLOCK } from "./context.ts";
 
 const BYTES = Buffer.alloc(32, 7);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { doctor } from "../../../../src/auth/doctor/doctor.ts";
+import { runDoctor } from "../../../../src/auth/doctor/doctor.ts";
 import type { Check, DoctorInputs } from "../../../../src/auth/doctor/check.ts";
 import type { TokenStatus } from "../../../../src/auth/tokens/token-status.ts";
-import { ProblemsError } from "../../../../src/model/problem.ts";
+import { DiagnosticsError } from "../../../../src/model/diagnostic.ts";
 import { manualClock } from "../manual-clock.ts";
 import { memoryStore } from "../tokens/memory-store.ts";
 
@@ -19,7 +19,7 @@ const HEALTHY: DoctorInputs = {
     environment: "production",
     api: "https://api.example",
     login: "https://login.example",
-    problems: [],
+    diagnostics: [],
   },
   env: {
     DIMENSIONS_CLIENT_ID: "id",
@@ -39,7 +39,7 @@ const HEALTHY: DoctorInputs = {
 };
 
 test("a healthy set-up is ok line by line, and names no value", async () => {
-  expect(await doctor(HEALTHY)).toEqual([
+  expect(await runDoctor(HEALTHY)).toEqual([
     { name: "versions", ok: "ok", detail: "dimctl 0.1.0 on Node v20.19.0" },
     { name: "configuration", ok: "ok", detail: "dimctl.yaml, environment production, https://api.example" },
     {
@@ -62,9 +62,9 @@ test("a healthy set-up is ok line by line, and names no value", async () => {
 });
 
 test("the sandbox needs neither host nor token", async () => {
-  const checks = await doctor({
+  const checks = await runDoctor({
     ...HEALTHY,
-    configuration: { environment: "sandbox", problems: [] },
+    configuration: { environment: "sandbox", diagnostics: [] },
     env: {},
     token: async () => ({ source: "none", renewable: false }),
   });
@@ -88,7 +88,7 @@ describe("what is wrong is said with its remedy", () => {
       {
         configuration: {
           ...HEALTHY.configuration,
-          problems: [{ code: "x", severity: "error", summary: "Bad key.", hint: "Remove it." }],
+          diagnostics: [{ code: "x", severity: "error", summary: "Bad key.", hint: "Remove it." }],
         },
       },
       { name: "configuration", ok: "fail", detail: "Bad key.", remedy: "Remove it." },
@@ -110,7 +110,7 @@ describe("what is wrong is said with its remedy", () => {
         store: {
           ...memoryStore(),
           exclusive: async () => {
-            throw new ProblemsError([
+            throw new DiagnosticsError([
               { code: "x", severity: "error", summary: "others can read it", hint: "chmod 600 it" },
             ]);
           },
@@ -223,7 +223,7 @@ describe("what is wrong is said with its remedy", () => {
   ];
 
   test.for(rows)("%s", async ([, changes, expected]) => {
-    const checks = await doctor({ ...HEALTHY, ...changes });
+    const checks = await runDoctor({ ...HEALTHY, ...changes });
     expect(checks.find(({ name }) => name === expected.name)).toEqual(expected);
     expect(JSON.stringify(checks)).not.toContain("hunter2");
   });

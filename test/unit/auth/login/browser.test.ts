@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { browserOf, openerOf } from "../../../../src/auth/login/browser.ts";
+import { createBrowserOpener, openerCommand } from "../../../../src/auth/login/browser.ts";
 import { manualClock } from "../manual-clock.ts";
 
 test.for([
@@ -13,7 +13,7 @@ test.for([
   ["linux", { DISPLAY: "" }, undefined],
   ["linux", {}, undefined],
 ] as const)("on %s with %o the opener is %o", ([platform, env, opener]) => {
-  expect(openerOf({ platform, env })).toEqual(opener);
+  expect(openerCommand({ platform, env })).toEqual(opener);
 });
 
 describe.skipIf(process.platform === "win32")(
@@ -27,7 +27,7 @@ describe.skipIf(process.platform === "win32")(
       vi.unstubAllEnvs();
       await rm(folder, { recursive: true });
     });
-    const open = browserOf({ platform: "linux", env: { DISPLAY: ":0" }, clock: manualClock() });
+    const open = createBrowserOpener({ platform: "linux", env: { DISPLAY: ":0" }, clock: manualClock() });
 
     async function opener(lines: string): Promise<void> {
       await writeFile(join(folder, "xdg-open"), `#!/bin/sh\n${lines}\n`);

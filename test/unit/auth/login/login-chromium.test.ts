@@ -32,8 +32,8 @@ describe.skipIf(program === undefined)(title, () => {
   });
 
   test("a person refuses, and reads that nobody was signed in", async () => {
-    const { problem, last } = await signIn("refuse");
-    expect(problem).toMatchObject({ code: "login-consent-refused" });
+    const { problem: diagnostic, last } = await signIn("refuse");
+    expect(diagnostic).toMatchObject({ code: "login-consent-refused" });
     expect(await last).toBe(
       "Not signed in\n\nConsent was refused in the browser; nobody was signed in. You may close this window; the terminal says what to do.",
     );

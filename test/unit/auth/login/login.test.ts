@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessTokens } from "../../../../src/auth/tokens/access-tokens.ts";
-import { login, SIGN_IN_PATIENCE_MS } from "../../../../src/auth/login/login.ts";
+import { login, SIGN_IN_TIMEOUT_MS } from "../../../../src/auth/login/login.ts";
 import type { LoginOptions } from "../../../../src/auth/login/login.ts";
 import { withTokens } from "../../../../src/auth/tokens/stored-tokens.ts";
 import type { AccessTokens } from "../../../../src/model/ports/access.ts";
@@ -110,11 +110,11 @@ describe("login against a real OpenID provider", () => {
 
   test("a wrong client secret is named as such", async () => {
     const client = { ...CLIENT, secret: "not the secret" };
-    const problem = await problemOf(
+    const diagnostic = await problemOf(
       login(options({ client, openBrowser: async (url) => follows(signIn(url)) })),
     );
-    expect(problem).toMatchObject({ code: "login-client-refused", kind: "service" });
-    expect(JSON.stringify(problem)).not.toContain(client.secret);
+    expect(diagnostic).toMatchObject({ code: "login-client-refused", kind: "service" });
+    expect(JSON.stringify(diagnostic)).not.toContain(client.secret);
   });
 
   test("consent that is refused in the browser ends the sign-in", async () => {
@@ -151,7 +151,7 @@ describe("login without an answer that can be used", () => {
     const clock = manualClock();
     const ended = problemOf(login(options({ clock, openBrowser: async () => false })));
     while (clock.sleepers === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    clock.advance(SIGN_IN_PATIENCE_MS - 1);
+    clock.advance(SIGN_IN_TIMEOUT_MS - 1);
     expect(clock.sleepers).toBe(1);
     clock.advance(1);
     expect(await ended).toMatchObject({ kind: "service", code: "login-timeout" });
@@ -172,9 +172,9 @@ describe("login without an answer that can be used", () => {
     const { port } = other.address() as AddressInfo;
     const opened: string[] = [];
     const openBrowser = async (url: string): Promise<boolean> => opened.push(url) > 0;
-    const problem = await problemOf(login(options({ redirect: `http://127.0.0.1:${port}`, openBrowser })));
+    const diagnostic = await problemOf(login(options({ redirect: `http://127.0.0.1:${port}`, openBrowser })));
     other.close();
-    expect(problem).toEqual({
+    expect(diagnostic).toEqual({
       kind: "service",
       code: "redirect-port-in-use",
       summary: `port ${port} is in use, so the sign-in could not come back to dimctl`,

@@ -2,7 +2,7 @@ import { createEmulator } from "../../../../src/emulator/emulator.ts";
 import type { Emulator } from "../../../../src/emulator/emulator.ts";
 import { serveEmulator } from "../../../../src/emulator/server.ts";
 import type { ServedEmulator } from "../../../../src/emulator/server.ts";
-import type { Clock } from "../../../../src/model/ports/edges.ts";
+import type { Clock } from "../../../../src/model/ports/clock.ts";
 
 export const EMULATOR_CLIENT = { id: "dimctl-test", secret: "client-secret-of-the-test" };
 

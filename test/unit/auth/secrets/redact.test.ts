@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeRedactor, secretsOf } from "../../../../src/auth/secrets/redact.ts";
+import { makeRedactor, listSecretValues } from "../../../../src/auth/secrets/redact.ts";
 
 test.for([
   ["as it is", "the key hunter2/x y is wrong", "the key [hidden] is wrong"],
@@ -19,7 +19,7 @@ test("the longer of two secrets is masked whole", () => {
 
 test("a token that is obtained later is learned", () => {
   const redactor = makeRedactor();
-  redactor.learn("later-token");
+  redactor.register("later-token");
   expect(redactor.redact("later-token")).toBe("[hidden]");
 });
 
@@ -33,5 +33,5 @@ test("the environment's secrets are its tokens, keys and DIMCTL_SECRET_ variable
     DIMCTL_SECRET_A: "5",
     PATH: "shown",
   };
-  expect(secretsOf(env).toSorted()).toEqual(["1", "2", "3", "4", "5"]);
+  expect(listSecretValues(env).toSorted()).toEqual(["1", "2", "3", "4", "5"]);
 });

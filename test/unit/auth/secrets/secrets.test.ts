@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSecretsFile, secretSource } from "../../../../src/auth/secrets/secrets.ts";
-import { ProblemsError } from "../../../../src/model/problem.ts";
+import { DiagnosticsError } from "../../../../src/model/diagnostic.ts";
 import { problemOf } from "../problem-of.ts";
 
 describe("what a manifest's secret can reach", () => {
@@ -60,18 +60,18 @@ describe("a secrets file", () => {
     ["name 1 holds other characters than A-Z, 0-9 and _", '{ "hunter2 hunter2": "" }', 1],
   ] as const)("is refused with the line and never its content: %s", ([mistake, text, line]) => {
     const error = refusal(text);
-    expect(error?.problems).toMatchObject([
+    expect(error?.diagnostics).toMatchObject([
       {
         code: "secrets-file-invalid",
         summary: `the secrets file is not well formed: ${mistake}`,
         at: { file: "s.env", line },
       },
     ]);
-    expect(JSON.stringify([error?.problems, error?.message, error?.cause])).not.toContain("hunter2");
+    expect(JSON.stringify([error?.diagnostics, error?.message, error?.cause])).not.toContain("hunter2");
   });
 
   test("every mistake is told at once", () => {
-    expect(refusal("x\ny\nA=1")?.problems.map(({ at }) => at?.line)).toEqual([1, 2]);
+    expect(refusal("x\ny\nA=1")?.diagnostics.map(({ at }) => at?.line)).toEqual([1, 2]);
   });
 
   test("whatever is written as JSON is read as it was", () => {
@@ -93,7 +93,7 @@ describe("a secrets file", () => {
     });
     fc.assert(
       fc.property(noise, (pieces) => {
-        expect(JSON.stringify(refusal(pieces.join(""))?.problems ?? [])).not.toContain("S3CR3T");
+        expect(JSON.stringify(refusal(pieces.join(""))?.diagnostics ?? [])).not.toContain("S3CR3T");
       }),
     );
   });
@@ -116,8 +116,8 @@ describe("reading a secrets file", () => {
     await writeFile(join(folder, "large.env"), Buffer.alloc(1024 * 1024 + 1));
     await writeFile(join(folder, "latin.env"), Buffer.from([0x41, 0x3d, 0xe9]));
     const said = async (name: string): Promise<string> => {
-      const problem = await problemOf(readSecretsFile(join(folder, name)));
-      return "summary" in problem ? String(problem.summary).replace(folder, "") : "";
+      const diagnostic = await problemOf(readSecretsFile(join(folder, name)));
+      return "summary" in diagnostic ? String(diagnostic.summary).replace(folder, "") : "";
     };
     expect([
       await said("none.env"),
@@ -133,12 +133,12 @@ describe("reading a secrets file", () => {
   });
 });
 
-function refusal(text: string): ProblemsError | undefined {
+function refusal(text: string): DiagnosticsError | undefined {
   try {
     secretSource({ env: {}, file: { path: "s.env", text } });
     return undefined;
   } catch (error) {
-    if (error instanceof ProblemsError) return error;
+    if (error instanceof DiagnosticsError) return error;
     throw error;
   }
 }

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { accessTokens } from "../../../../src/auth/tokens/access-tokens.ts";
 import type { AccessTokensOptions } from "../../../../src/auth/tokens/access-tokens.ts";
-import type { Send } from "../../../../src/auth/login/guarded-fetch.ts";
+import type { SendRequest } from "../../../../src/auth/login/guarded-fetch.ts";
 import { fingerprint } from "../../../../src/auth/tokens/stored-tokens.ts";
-import type { Hash } from "../../../../src/model/ports/edges.ts";
-import { ProblemsError } from "../../../../src/model/problem.ts";
+import type { Hash } from "../../../../src/model/ports/clock.ts";
+import { DiagnosticsError } from "../../../../src/model/diagnostic.ts";
 import type { StoredTokens } from "../../../../src/model/ports/state.ts";
 import { manualClock } from "../manual-clock.ts";
 import type { ManualClock } from "../manual-clock.ts";
@@ -169,7 +169,7 @@ describe("renewal before expiry", () => {
 
   test("a wrong clock on this machine does not lose the tokens of a reply that holds an id token", async () => {
     const endpoint = tokenEndpoint();
-    const send: Send = async (url, init) => {
+    const send: SendRequest = async (url, init) => {
       const reply = await endpoint.send(url, init);
       if (reply.status !== 200) return reply;
       const hour = Math.floor(Date.now() / 1000) + 3600;
@@ -193,9 +193,9 @@ describe("renewal before expiry", () => {
 
   test("every token that is used or obtained is told to the redactor", async () => {
     const learned: string[] = [];
-    const learn = (secret: string): void => void learned.push(secret);
+    const register = (secret: string): void => void learned.push(secret);
     const tokens = accessTokens(
-      options({ store: memoryStore(expired()), send: tokenEndpoint().send, learn }),
+      options({ store: memoryStore(expired()), send: tokenEndpoint().send, register }),
     );
     await tokens.current();
     expect(learned).toEqual(["access-2", "refresh-2"]);
@@ -320,7 +320,7 @@ function afterRenewal(): { clock: ManualClock; store: MemoryStore; tokens: Retur
 }
 
 async function refuseToSave(): Promise<void> {
-  throw new ProblemsError([{ code: "state-full", severity: "error", summary: "The disk is full." }]);
+  throw new DiagnosticsError([{ code: "state-full", severity: "error", summary: "The disk is full." }]);
 }
 
 async function asleep(clock: ManualClock): Promise<void> {
@@ -329,5 +329,5 @@ async function asleep(clock: ManualClock): Promise<void> {
 
 async function problemsOf(work: Promise<unknown>): Promise<string[]> {
   const error: unknown = await work.catch((reason: unknown) => reason);
-  return error instanceof ProblemsError ? error.problems.map(({ code }) => code) : [];
+  return error instanceof DiagnosticsError ? error.diagnostics.map(({ code }) => code) : [];
 }

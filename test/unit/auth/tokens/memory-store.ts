@@ -24,7 +24,7 @@ export function memoryStore(tokens?: StoredTokens): MemoryStore {
   };
   let lock: Promise<unknown> = Promise.resolve();
   return {
-    place: "memory",
+    location: "memory",
     saved,
     tokens: () => document.environments[ENVIRONMENT]?.tokens,
     read: async () => document,

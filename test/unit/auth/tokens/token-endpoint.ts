@@ -1,8 +1,8 @@
-import type { Send } from "../../../../src/auth/login/guarded-fetch.ts";
+import type { SendRequest } from "../../../../src/auth/login/guarded-fetch.ts";
 
 /** A login host in memory that rotates refresh tokens (A10): each may be spent once, reuse is refused. */
 export interface TokenEndpoint {
-  readonly send: Send;
+  readonly send: SendRequest;
   /** The refresh tokens that were sent, in order. */
   readonly spent: string[];
   /** What the next token request meets instead of a reply. */
@@ -33,7 +33,7 @@ export function tokenEndpoint(first = "refresh-1", rotates = true): TokenEndpoin
       ...(rotates && { refresh_token: good }),
     });
   };
-  const send: Send = async (url, options) => {
+  const send: SendRequest = async (url, options) => {
     if (url.includes("/.well-known/")) return new Response("", { status: 404 });
     if (url !== `${HOST.url}/connect/token`) throw new Error(`unexpected address ${url}`);
     const form = options.body instanceof URLSearchParams ? options.body : new URLSearchParams();

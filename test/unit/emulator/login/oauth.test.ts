@@ -97,7 +97,7 @@ test.each([
   ["https://evil.example/", "The redirect address is not on this machine."],
   ["http://127.0.0.1.evil.example/", "The redirect address is not on this machine."],
   ["javascript:alert(1)", "The redirect address is not on this machine."],
-])("the redirect address %s is shown as a problem, never followed", async (redirect_uri, problem) => {
+])("the redirect address %s is shown as a problem, never followed", async (redirect_uri, diagnostic) => {
   const page = await send(made(), "POST", "/connect/authorize", {
     ...REQUEST,
     redirect_uri,
@@ -105,7 +105,7 @@ test.each([
     decision: "allow",
   });
   expect([page.status, page.headers.location]).toEqual([400, undefined]);
-  expect(page.body).toContain(problem);
+  expect(page.body).toContain(diagnostic);
 });
 
 test("a code becomes tokens once; its ID token is signed and names the nonce", async () => {

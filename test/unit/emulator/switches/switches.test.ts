@@ -35,7 +35,7 @@ test.each([
   ["maxPageSize=0", "«maxPageSize=0» needs a whole number, at least 1", "the largest page of customers"],
   ["toString=1", "there is no switch «toString»", expect.stringContaining("switches: ")],
 ])("%s is a problem: %s", (text, summary, hint) => {
-  expect(parseSwitch(text)).toMatchObject({ ok: false, problem: { summary, hint } });
+  expect(parseSwitch(text)).toMatchObject({ ok: false, diagnostic: { summary, hint } });
 });
 
 test("a seed file is refused with everything that is wrong with it", () => {

@@ -54,8 +54,8 @@ describe("which environment", () => {
     ["--env beats variables", file, vars, "local", { kind: "emulator", name: "local" }],
     ["the sandbox is always there", file, vars, "sandbox", { kind: "emulator", name: "sandbox" }],
   ])("%s", async (_, text, env, environment, expected) => {
-    const { configuration, problems } = await read(text, env, environment);
-    expect(problems).toEqual([]);
+    const { configuration, diagnostics } = await read(text, env, environment);
+    expect(diagnostics).toEqual([]);
     expect(configuration.environment).toEqual(expected);
   });
 });
@@ -68,8 +68,8 @@ test("everything else, with its defaults", async () => {
     redirect: "http://127.0.0.1:8000",
     state: { kind: "file" },
   });
-  const { configuration, problems } = await read(file);
-  expect(problems).toEqual([]);
+  const { configuration, diagnostics } = await read(file);
+  expect(diagnostics).toEqual([]);
   expect(configuration).toMatchObject({
     customers: "fleet",
     extraRoles: [{ id: "customer.user.new", label: "customer.user.new", licensed: true, owner: "manifest" }],
@@ -82,7 +82,7 @@ test("everything else, with its defaults", async () => {
 test("a named file must be there, and its paths start at its folder", async () => {
   const files = memoryFiles({ "conf/d.yaml": "customers: ../fleet\n" });
   const missing = await loadConfiguration({ file: "other.yaml", files, env: {} });
-  expect(missing.problems.map(({ code, summary }) => `${code}: ${summary}`)).toEqual([
+  expect(missing.diagnostics.map(({ code, summary }) => `${code}: ${summary}`)).toEqual([
     "unreadable-file: other.yaml is not there",
   ]);
   const found = await loadConfiguration({ file: "conf/d.yaml", files, env: {} });
@@ -157,8 +157,10 @@ test.each([
     ],
   ],
 ])("%s is an error", async (_, text, env, environment, expected) => {
-  const { problems } = await read(text, { ...env }, environment);
-  expect(problems.map(({ at, code, hint }) => `${code} ${at?.line}:${at?.column} ${hint}`)).toEqual(expected);
+  const { diagnostics } = await read(text, { ...env }, environment);
+  expect(diagnostics.map(({ at, code, hint }) => `${code} ${at?.line}:${at?.column} ${hint}`)).toEqual(
+    expected,
+  );
 });
 
 test("secrets and what the design names are known variables; values are never shown", async () => {
@@ -168,17 +170,17 @@ test("secrets and what the design names are known variables; values are never sh
     DIMCTL_STATE_DIR: "x",
     HOME: "/",
   };
-  expect((await read(undefined, env)).problems).toEqual([]);
-  const { problems } = await read(undefined, { DIMCTL_SECRET_lower: "hush-hush" });
-  expect(problems.map(({ code }) => code)).toEqual(["unknown-variable"]);
-  expect(JSON.stringify(problems)).not.toContain("hush-hush");
+  expect((await read(undefined, env)).diagnostics).toEqual([]);
+  const { diagnostics } = await read(undefined, { DIMCTL_SECRET_lower: "hush-hush" });
+  expect(diagnostics.map(({ code }) => code)).toEqual(["unknown-variable"]);
+  expect(JSON.stringify(diagnostics)).not.toContain("hush-hush");
 });
 
 test("both login endpoints may be configured", async () => {
   const text =
     "environments: { p: { api: https://a.example, authorizeUrl: https://l.example/a, tokenUrl: https://l.example/t } }\ndefault: p\n";
-  const { configuration, problems } = await read(text, {});
-  expect(problems).toEqual([]);
+  const { configuration, diagnostics } = await read(text, {});
+  expect(diagnostics).toEqual([]);
   expect(configuration.environment).toMatchObject({
     endpoints: { authorize: "https://l.example/a", token: "https://l.example/t" },
   });

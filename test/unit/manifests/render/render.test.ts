@@ -60,7 +60,7 @@ const live: PresentCustomer = {
   instances: [],
 };
 
-test("a live customer as a manifest that loads again and wishes for what is there", async () => {
+test("a live customer as a manifest that loads again and declares what is there", async () => {
   const text = renderManifest({
     reference: toReference("ACME-0042"),
     customer: live,
@@ -104,7 +104,7 @@ test("a live customer as a manifest that loads again and wishes for what is ther
     # 5 more users in Dimensions, not named here and left alone
     "
   `);
-  const { customers, problems } = await load({ "customers/acme.yaml": text });
-  expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+  const { customers, diagnostics } = await load({ "customers/acme.yaml": text });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   expect(customers).toHaveLength(1);
 });

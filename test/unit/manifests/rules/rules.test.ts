@@ -225,8 +225,8 @@ const cases: readonly [title: string, body: string, problems: readonly string[]]
 ];
 
 describe("what a manifest cannot say", () => {
-  test.each(cases)("%s", async (_, body, problems) => {
-    expect(await problemsOf(body)).toEqual(problems);
+  test.each(cases)("%s", async (_, body, diagnostics) => {
+    expect(await problemsOf(body)).toEqual(diagnostics);
   });
 
   test("a shared secret may be named by every manifest", async () => {
@@ -238,7 +238,7 @@ describe("what a manifest cannot say", () => {
     const loaded = await load({
       "customers/a.yaml": "apiVersion: dimctl/v1\nkind: Customer\nreference: A-1\nstate: absent\n",
     });
-    expect(loaded.problems).toEqual([]);
+    expect(loaded.diagnostics).toEqual([]);
     expect(loaded.customers[0]).toMatchObject({ reference: "A-1", state: "absent", users: [] });
   });
 });
@@ -256,9 +256,9 @@ describe("a literal where a secret belongs is never shown", () => {
       "looks-secret",
     ],
   ])("%s", async (_, body, code) => {
-    const { problems } = await load({ "customers/acme.yaml": head + admins + body });
-    expect(problems.map((problem) => problem.code)).toContain(code);
-    expect(JSON.stringify(problems)).not.toContain(literal);
+    const { diagnostics } = await load({ "customers/acme.yaml": head + admins + body });
+    expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
+    expect(JSON.stringify(diagnostics)).not.toContain(literal);
   });
 });
 
@@ -272,7 +272,7 @@ describe("all manifests together", () => {
       "customers/b.yaml": manifest("A-1"),
       "customers/c.yaml": manifest("a-1"),
     });
-    expect(loaded.problems.map(({ at, code }) => `${at?.file} ${code}`)).toEqual([
+    expect(loaded.diagnostics.map(({ at, code }) => `${at?.file} ${code}`)).toEqual([
       "customers/a.yaml duplicate-reference",
       "customers/a.yaml similar-reference",
       "customers/b.yaml duplicate-reference",
@@ -298,7 +298,7 @@ describe("all manifests together", () => {
       "customers/a.yaml": manifest("A-1"),
       "customers/b.yaml": manifest("B-1"),
     });
-    expect(loaded.problems.map(({ at, code }) => `${at?.file}:${at?.line} ${code}`)).toEqual([
+    expect(loaded.diagnostics.map(({ at, code }) => `${at?.file}:${at?.line} ${code}`)).toEqual([
       "customers/_defaults.yaml:1 unknown-time-zone",
       "customers/_defaults.yaml:2 unknown-key",
     ]);

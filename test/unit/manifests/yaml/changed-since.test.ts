@@ -7,7 +7,7 @@ import { changedSince, type ManifestChanges } from "../../../../src/manifests/ya
 import { diskFiles } from "../../../../src/manifests/yaml/files.ts";
 import { commitFiles } from "../../../../src/manifests/yaml/git-files.ts";
 import { loadManifests } from "../../../../src/manifests/load.ts";
-import { ProblemsError } from "../../../../src/model/problem.ts";
+import { DiagnosticsError } from "../../../../src/model/diagnostic.ts";
 import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../../src/model/customer/roles.ts";
 import { tryGit } from "../../../../src/state/git/git.ts";
 
@@ -48,8 +48,8 @@ const manifest = (reference: string, rest = ""): string =>
 
 async function since(revision: string, directory = root, folder = "customers"): Promise<ManifestChanges> {
   const options = { folder, catalogue: roleCatalogue(), adminRoles: DEFAULT_ADMIN_ROLES, sharedSecrets: [] };
-  const { customers, problems } = await loadManifests({ ...options, files: diskFiles(directory) });
-  expect(problems).toEqual([]);
+  const { customers, diagnostics } = await loadManifests({ ...options, files: diskFiles(directory) });
+  expect(diagnostics).toEqual([]);
   const run = (args: readonly string[], input?: string) =>
     tryGit({ directory, env: process.env }, args, input);
   return changedSince(customers, await commitFiles(directory, revision, run), options);
@@ -93,7 +93,7 @@ describe("customers whose merged manifest differs from a revision", () => {
 
   test("a deleted manifest is a warning that says how a customer is deleted", async () => {
     rmSync(join(root, "customers/beta.yaml"));
-    expect((await since("HEAD")).problems).toEqual([
+    expect((await since("HEAD")).diagnostics).toEqual([
       {
         code: "manifest-deleted",
         severity: "warning",
@@ -134,8 +134,8 @@ async function problemOf(revision: string, directory = root): Promise<string> {
   try {
     await since(revision, directory, join(root, "customers"));
   } catch (error) {
-    if (error instanceof ProblemsError)
-      return error.problems.map((problem) => `${problem.code}: ${problem.summary}`).join();
+    if (error instanceof DiagnosticsError)
+      return error.diagnostics.map((diagnostic) => `${diagnostic.code}: ${diagnostic.summary}`).join();
   }
   return "nothing";
 }

@@ -3,11 +3,11 @@ import { excerpt } from "../../../../src/manifests/yaml/excerpt.ts";
 import { load } from "../memory-files.ts";
 
 test("the line as it is, and a caret under the fault", async () => {
-  const { problems } = await load({
+  const { diagnostics } = await load({
     "customers/a.yaml":
       "apiVersion: dimctl/v1\nkind: Customer\nreference: A-1\nname: A\nadmins:\n  - email: a@a.example\n    roles: [customer.user.supervisor1]\n",
   });
-  const unknown = problems.find(({ code }) => code === "unknown-role");
+  const unknown = diagnostics.find(({ code }) => code === "unknown-role");
   expect(unknown?.excerpt).toBe(["    roles: [customer.user.supervisor1]", "            ^"].join("\n"));
 });
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { deleteCustomer, diffCustomer } from "../../../../src/plan/customer/diff-customer.ts";
+import { diffDeletedCustomer, diffCustomer } from "../../../../src/plan/customer/diff-customer.ts";
 import { planCustomer } from "../../../../src/plan/plan-customer.ts";
 import { field } from "../../../support/plan-builders.ts";
 import { context, kazoo, live, wanted } from "../../../support/plan-states.ts";
 
-const diff = (wish: Parameters<typeof wanted>[0], state: Parameters<typeof live>[0]) =>
-  diffCustomer(wanted(wish), live(state), context());
+const diff = (desiredValue: Parameters<typeof wanted>[0], state: Parameters<typeof live>[0]) =>
+  diffCustomer(wanted(desiredValue), live(state), context());
 
 describe("a customer that is there", () => {
-  test("and is as wished needs no change", () => {
+  test("and matches needs no change", () => {
     expect(diff({ name: "Acme" }, { name: "Acme" })).toMatchObject({ changes: [], unchanged: 1 });
   });
 
@@ -43,18 +43,18 @@ describe("a customer that is there", () => {
     expect(diff({}, { description: "by hand" })).toMatchObject({ changes: [], declared: 0 });
   });
 
-  test("gets no trial; a difference that is shown is remarked upon", () => {
+  test("gets no trial; a difference that is shown gets a note", () => {
     expect(diff({ trialDuration: 30 }, { trialDuration: 0 })).toMatchObject({
       changes: [],
-      remarks: [{ code: "create-only" }],
+      notes: [{ code: "create-only" }],
     });
-    expect(diff({ trialDuration: 30 }, { trialDuration: 30 }).remarks).toEqual([]);
-    expect(diff({ trialDuration: 30 }, {}).remarks).toEqual([]);
+    expect(diff({ trialDuration: 30 }, { trialDuration: 30 }).notes).toEqual([]);
+    expect(diff({ trialDuration: 30 }, {}).notes).toEqual([]);
   });
 
   test("and is to go is deleted in the last wave", () => {
     const gone = wanted({}, { state: "absent" });
-    expect(deleteCustomer(gone, context()).changes).toMatchObject([{ action: "delete", wave: 6 }]);
+    expect(diffDeletedCustomer(gone, context()).changes).toMatchObject([{ action: "delete", wave: 6 }]);
   });
 });
 
@@ -62,8 +62,8 @@ describe("a customer that is not there", () => {
   const absent = { state: "absent", instances: [] } as const;
 
   test("is created with its first PBX inside; a second one comes behind it", () => {
-    const wish = wanted({ name: "Acme" }, { pbxs: [kazoo("One"), kazoo("Two")] });
-    const plan = planCustomer(wish, absent, context());
+    const desiredValue = wanted({ name: "Acme" }, { pbxs: [kazoo("One"), kazoo("Two")] });
+    const plan = planCustomer(desiredValue, absent, context());
     expect(plan.target).toEqual({ state: "to-create" });
     expect(plan.changes).toMatchObject([
       { kind: "customer", action: "create", wave: 1, firstPbx: { name: "One" } },
@@ -72,14 +72,14 @@ describe("a customer that is not there", () => {
     ]);
   });
 
-  test("and is to go is as wished", () => {
+  test("and is to go needs no change", () => {
     const plan = planCustomer(wanted({}, { state: "absent" }), absent, context());
     expect(plan).toMatchObject({ status: "unchanged", changes: [], unchanged: 1, requests: 0 });
   });
 
   test("does not create what is to be absent", () => {
-    const wish = wanted({}, { pbxs: [kazoo("Old", {}, { state: "absent" }), kazoo("New")] });
-    expect(planCustomer(wish, absent, context()).changes.map(({ key }) => key)).toEqual([
+    const desiredValue = wanted({}, { pbxs: [kazoo("Old", {}, { state: "absent" }), kazoo("New")] });
+    expect(planCustomer(desiredValue, absent, context()).changes.map(({ key }) => key)).toEqual([
       "customer",
       "pbx:New",
     ]);

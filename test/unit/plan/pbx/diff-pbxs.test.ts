@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DesiredPbx } from "../../../../src/model/customer/desired.ts";
-import type { Recalled } from "../../../../src/model/ports/memory.ts";
+import type { LastWritten } from "../../../../src/model/ports/memory.ts";
 import type { ObservedPbx } from "../../../../src/model/customer/observed.ts";
 import { diffPbxs } from "../../../../src/plan/pbx/diff-pbxs.ts";
 import { field, UNKNOWN } from "../../../support/plan-builders.ts";
@@ -9,19 +9,24 @@ import { context, kazoo, live, profile, wanted } from "../../../support/plan-sta
 const diff = (
   pbxs: readonly DesiredPbx[] | undefined,
   profiles: readonly ObservedPbx[],
-  recalled: Recalled = "missing",
-) => diffPbxs(wanted({}, pbxs ? { pbxs } : {}), live({}, { pbxs: profiles }), context({ recalled }));
+  lastWritten: LastWritten = "missing",
+) =>
+  diffPbxs(
+    wanted({}, pbxs ? { pbxs } : {}),
+    live({}, { pbxs: profiles }),
+    context({ recalled: lastWritten }),
+  );
 
 describe("PBXs of a customer that is there", () => {
   test("are unmanaged without the key", () => {
-    expect(diff(undefined, [profile("A")])).toMatchObject({ changes: [], remarks: [] });
+    expect(diff(undefined, [profile("A")])).toMatchObject({ changes: [], notes: [] });
   });
 
   test("that the manifest does not name are left alone and counted", () => {
-    expect(diff([], [profile("A")]).remarks).toEqual([
+    expect(diff([], [profile("A")]).notes).toEqual([
       { code: "left-alone", text: "1 more PBX in Dimensions, left as it is" },
     ]);
-    expect(diff([], [profile("A"), profile("B")]).remarks).toEqual([
+    expect(diff([], [profile("A"), profile("B")]).notes).toEqual([
       { code: "left-alone", text: "2 more PBXs in Dimensions, left as they are" },
     ]);
   });
@@ -36,7 +41,7 @@ describe("PBXs of a customer that is there", () => {
     expect(diff([kazoo("A", { enabled: false })], []).changes).toMatchObject([{ enable: false }]);
   });
 
-  test("that are as wished are not patched", () => {
+  test("that match are not patched", () => {
     expect(diff([kazoo("A", { hostRest: "h" })], [profile("A", { hostRest: "h" })])).toMatchObject({
       changes: [],
       unchanged: 1,
@@ -109,8 +114,8 @@ describe("an enabling that was begun and never confirmed", () => {
 
   test.each(["missing", "same", "different"] as const)(
     "is not assumed when the memory says %s",
-    (recalled) => {
-      expect(diff([kazoo("A")], [profile("A", { enabled: false })], recalled).changes).toEqual([]);
+    (lastWritten) => {
+      expect(diff([kazoo("A")], [profile("A", { enabled: false })], lastWritten).changes).toEqual([]);
     },
   );
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Approval } from "../../../../src/model/customer/desired.ts";
-import type { LocalTime } from "../../../../src/model/ports/edges.ts";
+import type { LocalTime } from "../../../../src/model/ports/clock.ts";
 import { DEFAULT_POLICY } from "../../../../src/model/plan/risk.ts";
-import { approvalWarnings, holdsBack, isInForce, markRisk } from "../../../../src/plan/risk/approvals.ts";
+import { approvalWarnings, holdsBack, isInForce, assessRisk } from "../../../../src/plan/risk/approvals.ts";
 import { approval, context, wanted } from "../../../support/plan-states.ts";
 
 const at = (date: string, time: string, yesterday = "-"): LocalTime => ({ date, time, yesterday });
@@ -43,36 +43,36 @@ describe("an approval is in force", () => {
   });
 });
 
-describe("a risk's mark", () => {
+describe("a risk finding", () => {
   const noon = at("2026-11-22", "12:00", "2026-11-21");
-  const mark = (approvals: readonly Approval[], policy = DEFAULT_POLICY) =>
-    markRisk("restart-pbx", "why", approvals, noon, policy);
+  const finding = (approvals: readonly Approval[], policy = DEFAULT_POLICY) =>
+    assessRisk("restart-pbx", "why", approvals, noon, policy);
 
   test("says what the policy says", () => {
-    expect(mark([])).toEqual({ risk: "restart-pbx", severity: "approve", detail: "why" });
-    expect(mark([], { ...DEFAULT_POLICY, "restart-pbx": "allow" })).toBeUndefined();
-    expect(mark([], { ...DEFAULT_POLICY, "restart-pbx": "note" })).toMatchObject({ severity: "note" });
+    expect(finding([])).toEqual({ risk: "restart-pbx", severity: "approve", detail: "why" });
+    expect(finding([], { ...DEFAULT_POLICY, "restart-pbx": "allow" })).toBeUndefined();
+    expect(finding([], { ...DEFAULT_POLICY, "restart-pbx": "note" })).toMatchObject({ severity: "note" });
   });
 
   test("names the approval that covers it", () => {
-    expect(mark([approval("delete-pbx"), approval("restart-pbx", { reason: "ticket 2" })])).toMatchObject({
+    expect(finding([approval("delete-pbx"), approval("restart-pbx", { reason: "ticket 2" })])).toMatchObject({
       approvedBy: "ticket 2",
     });
   });
 
   test("names the hours of an approval that will cover it", () => {
     const later = approval("restart-pbx", { window: "22:00-06:00" });
-    expect(mark([later])).toEqual({
+    expect(finding([later])).toEqual({
       risk: "restart-pbx",
       severity: "approve",
       detail: "why",
       window: "22:00-06:00",
     });
-    expect(mark([{ ...later, until: "2026-11-21" }])).not.toHaveProperty("window");
+    expect(finding([{ ...later, until: "2026-11-21" }])).not.toHaveProperty("window");
   });
 
   test("of last-admin is covered by nothing", () => {
-    const found = markRisk("last-admin", "why", [approval("last-admin")], noon, DEFAULT_POLICY);
+    const found = assessRisk("last-admin", "why", [approval("last-admin")], noon, DEFAULT_POLICY);
     expect(found).toEqual({ risk: "last-admin", severity: "never", detail: "why" });
   });
 

@@ -24,11 +24,11 @@ const absent = { state: "absent", instances: [] } as const;
 const named = { displayName: "Named" };
 
 test("everything waits for the create of its customer", () => {
-  const wish = wanted(
+  const desiredValue = wanted(
     { trialDuration: 30 },
     { pbxs: [kazoo("A")], users: [admin("a@a.example", [], named), user("b@a.example", [], named)] },
   );
-  expect(holds(wish, absent, strict("start-trial"))).toEqual([
+  expect(holds(desiredValue, absent, strict("start-trial"))).toEqual([
     "customer not-approved",
     "pbx:A waits for customer",
     "user:a@a.example waits for customer",
@@ -37,12 +37,12 @@ test("everything waits for the create of its customer", () => {
 });
 
 test("users wait for the only admin on the way", () => {
-  const wish = wanted(
+  const desiredValue = wanted(
     { name: "New" },
     { users: [admin("a@a.example", [], named), user("b@a.example", ["customer.settings"])] },
   );
   const state = live({ name: "Old" }, { users: [person("b@a.example", [])] });
-  expect(holds(wish, state, strict("new-admin"))).toEqual([
+  expect(holds(desiredValue, state, strict("new-admin"))).toEqual([
     "customer goes",
     "user:a@a.example not-approved",
     "user:b@a.example waits for user:a@a.example",
@@ -72,7 +72,7 @@ test("users do not wait when there is an admin already", () => {
 });
 
 test("a held PBX holds nobody else", () => {
-  const wish = wanted(
+  const desiredValue = wanted(
     {},
     { pbxs: [kazoo("A", { hostRest: "new" })], users: [user("b@a.example", ["customer.settings"])] },
   );
@@ -80,13 +80,13 @@ test("a held PBX holds nobody else", () => {
     {},
     { pbxs: [profile("A", { hostRest: "old" })], users: [ANA, person("b@a.example", [])] },
   );
-  expect(holds(wish, state, context())).toEqual(["pbx:A not-approved", "user:b@a.example goes"]);
+  expect(holds(desiredValue, state, context())).toEqual(["pbx:A not-approved", "user:b@a.example goes"]);
 });
 
 test("roles are not taken from a person whose other roles are held", () => {
-  const wish = wanted({}, { users: [user("b@a.example", ["customer.user.supervisorl1"])] });
+  const desiredValue = wanted({}, { users: [user("b@a.example", ["customer.user.supervisorl1"])] });
   const state = live({}, { users: [ANA, person("b@a.example", ["customer.settings"])] });
-  expect(holds(wish, state, strict("charge"))).toEqual([
+  expect(holds(desiredValue, state, strict("charge"))).toEqual([
     "user:b@a.example not-approved",
     "user:b@a.example waits for user:b@a.example",
   ]);

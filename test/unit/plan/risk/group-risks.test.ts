@@ -21,8 +21,12 @@ const open = context({
 });
 const gone = user("ana@acme.example", undefined, { state: "absent" });
 /** Every change and why it is held: `user:x last-admin`, `user:y goes`. */
-const held = (wish: DesiredCustomer, state: ObservedCustomer, how: PlanContext = open): readonly string[] =>
-  planCustomer(wish, state, how).changes.map(({ key, hold }) => `${key} ${hold?.why ?? "goes"}`);
+const held = (
+  desiredValue: DesiredCustomer,
+  state: ObservedCustomer,
+  how: PlanContext = open,
+): readonly string[] =>
+  planCustomer(desiredValue, state, how).changes.map(({ key, hold }) => `${key} ${hold?.why ?? "goes"}`);
 
 /** Addresses. */
 const people = (count: number) => Array.from({ length: count }, (_, index) => `p${index}@a.example`);

@@ -16,9 +16,9 @@ import {
 } from "../../../support/plan-states.ts";
 
 /** The risks of a plan, change by change: `user:x delete-user: x@…`. */
-function risks(wish: DesiredCustomer, state: ObservedCustomer): readonly string[] {
-  return planCustomer(wish, state, context()).changes.flatMap(({ key, risks: marks }) =>
-    marks.map(({ risk, detail }) => `${key} ${risk}: ${detail}`),
+function risks(desiredValue: DesiredCustomer, state: ObservedCustomer): readonly string[] {
+  return planCustomer(desiredValue, state, context()).changes.flatMap(({ key, risks: findings }) =>
+    findings.map(({ risk, detail }) => `${key} ${risk}: ${detail}`),
   );
 }
 const absent = { state: "absent", instances: [] } as const;
@@ -27,8 +27,8 @@ const withUsers = (...users: ReturnType<typeof user>[]) =>
   wanted({}, { users: [admin("ana@acme.example"), ...users] });
 const peopled = (...users: ReturnType<typeof person>[]) => live({}, { users: [ANA, ...users] });
 
-const features = (wish: number, had: number) =>
-  risks(wanted({ "features.agent": wish }), live({ "features.agent": had }));
+const features = (desiredValue: number, had: number) =>
+  risks(wanted({ "features.agent": desiredValue }), live({ "features.agent": had }));
 
 describe("delete-customer", () => {
   test("is met by state: absent", () => {
@@ -69,10 +69,10 @@ describe("delete-pbx", () => {
 });
 
 describe("restart-pbx", () => {
-  const wish = wanted({}, { pbxs: [kazoo("A", { hostRest: "new" })] });
+  const desiredValue = wanted({}, { pbxs: [kazoo("A", { hostRest: "new" })] });
   const collector = "pbx:A restart-pbx: calls of that moment are lost";
   const of = (fields: Parameters<typeof profile>[1]) =>
-    risks(wish, live({}, { pbxs: [profile("A", fields)] }));
+    risks(desiredValue, live({}, { pbxs: [profile("A", fields)] }));
 
   test("is met by a patch of a PBX that is on, and of one of which nobody says whether it is", () => {
     expect(of({ hostRest: "old", enabled: true })).toEqual([collector]);
@@ -143,8 +143,10 @@ describe("demote-admin", () => {
 
 describe("charge", () => {
   test("is met by licensed roles, and names them", () => {
-    const wish = withUsers(user("b@a.example", [L1, "customer.settings"]));
-    expect(risks(wish, peopled(person("b@a.example", [])))).toEqual([`user:b@a.example charge: adds ${L1}`]);
+    const desiredValue = withUsers(user("b@a.example", [L1, "customer.settings"]));
+    expect(risks(desiredValue, peopled(person("b@a.example", [])))).toEqual([
+      `user:b@a.example charge: adds ${L1}`,
+    ]);
   });
 
   test("is met by more licences, not by fewer", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { movedSince } from "../../../../src/plan/saved/approved.ts";
+import { findStaleness } from "../../../../src/plan/saved/approved.ts";
 import type { ChangeRecord } from "../../../../src/plan/saved/change-record.ts";
 
 const UNKNOWN = { unknown: true };
@@ -36,8 +36,8 @@ const createPbx: ChangeRecord = {
 };
 const awaited: ChangeRecord = { ...grant, roles: { add: ["y", "z"], remove: [] } };
 
-const moved = (approved: readonly ChangeRecord[], fresh: readonly ChangeRecord[]): readonly string[] =>
-  movedSince({ manifestDigest: "m", changes: approved }, { manifestDigest: "m", changes: fresh });
+const staleness = (approved: readonly ChangeRecord[], fresh: readonly ChangeRecord[]): readonly string[] =>
+  findStaleness({ manifestDigest: "m", changes: approved }, { manifestDigest: "m", changes: fresh });
 
 describe("a saved plan still holds", () => {
   test.each<readonly [string, readonly ChangeRecord[], readonly ChangeRecord[]]>([
@@ -71,14 +71,14 @@ describe("a saved plan still holds", () => {
       [{ ...awaited, roles: { held: ["z"], add: ["y"], remove: [] } }],
     ],
   ])("%s", (_, approved, fresh) => {
-    expect(moved(approved, fresh)).toEqual([]);
+    expect(staleness(approved, fresh)).toEqual([]);
   });
 });
 
 describe("a saved plan is stale", () => {
   test("when its manifest has changed, whatever else", () => {
     expect(
-      movedSince({ manifestDigest: "m", changes: [update] }, { manifestDigest: "n", changes: [] }),
+      findStaleness({ manifestDigest: "m", changes: [update] }, { manifestDigest: "n", changes: [] }),
     ).toEqual(["its manifest has changed since the plan was saved"]);
   });
 
@@ -162,12 +162,12 @@ describe("a saved plan is stale", () => {
       "user b@a.example: the roles are now «q», were not shown",
     ],
   ])("%s", (_, approved, fresh, expected) => {
-    expect(moved(approved, fresh)).toEqual([expected]);
+    expect(staleness(approved, fresh)).toEqual([expected]);
   });
 
   test("and every change that has moved is named", () => {
     const fresh = [{ ...update, fields: [{ name: "name", before: "Moved", after: "New" }] }, enable];
-    expect(moved([update], fresh)).toHaveLength(2);
+    expect(staleness([update], fresh)).toHaveLength(2);
   });
 });
 

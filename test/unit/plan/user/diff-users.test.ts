@@ -33,17 +33,17 @@ describe("a person who is not there", () => {
   });
 
   test("and is to have no login loses the one that a create gives, behind it", () => {
-    const draft = diff([user("b@a.example", [], { displayName: "B", login: false })], []);
-    expect(draft.changes).toMatchObject([
+    const result = diff([user("b@a.example", [], { displayName: "B", login: false })], []);
+    expect(result.changes).toMatchObject([
       { action: "create", wave: 4 },
       { action: "update", wave: 5, target: { by: "import" }, roles: { add: [], remove: ["customer.user"] } },
     ]);
   });
 
   test("and comes with the import is waited for, never created", () => {
-    const draft = diff([user("b@a.example", [L1], { imported: true })], []);
-    expect(draft.changes).toMatchObject([{ action: "update", target: { by: "import" }, reason: "grant" }]);
-    expect(draft.remarks).toMatchObject([{ code: "not-imported-yet" }]);
+    const result = diff([user("b@a.example", [L1], { imported: true })], []);
+    expect(result.changes).toMatchObject([{ action: "update", target: { by: "import" }, reason: "grant" }]);
+    expect(result.notes).toMatchObject([{ code: "not-imported-yet" }]);
   });
 
   test("and comes with the import, with nothing to do then, is not waited for", () => {
@@ -63,16 +63,16 @@ describe("a person who is not there", () => {
 
 describe("a person who is there", () => {
   test("is given roles before others are taken", () => {
-    const draft = diff([user("b@a.example", [L1])], [person("b@a.example", ["customer.settings"])]);
-    expect(draft.changes).toMatchObject([
+    const result = diff([user("b@a.example", [L1])], [person("b@a.example", ["customer.settings"])]);
+    expect(result.changes).toMatchObject([
       { wave: 4, reason: "grant", roles: { add: [L1], remove: [] } },
       { wave: 5, reason: "revoke", roles: { add: [], remove: ["customer.settings"] } },
     ]);
   });
 
   test("exchanges a supervisor level in one change", () => {
-    const draft = diff([user("b@a.example", ["customer.user.supervisorl3"])], [person("b@a.example", [L1])]);
-    expect(draft.changes).toMatchObject([
+    const result = diff([user("b@a.example", ["customer.user.supervisorl3"])], [person("b@a.example", [L1])]);
+    expect(result.changes).toMatchObject([
       { reason: "exchange", roles: { add: ["customer.user.supervisorl3"], remove: [L1] } },
     ]);
   });
@@ -102,23 +102,25 @@ describe("a person who is there", () => {
   });
 
   test("whose roles are not shown is not compared, and named", () => {
-    const draft = diff([user("b@a.example", [L1])], [person("b@a.example")]);
-    expect(draft).toMatchObject({
+    const result = diff([user("b@a.example", [L1])], [person("b@a.example")]);
+    expect(result).toMatchObject({
       changes: [],
       notCompared: [{ path: "b@a.example.roles", why: "not-shown" }],
-      remarks: [{ code: "roles-not-shown" }],
+      notes: [{ code: "roles-not-shown" }],
     });
   });
 
-  test("and lacks the PBX role that a wished one requires is remarked upon", () => {
-    const wish = [user("b@a.example", ["customer.user.acd"])];
-    expect(diff(wish, [person("b@a.example", [])]).remarks).toMatchObject([{ code: "waits-for-pbx-role" }]);
-    expect(diff(wish, [person("b@a.example", ["customer.user.pbx"])]).remarks).toEqual([]);
+  test("and lacks the PBX role that a desired one requires gets a note", () => {
+    const desiredValue = [user("b@a.example", ["customer.user.acd"])];
+    expect(diff(desiredValue, [person("b@a.example", [])]).notes).toMatchObject([
+      { code: "waits-for-pbx-role" },
+    ]);
+    expect(diff(desiredValue, [person("b@a.example", ["customer.user.pbx"])]).notes).toEqual([]);
   });
 
   test("is deleted in the fifth wave when the file says so", () => {
-    const draft = diff([user("b@a.example", undefined, { state: "absent" })], [person("b@a.example", [L1])]);
-    expect(draft.changes).toMatchObject([{ action: "delete", wave: 5, userId: "id-of-b@a.example" }]);
+    const result = diff([user("b@a.example", undefined, { state: "absent" })], [person("b@a.example", [L1])]);
+    expect(result.changes).toMatchObject([{ action: "delete", wave: 5, userId: "id-of-b@a.example" }]);
   });
 });
 
@@ -141,9 +143,9 @@ describe("somebody who is not ours to change", () => {
 
   test("has another home: roles are given, name and address are not touched, nothing is deleted", () => {
     const guest = person("b@a.example", [], { primaryTenant: toTenantId("tenant-2"), displayName: "B" });
-    const draft = diff([user("b@a.example", [L1], { displayName: "Bea" })], [guest]);
-    expect(draft.changes).toMatchObject([{ fields: [], roles: { add: [L1] } }]);
-    expect(draft.remarks).toMatchObject([{ code: "higher-level" }]);
+    const result = diff([user("b@a.example", [L1], { displayName: "Bea" })], [guest]);
+    expect(result.changes).toMatchObject([{ fields: [], roles: { add: [L1] } }]);
+    expect(result.notes).toMatchObject([{ code: "higher-level" }]);
     expect(diff([user("b@a.example", undefined, { state: "absent" })], [guest]).changes).toMatchObject([
       { action: "delete", hold: { why: "higher-level" } },
     ]);

@@ -100,12 +100,12 @@ test("a PBX shows what it shows; unknown plain values are settings of their own 
 test.each([
   [
     { exists: true, instanceId: "k", id: "p1", tenantId: "t1" },
-    { answer: "attached", tenantId: "t1", pbxId: "p1" },
+    { state: "attached", tenantId: "t1", pbxId: "p1" },
   ],
-  [{ exists: "false", instanceId: "k" }, { answer: "free" }],
-  [[], { answer: "unsupported" }],
-  [undefined, { answer: "unsupported" }],
-  [{ instanceId: "k" }, { answer: "unsupported" }],
+  [{ exists: "false", instanceId: "k" }, { state: "free" }],
+  [[], { state: "unsupported" }],
+  [undefined, { state: "unsupported" }],
+  [{ instanceId: "k" }, { state: "unsupported" }],
 ])("the instance check's %j is %j", (data, answer) => {
   expect(decodeInstance(data)).toEqual(answer);
 });

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSocketServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { ProblemsError } from "../../../../src/model/problem.ts";
+import { DiagnosticsError } from "../../../../src/model/diagnostic.ts";
 import { TransportFailure, type WireRequest } from "../../../../src/model/ports/wire.ts";
 import { asTransportFailure, httpTransport, type HttpTransport } from "../../../../src/remote/wire/http.ts";
 
@@ -108,7 +108,7 @@ test("a signal cuts off what is in flight: perhaps carried out", async () => {
 });
 
 test("a token is not sent without encryption to another machine", () => {
-  expect(() => client("http://api.example")).toThrow(ProblemsError);
+  expect(() => client("http://api.example")).toThrow(DiagnosticsError);
 });
 
 test.each([

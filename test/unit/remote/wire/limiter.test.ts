@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Clock } from "../../../../src/model/ports/edges.ts";
+import type { Clock } from "../../../../src/model/ports/clock.ts";
 import { createLimiter, type Limiter, type Slot } from "../../../../src/remote/wire/limiter.ts";
 import { fakeClock } from "../fakes.ts";
 

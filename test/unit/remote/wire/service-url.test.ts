@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { serviceUrlProblem } from "../../../../src/remote/wire/service-url.ts";
+import { serviceUrlDiagnostic } from "../../../../src/remote/wire/service-url.ts";
 
 test.each([
   "https://api.na.myreports.cloud",
@@ -8,7 +8,7 @@ test.each([
   "http://localhost",
   "http://[::1]:80",
 ])("%s may be sent a token", (url) => {
-  expect(serviceUrlProblem(url, "api")).toBeUndefined();
+  expect(serviceUrlDiagnostic(url, "api")).toBeUndefined();
 });
 
 test.each([
@@ -19,5 +19,5 @@ test.each([
   ["https://user:secret@api.example", "DIMENSIONS_API_URL carries more than a host and a path"],
   ["https://api.example/?key=1", "DIMENSIONS_API_URL carries more than a host and a path"],
 ])("%s is refused", (url, summary) => {
-  expect(serviceUrlProblem(url, "DIMENSIONS_API_URL")).toMatchObject({ code: "service-url", summary });
+  expect(serviceUrlDiagnostic(url, "DIMENSIONS_API_URL")).toMatchObject({ code: "service-url", summary });
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { planDocument } from "../../../../src/report/json/json-plan.ts";
 import { planFromDocument } from "../../../../src/report/json/plan-from-document.ts";
 import { FORMATS, REPORTERS, type ReportContext } from "../../../../src/report/reporters.ts";
-import { problem, customerPlan, field, planOf, updatePbx } from "../../../support/plan-builders.ts";
+import { diagnostic, customerPlan, field, planOf, updatePbx } from "../../../support/plan-builders.ts";
 import { SAMPLE_PLAN } from "../../../support/plan-samples.ts";
 
 const CONTEXT: ReportContext = {
@@ -11,14 +11,14 @@ const CONTEXT: ReportContext = {
   toolVersion: "1",
   command: "show",
   exitCode: 0,
-  problems: [],
+  diagnostics: [],
 };
 
 test.each(FORMATS)("a saved plan is shown as the plan it was: %s", (format) => {
-  const saved: unknown = JSON.parse(JSON.stringify(planDocument(SAMPLE_PLAN, "1", [problem("a")])));
+  const saved: unknown = JSON.parse(JSON.stringify(planDocument(SAMPLE_PLAN, "1", [diagnostic("a")])));
   if (!validate(saved)) throw new Error("the document fits its schema");
-  const { plan, problems } = planFromDocument(saved);
-  expect(problems).toEqual([problem("a")]);
+  const { plan, diagnostics } = planFromDocument(saved);
+  expect(diagnostics).toEqual([diagnostic("a")]);
   expect(REPORTERS[format].plan(plan, CONTEXT)).toBe(REPORTERS[format].plan(SAMPLE_PLAN, CONTEXT));
   expect(REPORTERS[format].drift(plan, CONTEXT)).toBe(REPORTERS[format].drift(SAMPLE_PLAN, CONTEXT));
 });

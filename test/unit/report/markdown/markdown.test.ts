@@ -13,7 +13,7 @@ import {
   customerPlan,
   customerResult,
   planOf,
-  problem,
+  diagnostic,
   resultOf,
 } from "../../../support/plan-builders.ts";
 
@@ -77,13 +77,13 @@ describe("a comment stays under its limit", () => {
           plan.customers.map((customer) => customerResult(customer, [{ status: "failed", why: text }])),
           { environment: text },
         );
-        const problems = [problem("x", { summary: text, at: { file: text, line: 1, column: 1 } })];
+        const diagnostics = [diagnostic("x", { summary: text, at: { file: text, line: 1, column: 1 } })];
         const options = { limit, artifactHint: text };
         for (const comment of [
-          planMarkdown(plan, problems, options),
-          driftMarkdown(plan, problems, options),
-          resultMarkdown(result, problems, options),
-          problemsMarkdown(problems, options),
+          planMarkdown(plan, diagnostics, options),
+          driftMarkdown(plan, diagnostics, options),
+          resultMarkdown(result, diagnostics, options),
+          problemsMarkdown(diagnostics, options),
         ]) {
           expect(comment.length).toBeLessThanOrEqual(limit);
           expect(comment.match(/<details>/g)?.length).toBe(comment.match(/<\/details>/g)?.length);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ApplyEvent, ApplyResult, Outcome } from "../../../../src/model/plan/outcome.ts";
-import { nextSteps } from "../../../../src/report/wording/outcome-words.ts";
+import { nextSteps } from "../../../../src/report/wording/format-outcome.ts";
 import { progressLine } from "../../../../src/report/text/progress-text.ts";
 import { resultText } from "../../../../src/report/text/result-text.ts";
 import {
@@ -62,7 +62,7 @@ Next: Clear up what is shown above as refused, not clear or missing; it does not
       [{ status: "held", hold: { why: "stale", detail: "it has moved" } }],
       {
         status: "stale",
-        moved: ["timezone was America/Denver, is America/Phoenix"],
+        staleness: ["timezone was America/Denver, is America/Phoenix"],
       },
     );
     expect(resultText(resultOf([{ ...stale, outcomes: [] }]), STYLE))

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { applyLock } from "../../../../src/state/file/apply-lock.ts";
-import { contextWith } from "../surroundings.ts";
+import { contextWith } from "../context.ts";
 
 async function directory(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), "dimctl-lock-"));

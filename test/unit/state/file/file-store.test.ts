@@ -5,7 +5,7 @@ import { EMPTY_STATE, type StateDocument } from "../../../../src/model/ports/sta
 import { encryptedStore } from "../../../../src/state/file/encrypted-store.ts";
 import { fileStore } from "../../../../src/state/file/file-store.ts";
 import { parseStateKey } from "../../../../src/state/state-key.ts";
-import { codesOf, contextWith, emptyDirectory, fakeClock, HERE, REAL_CLOCK } from "../surroundings.ts";
+import { codesOf, contextWith, emptyDirectory, fakeClock, HERE, REAL_CLOCK } from "../context.ts";
 
 const spent = (...spentPlans: string[]): StateDocument => ({
   version: 1,

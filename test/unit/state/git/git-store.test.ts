@@ -7,7 +7,7 @@ import type { StateContext } from "../../../../src/state/context.ts";
 import { presentable } from "../../../../src/state/git/git.ts";
 import { gitStore } from "../../../../src/state/git/git-store.ts";
 import { parseStateKey } from "../../../../src/state/state-key.ts";
-import { codesOf, contextWith, emptyDirectory, fakeClock } from "../surroundings.ts";
+import { codesOf, contextWith, emptyDirectory, fakeClock } from "../context.ts";
 
 const KEY = parseStateKey("ab".repeat(32));
 const BRANCH = "dimctl-state";

@@ -12,7 +12,7 @@ import { fileStore } from "../../../../src/state/file/file-store.ts";
 import { decodeEntry, encodeEntry, type JournalEntry } from "../../../../src/state/memory/journal-entry.ts";
 import { fileJournal } from "../../../../src/state/memory/journal-log.ts";
 import { openMemory, type Memory } from "../../../../src/state/memory/memory.ts";
-import { contextWith, emptyDirectory, HERE, REAL_CLOCK } from "../surroundings.ts";
+import { contextWith, emptyDirectory, HERE, REAL_CLOCK } from "../context.ts";
 
 const CONTEXT = contextWith({ clock: REAL_CLOCK, random: Math.random });
 const API_KEY = { kind: "secret", name: toSecretName("KEY") } as const;
@@ -27,7 +27,7 @@ const memoryIn = (directory: string, store = fileStore(directory, CONTEXT)): Pro
     log: fileJournal(directory, "sandbox", CONTEXT),
   });
 
-const recalled = (memory: Memory, number: number): string =>
+const lastWritten = (memory: Memory, number: number): string =>
   memory.recall(
     { reference: toReference(`R-${number}`), tenantId: toTenantId(`t-${number}`) },
     "pbx:Main",
@@ -61,13 +61,13 @@ describe("a run that is killed", () => {
     expect((await readdir(directory)).filter((name) => name.startsWith("journal-"))).toHaveLength(1);
 
     const memory = await memoryIn(directory);
-    expect(recalled(memory, 0)).toBe("same");
-    expect(Array.from({ length: 49 }, (_, index) => recalled(memory, index + 1))).toEqual(
+    expect(lastWritten(memory, 0)).toBe("same");
+    expect(Array.from({ length: 49 }, (_, index) => lastWritten(memory, index + 1))).toEqual(
       Array.from({ length: 49 }, () => "pending"),
     );
     expect(memory.journal.earlierCreate(toReference("R-1"), "pbx:Main")).toBeTypeOf("number");
     expect(await readdir(directory)).toEqual(["state.json"]);
-    expect(recalled(await memoryIn(directory), 1)).toBe("pending");
+    expect(lastWritten(await memoryIn(directory), 1)).toBe("pending");
   });
 
   test("while it held the lock does not keep the next one waiting", async () => {

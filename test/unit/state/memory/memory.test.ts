@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Wish } from "../../../../src/model/customer/fields.ts";
+import type { DesiredValue } from "../../../../src/model/customer/fields.ts";
 import { toReference, toSecretName, toTenantId } from "../../../../src/model/ids.ts";
 import type { Json } from "../../../../src/model/json.ts";
 import type { Intent } from "../../../../src/model/ports/memory.ts";
 import type { StateStore } from "../../../../src/model/ports/state.ts";
 import { openMemory, type Memory, type MemoryOptions } from "../../../../src/state/memory/memory.ts";
 import { memoryStore } from "../../../../src/state/memory-store.ts";
-import { fakeClock } from "../surroundings.ts";
+import { fakeClock } from "../context.ts";
 
 const ACME = toReference("ACME-1");
 const TENANT = toTenantId("t-1");
@@ -14,8 +14,8 @@ const CUSTOMER = { reference: ACME, tenantId: TENANT };
 const OTHER_TENANT = { reference: ACME, tenantId: toTenantId("t-2") };
 const KEY = Buffer.alloc(32, 1);
 
-const plain = (value: Json): Wish => ({ kind: "plain", value });
-const secret = (name: string): Wish => ({ kind: "secret", name: toSecretName(name) });
+const plain = (value: Json): DesiredValue => ({ kind: "plain", value });
+const secret = (name: string): DesiredValue => ({ kind: "secret", name: toSecretName(name) });
 
 const open = (store: StateStore, changes: Partial<MemoryOptions> = {}): Promise<Memory> =>
   openMemory({
@@ -28,7 +28,7 @@ const open = (store: StateStore, changes: Partial<MemoryOptions> = {}): Promise<
   });
 
 type Bound = Intent & { readonly tenantId: typeof TENANT };
-const update = (fields: Record<string, Wish>, changes: Partial<Bound> = {}): Bound => ({
+const update = (fields: Record<string, DesiredValue>, changes: Partial<Bound> = {}): Bound => ({
   ...CUSTOMER,
   key: "pbx:Main",
   action: "update",
@@ -44,31 +44,36 @@ async function write(memory: Memory, intent: Bound): Promise<void> {
 }
 
 describe("recall", () => {
-  test.each<[string, Wish, string]>([
+  test.each<[string, DesiredValue, string]>([
     ["the same value", plain("one"), "same"],
     ["another value", plain("two"), "different"],
     ["a secret of another value", secret("KEY"), "different"],
     ["a secret whose value is not there", secret("GONE"), "no-secret"],
-  ])("says of %s than was written: %s → %s", async (_title, wish, expected) => {
+  ])("says of %s than was written: %s → %s", async (_title, desiredValue, expected) => {
     const store = memoryStore();
     const memory = await open(store);
     await write(memory, update({ hostRest: plain("one") }));
     await memory.flush();
-    expect((await open(store)).recall(CUSTOMER, "pbx:Main", "hostRest", wish)).toBe(expected);
+    expect((await open(store)).recall(CUSTOMER, "pbx:Main", "hostRest", desiredValue)).toBe(expected);
   });
 
   test("knows nothing of another field, object, tenant, environment or HMAC key", async () => {
     const store = memoryStore();
     const memory = await open(store);
-    const wish = plain("one");
-    await write(memory, update({ hostRest: wish }));
+    const desiredValue = plain("one");
+    await write(memory, update({ hostRest: desiredValue }));
     await memory.flush();
     expect([
-      memory.recall(CUSTOMER, "pbx:Main", "username", wish),
-      memory.recall(CUSTOMER, "pbx:Spare", "hostRest", wish),
-      memory.recall(OTHER_TENANT, "pbx:Main", "hostRest", wish),
-      (await open(store, { environmentKey: "prod" })).recall(CUSTOMER, "pbx:Main", "hostRest", wish),
-      (await open(store, { key: Buffer.alloc(32, 2) })).recall(CUSTOMER, "pbx:Main", "hostRest", wish),
+      memory.recall(CUSTOMER, "pbx:Main", "username", desiredValue),
+      memory.recall(CUSTOMER, "pbx:Spare", "hostRest", desiredValue),
+      memory.recall(OTHER_TENANT, "pbx:Main", "hostRest", desiredValue),
+      (await open(store, { environmentKey: "prod" })).recall(CUSTOMER, "pbx:Main", "hostRest", desiredValue),
+      (await open(store, { key: Buffer.alloc(32, 2) })).recall(
+        CUSTOMER,
+        "pbx:Main",
+        "hostRest",
+        desiredValue,
+      ),
     ]).toEqual(["missing", "missing", "missing", "missing", "missing"]);
   });
 

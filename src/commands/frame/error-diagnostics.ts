@@ -1,0 +1,42 @@
+import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
+import { ApiError, type ApiErrorKind } from "../../remote/api.ts";
+
+/** What a user is told of an error that ended a command; undefined for our own bugs. */
+export function errorDiagnostics(error: unknown): readonly Diagnostic[] | undefined {
+  if (error instanceof DiagnosticsError) return error.diagnostics;
+  if (error instanceof ApiError) return [serviceDiagnostic(error)];
+  return undefined;
+}
+
+const SENTENCES = {
+  unauthorised: {
+    code: "unauthorised",
+    summary: "Dimensions refused the credentials",
+    hint: "run dimctl login, or dimctl doctor to see which token was used",
+  },
+  refused: {
+    code: "refused",
+    summary: "Dimensions refused the request",
+    hint: "dimctl doctor checks the address, the account and the permissions",
+  },
+  lost: {
+    code: "unreachable",
+    summary: "Dimensions did not answer",
+    hint: "try again later; dimctl doctor checks the connection",
+  },
+  unreachable: {
+    code: "unreachable",
+    summary: "Dimensions could not be reached",
+    hint: "check the address and the network; dimctl doctor does",
+  },
+  stopped: {
+    code: "stopped",
+    summary: "the run was ended before it was done",
+    hint: "run the same command again",
+  },
+} as const satisfies Record<ApiErrorKind, { code: string; summary: string; hint: string }>;
+
+function serviceDiagnostic(error: ApiError): Diagnostic {
+  const { code, summary, hint } = SENTENCES[error.kind];
+  return { code, severity: "error", summary: `${summary}: ${error.message}`, hint };
+}

@@ -1,0 +1,170 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Configuration } from "../../manifests/configuration/configuration.ts";
+import { quoted } from "../../manifests/manifest-diagnostic.ts";
+import { renderManifest } from "../../manifests/render/render.ts";
+import type { PresentCustomer } from "../../model/customer/observed.ts";
+import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
+import { roleCatalogue } from "../../model/customer/roles.ts";
+import type { LiveCustomer, ReadApi } from "../../remote/api.ts";
+import { textCheck, type FaultOfText } from "./check-text.ts";
+import type { Io } from "../frame/io.ts";
+
+/** What became of a live customer: the kind of file that was written, and what is to be said about it. */
+export interface ImportOutcome {
+  readonly written: "manifest" | "draft" | "nothing";
+  readonly diagnostic?: Diagnostic;
+}
+
+/** Where customers are imported to. */
+interface ImportTarget {
+  readonly folder: string;
+  /** The files of the manifests in the folder, by reference. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly force: boolean;
+  readonly configuration: Configuration;
+  readonly read: ReadApi;
+  readonly io: Io;
+}
+
+/** Writes one customer's manifest after the other, each reference once; what would not validate becomes a draft. */
+export async function createImporter(
+  place: ImportTarget,
+): Promise<(live: LiveCustomer) => Promise<ImportOutcome>> {
+  const faultOf = await textCheck(place.folder, place);
+  const adopted = new Set<string>();
+  const owners = new Map([...place.files].map(([reference, file]) => [file, reference]));
+  return async (live) => {
+    const { reference } = live;
+    if (reference === undefined || reference === "") return skipped(withoutReference(live));
+    if (adopted.has(reference)) return skipped(referenceTwice(reference));
+    adopted.add(reference);
+    const kept = place.files.get(reference);
+    if (kept !== undefined && !place.force) return skipped(manifestExists(reference, kept));
+    const file = kept ?? `${place.folder.replace(/\/+$/, "")}/${manifestFileName(reference)}`;
+    const owner = owners.get(file);
+    if (owner !== undefined && owner !== reference) return skipped(fileIsTaken(file, owner, reference));
+    owners.set(file, reference);
+    return write(reference, file, await render(live, reference, place), { ...place, faultOf });
+  };
+}
+
+async function write(
+  reference: string,
+  file: string,
+  text: string,
+  { faultOf, force, io }: ImportTarget & { readonly faultOf: FaultOfText },
+): Promise<ImportOutcome> {
+  const fault = await faultOf(file, text);
+  const path = fault === undefined ? file : `${file}.draft`;
+  try {
+    await writeFile(resolve(io.cwd, path), text, { flag: force ? "w" : "wx" });
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return skipped(fileExists(path));
+    throw notWritten(path, error);
+  }
+  return fault === undefined
+    ? { written: "manifest" }
+    : { written: "draft", diagnostic: draftDiagnostic(reference, file, fault) };
+}
+
+async function render(live: LiveCustomer, reference: string, place: ImportTarget): Promise<string> {
+  const { configuration, read } = place;
+  return renderManifest({
+    reference,
+    customer: await readWhole(live, read),
+    catalogue: roleCatalogue(configuration.extraRoles),
+    adminRoles: configuration.adminRoles,
+  });
+}
+
+async function readWhole(live: LiveCustomer, read: ReadApi): Promise<PresentCustomer> {
+  const [listed, pbxs, detailed] = await Promise.all([
+    read.users(live.id),
+    read.pbxs(live.id),
+    read.customer(live.id),
+  ]);
+  const users = await Promise.all(
+    listed.map(async (user) => (user.roles ? user : ((await read.user(live.id, user.id)) ?? user))),
+  );
+  const fields = new Map([...live.fields, ...(detailed?.fields ?? [])]);
+  return { state: "present", tenantId: live.id, fields, pbxs, users, instances: [] };
+}
+
+/** `ACME-0042` → `acme-0042.yaml`: a file name on every system, whatever the reference holds. */
+function manifestFileName(reference: string): string {
+  const slug = reference
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  return `${slug === "" ? "customer" : slug}.yaml`;
+}
+
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+const skipped = (diagnostic: Diagnostic): ImportOutcome => ({ written: "nothing", diagnostic });
+
+const warning = (code: string, summary: string, hint: string): Diagnostic => ({
+  code,
+  severity: "warning",
+  summary,
+  hint,
+});
+
+const withoutReference = (live: LiveCustomer): Diagnostic =>
+  warning(
+    "no-reference",
+    `the customer ${live.id} has no reference and cannot be managed`,
+    "give it a reference in the portal",
+  );
+
+const referenceTwice = (reference: string): Diagnostic =>
+  warning(
+    "reference-twice",
+    `several customers have the reference ${quoted(reference)}: only the first is looked at`,
+    "give each its own in the portal, or they cannot be managed",
+  );
+
+const manifestExists = (reference: string, file: string): Diagnostic =>
+  warning(
+    "manifest-exists",
+    `${quoted(reference)} stands in ${file} already, which is left alone`,
+    "write over it with --force",
+  );
+
+const fileExists = (path: string): Diagnostic =>
+  warning("manifest-exists", `${path} exists and is left alone`, "write over it with --force");
+
+const fileIsTaken = (file: string, owner: string, reference: string): Diagnostic =>
+  warning(
+    "manifest-exists",
+    `${file} is the manifest of ${quoted(owner)}: ${quoted(reference)} is not written`,
+    "rename that file and import again",
+  );
+
+function draftDiagnostic(reference: string, file: string, fault: Diagnostic): Diagnostic {
+  const rename = `and rename the file to ${file}`;
+  return fault.code === "no-admin"
+    ? warning(
+        "draft",
+        `${quoted(reference)} has no admin: written as ${file}.draft, which is not loaded`,
+        `name an admin under \`admins\` ${rename}`,
+      )
+    : warning(
+        "draft",
+        `${quoted(reference)} is written as ${file}.draft, which is not loaded: ${fault.summary}`,
+        `mend it ${rename}`,
+      );
+}
+
+function notWritten(path: string, cause: unknown): DiagnosticsError {
+  const summary = `${path} cannot be written (${errorCode(cause) ?? "unknown"})`;
+  const hint = "choose another folder with --customers";
+  return new DiagnosticsError(
+    [{ code: "manifest-not-written", severity: "error", summary, hint }],
+    "input",
+    cause,
+  );
+}

@@ -1,0 +1,46 @@
+import type { Configuration } from "../../manifests/configuration/configuration.ts";
+import { thisMachine, type StateContext } from "../../state/context.ts";
+import { openState, type OpenedState } from "../../state/open-state.ts";
+import type { Io } from "../frame/io.ts";
+
+/** Where the sandbox keeps its data, in the folder that dimctl was called in. */
+export const SANDBOX_FOLDER = ".dimctl";
+
+/** Two services never share tokens or a memory. */
+export function environmentKey({ environment }: Configuration): string {
+  if (environment.kind === "emulator") return "emulator";
+  return environment.account === undefined
+    ? environment.api
+    : `${environment.api}/accounts/${environment.account}`;
+}
+
+/** Where tokens and memory are kept; the sandbox keeps its own in the repository's folder. */
+export function openConfiguredState(configuration: Configuration, io: Io): Promise<OpenedState> {
+  const isSandbox = configuration.environment.kind === "emulator";
+  return openState(isSandbox ? { kind: "file" } : configuration.state, {
+    env: io.env,
+    home: io.home,
+    directory: io.cwd,
+    ...(isSandbox && { stateDirectory: SANDBOX_FOLDER }),
+    context: stateContext(io),
+  });
+}
+
+/** Runs an apply while no other one of this environment does, as far as this machine can tell. */
+export async function aloneInEnvironment<T>(
+  configuration: Configuration,
+  { alone }: OpenedState,
+  io: Io,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!alone) return work();
+  const onWait = (): void =>
+    io.stderr("Another apply of this environment is at work; waiting for its end.\n");
+  return alone(environmentKey(configuration), onWait, work, signal);
+}
+
+/** Without the run's signal: what an interrupted apply has written is kept all the same, and waits are bounded. */
+function stateContext(io: Io): StateContext {
+  return { clock: io.clock, random: io.random, machine: thisMachine(io.process, io.hostname) };
+}

@@ -1,0 +1,98 @@
+import type { DesiredCustomer } from "../../model/customer/desired.ts";
+import { toEmailKey, type RoleId } from "../../model/ids.ts";
+import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
+import { isManageRole } from "../../model/customer/roles.ts";
+import type { PlanContext } from "../context.ts";
+import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";
+import type { UserMatch } from "./match-users.ts";
+import { grantedRoles, roleScope } from "./desired-roles.ts";
+
+/**
+ * Users that the manifest does not name. `exact` lists demote and revoke, and never delete: PBX users come back. Additive
+ * lists leave them alone, and the plan says how many.
+ */
+export function diffUnlistedUsers(
+  desired: DesiredCustomer,
+  live: PresentCustomer,
+  matches: readonly UserMatch[],
+  unnamed: readonly ObservedUser[],
+  context: PlanContext,
+): Diff {
+  const demoted = desired.manage.admins === "exact" ? namedAsUsersOnly(matches) : [];
+  const changes = [...unnamed, ...demoted]
+    .map((user) => takeAway(user, desired, live, context))
+    .filter((change) => change !== undefined);
+  const touched = new Set(changes.map((change) => change.key));
+  const alone = unnamed.filter((user) => !touched.has(userKey(user)));
+  return { ...EMPTY_DIFF, changes, notes: leftAlone(alone.length) };
+}
+
+/** Listed under `users` with unmanaged roles: `admins: exact` does not count them as named admins. */
+function namedAsUsersOnly(matches: readonly UserMatch[]): readonly ObservedUser[] {
+  return matches
+    .filter(
+      ({ desired, live }) =>
+        !desired.admin && desired.roles === undefined && desired.state === "present" && live.length === 1,
+    )
+    .flatMap(({ live }) => live);
+}
+
+function takeAway(
+  user: ObservedUser,
+  desired: DesiredCustomer,
+  live: PresentCustomer,
+  context: PlanContext,
+): UnassessedChange | undefined {
+  const remove = surplusRoles(user, desired, live, context);
+  if (remove.length === 0) return undefined;
+  const email = user.email ?? user.id;
+  const isDemotion = remove.some((role) => isManageRole(role, context.adminRoles));
+  return {
+    kind: "user",
+    action: "update",
+    key: userKey(user),
+    email,
+    emailKey: user.key ?? toEmailKey(user.id),
+    wave: 5,
+    reason: isDemotion ? "demote" : "not-in-manifest",
+    fields: [],
+    admin: false,
+    target: { by: "id", userId: user.id },
+    roles: { ...(user.roles && { held: user.roles }), add: [], remove },
+    at: context.locate(desired.origin),
+    ...(user.isParent && {
+      hold: { why: "higher-level", detail: email },
+    }),
+  };
+}
+
+function surplusRoles(
+  user: ObservedUser,
+  desired: DesiredCustomer,
+  live: PresentCustomer,
+  context: PlanContext,
+): readonly RoleId[] {
+  const held = user.roles ?? [];
+  const manageRoles = held.filter((role) => isManageRole(role, context.adminRoles));
+  // Somebody without an address is named by nobody; most people of a manifest have no former address either.
+  const isNamed = desired.users.some(
+    ({ key, previously }) => user.key !== undefined && (key === user.key || previously === user.key),
+  );
+  if (desired.manage.admins === "additive" && manageRoles.length > 0) return [];
+  const takesGrants = desired.managesUsers && desired.manage.users === "exact" && !isNamed;
+  if (!takesGrants) return desired.manage.admins === "exact" ? manageRoles : [];
+  const scope = roleScope(desired, live.fields.get("syncAcdAgentWithPbx"));
+  return [...new Set([...manageRoles, ...grantedRoles(held, scope, context)])];
+}
+
+function leftAlone(count: number): Diff["notes"] {
+  if (count === 0) return [];
+  const noun = count === 1 ? "1 more user" : `${count} more users`;
+  return [
+    { code: "left-alone", text: `${noun} in Dimensions, left as ${count === 1 ? "it is" : "they are"}` },
+  ];
+}
+
+function userKey(user: ObservedUser): `user:${string}` {
+  return `user:${user.key ?? user.id}`;
+}

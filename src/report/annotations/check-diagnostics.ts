@@ -1,0 +1,14 @@
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { DoctorLine } from "../text/doctor-text.ts";
+
+/** What is not well as problems, for the formats that know nothing else: `doctor-api-host`, error where a run would fail. */
+export function checkDiagnostics(checks: readonly DoctorLine[]): readonly Diagnostic[] {
+  return checks
+    .filter(({ ok }) => ok !== "ok")
+    .map(({ name, ok, detail, remedy }) => ({
+      code: `doctor-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`,
+      severity: ok === "fail" ? "error" : "warning",
+      summary: `${name}: ${detail}`,
+      ...(remedy === undefined ? {} : { hint: remedy }),
+    }));
+}

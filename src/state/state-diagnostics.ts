@@ -1,0 +1,27 @@
+import { DiagnosticsError } from "../model/diagnostic.ts";
+
+/** What went wrong with the memory of former runs, as one error-severity Problem. Texts hold no secret. */
+export function stateError(code: string, summary: string, hint: string, cause?: unknown): DiagnosticsError {
+  return new DiagnosticsError([{ code, severity: "error", summary, hint }], "input", cause);
+}
+
+/** The system's code of an error (`ENOENT`), or undefined when it has none. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** What `work` gives; a failure of the file system becomes a Problem that names the file, other errors pass. */
+export async function orUnusable<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined || error instanceof DiagnosticsError) throw error;
+    throw stateError(
+      "state-unusable",
+      `the state cannot be kept in ${path} (${code})`,
+      "set DIMCTL_STATE_DIR to a directory that you can write to",
+      error,
+    );
+  }
+}
