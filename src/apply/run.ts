@@ -18,7 +18,7 @@ export interface CustomerRun {
   readonly admins: Set<UserId>;
   /** Users that wave 3 has written, by key. */
   readonly written: Map<ObjectKey, UserId>;
-  /** A PBX was attached or enabled in this run: people may come by its import at any time (guide step 2). */
+  /** A PBX was attached or enabled in this run: people may come by its import at any time (CONTRACT.md, guide step 2). */
   importsPeople: boolean;
   /** The one attempt to give this customer's admin the other spelling (A1), shared by all who wait for it. */
   spellingCure: Promise<boolean> | undefined;

@@ -53,7 +53,7 @@ export interface EmulatorOptions {
   readonly baseUrl?: string;
 }
 
-/** A service that behaves as dimensions-api.md says, and where that is silent as its switches say. */
+/** A service that behaves as CONTRACT.md says, and where that is silent as its switches say. */
 export function createEmulator(options: EmulatorOptions): Emulator {
   const { clock, random } = options;
   const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };

@@ -31,7 +31,7 @@ type Methods = Readonly<Partial<Record<string, Handler>>>;
 
 const INSTANCE_CHECK = "pbxs";
 
-/** Every resource, by its path with the ids taken out (dimensions-api.md sections 4 to 6). */
+/** Every resource, by its path with the ids taken out (CONTRACT.md sections 4 to 6). */
 const ROUTES: ReadonlyMap<string, Methods> = new Map<string, Methods>([
   ["customers", { GET: handleListCustomers, POST: handleCreateCustomer }],
   ["customers/:id", { GET: handleGetCustomer, PATCH: handlePatchCustomer, DELETE: handleDeleteCustomer }],

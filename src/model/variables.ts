@@ -1,4 +1,4 @@
-/** Every variable that dimctl reads, besides `DIMCTL_SECRET_<NAME>` (design section 4). */
+/** Every variable that dimctl reads, besides `DIMCTL_SECRET_<NAME>` (ARCHITECTURE.md, The command line). */
 export const VARIABLES: readonly string[] = [
   "DIMENSIONS_API_URL",
   "DIMENSIONS_LOGIN_URL",

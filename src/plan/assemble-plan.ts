@@ -43,7 +43,7 @@ export interface Fleet {
   readonly leftOut: number;
 }
 
-/** The customers' plans as one value, by reference, with the mass-change risk over all of them (design section 6). */
+/** The customers' plans as one value, by reference, with the mass-change risk over all of them (ARCHITECTURE.md, Risks and approvals). */
 export function assemblePlan(
   customers: readonly AssembledCustomer[],
   place: Fleet,

@@ -7,7 +7,7 @@ import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
 /** All that a plan depends on besides desired and observed. Everything in it is a value or a pure function. */
 export interface PlanContext {
   readonly locate: Locate;
-  /** What was last written of fields that the service does not show (design section 7). */
+  /** What was last written of fields that the service does not show (ARCHITECTURE.md, Fields that the service does not show). */
   readonly lookupLastWritten: LookupLastWritten;
   readonly hash: Hash;
   readonly catalogue: RoleCatalogue;

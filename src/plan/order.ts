@@ -2,7 +2,7 @@ import type { Change } from "../model/plan/change.ts";
 import type { Kind } from "../model/customer/kinds.ts";
 
 /*
- * The order of a customer's changes (design section 5):
+ * The order of a customer's changes (ARCHITECTURE.md, Waves):
  *
  *   1  customer          create (its first PBX inside), update
  *   2  pbx               create, update, enable

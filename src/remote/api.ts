@@ -35,7 +35,7 @@ export interface ReadApi {
   instance(instanceId: string): Promise<InstanceCheckResult>;
 }
 
-/** One RFC 6902 operation. `add` to `/roles/-` appends a role (dimensions-api.md section 5.3). */
+/** One RFC 6902 operation. `add` to `/roles/-` appends a role (CONTRACT.md section 5.3). */
 export interface PatchOp {
   readonly op: "add" | "replace" | "remove";
   readonly path: string;

@@ -10,7 +10,7 @@ import type { Outgoing, SendRequest } from "./wire/send.ts";
 
 /** How a client spells its requests. */
 export interface ClientOptions {
-  /** The enterprise's reseller account: paths then begin with `/accounts/{id}` (dimensions-api.md section 1). */
+  /** The enterprise's reseller account: paths then begin with `/accounts/{id}` (CONTRACT.md section 1). */
   readonly accountId?: string;
 }
 

@@ -112,7 +112,7 @@ function newCustomer(change: CreateCustomer, run: CustomerRun): NewCustomer {
   };
 }
 
-/** `enabled` is not part of a profile's create (dimensions-api.md section 6); a patch follows (A4). */
+/** `enabled` is not part of a profile's create (CONTRACT.md section 6); a patch follows (A4). */
 export function withoutEnabled<Value>(fields: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
   return new Map([...fields].filter(([name]) => name !== "enabled"));
 }

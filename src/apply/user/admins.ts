@@ -12,7 +12,7 @@ export class LastAdminError extends Error {
 }
 
 /**
- * Whether at least one admin is confirmed by the service: the gate before every other user (guide step 4). The admins
+ * Whether at least one admin is confirmed by the service: the gate before every other user (CONTRACT.md, guide step 4). The admins
  * that wave 3 has written are read back, one after the other, until one is an admin in the service's own words.
  */
 export async function confirmAdmin(run: CustomerRun): Promise<boolean> {

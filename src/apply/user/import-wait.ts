@@ -6,7 +6,7 @@ import { requireTenant, type CustomerRun } from "../run.ts";
 
 /**
  * Waits for a person whom the PBX import brings: no completion signal is documented, so the user list is asked again and
- * again (dimensions-api.md section 8, 2). undefined: the time is over.
+ * again (CONTRACT.md section 8 rule 2). undefined: the time is over.
  */
 export async function awaitImport(change: UpdateUser, run: CustomerRun): Promise<ObservedUser | undefined> {
   const { api, importTimeout } = run.options;

@@ -19,7 +19,7 @@ export interface UserWrite {
 
 /**
  * Patches a user in one request. Additions are `add /roles/-`; whatever takes a role away is one `replace /roles` made
- * from a read that is one request old, and is read back, so that nobody else's roles are lost (design section 5).
+ * from a read that is one request old, and is read back, so that nobody else's roles are lost (ARCHITECTURE.md, Waves).
  */
 export async function patchUser(user: UserWrite, run: CustomerRun): Promise<Outcome> {
   const fields = fieldOps(user.fields, run.options.secrets);

@@ -17,7 +17,7 @@ import { requireTenant, type CustomerRun } from "../run.ts";
 
 /**
  * Creates a user. A refusal that may mean "exists already" (A7) is followed by a look into the tenant's users and, when
- * the person is there, by a patch; when not, the original refusal is the answer (guide step 3).
+ * the person is there, by a patch; when not, the original refusal is the answer (CONTRACT.md, guide step 3).
  */
 export async function createUser(change: CreateUser, run: CustomerRun): Promise<Outcome> {
   const look = (): Promise<ObservedUser | undefined> =>

@@ -16,7 +16,7 @@ export function fieldOps(fields: readonly FieldChange[], secrets: SecretSource):
   return fields.map(({ path, after }) => ({ op: "replace", path, value: resolve(after, secrets) }));
 }
 
-/** Roles are added one by one, so that nobody else's are touched (dimensions-api.md section 5.3). */
+/** Roles are added one by one, so that nobody else's are touched (CONTRACT.md section 5.3). */
 export function roleOps(add: readonly RoleId[]): readonly PatchOp[] {
   return add.map((role) => ({ op: "add", path: "/roles/-", value: role }));
 }

@@ -51,7 +51,7 @@ export async function customersCheck({ customers }: DoctorFacts): Promise<Check>
   return { name, ok: "ok", detail: "the list of customers was read; it is empty" };
 }
 
-/** dimensions-api.md section 2: the scope that provisioning needs. */
+/** CONTRACT.md section 2: the scope that provisioning needs. */
 const WRITE_SCOPE = "onboarding";
 
 /** Whether the token is for provisioning, as far as it says. What the service really allows shows only in a write. */

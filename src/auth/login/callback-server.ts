@@ -23,7 +23,7 @@ export interface CallbackServer {
   close(): Promise<void>;
 }
 
-/** The vendor's default redirect address (dimensions-api.md section 2), written exactly so. */
+/** The vendor's default redirect address (CONTRACT.md section 2), written exactly so. */
 export const DEFAULT_REDIRECT = "http://127.0.0.1:8000";
 
 /**

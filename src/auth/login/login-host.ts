@@ -24,7 +24,7 @@ export interface LoginHost {
   readonly secretIn?: "body" | "header";
 }
 
-/** The client that the portal's REST API section shows (dimensions-api.md section 2). */
+/** The client that the portal's REST API section shows (CONTRACT.md section 2). */
 export interface LoginClient {
   readonly id: string;
   /** Absent for a public client: PKCE alone then proves who asks. */
@@ -106,7 +106,7 @@ async function discover(
   }
 }
 
-/** The endpoints of the vendor's authentication page (dimensions-api.md section 2). */
+/** The endpoints of the vendor's authentication page (CONTRACT.md section 2). */
 function documented(issuer: string): ServerMetadata {
   const base = issuer.replace(/\/+$/, "");
   return {

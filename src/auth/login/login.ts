@@ -50,7 +50,7 @@ export interface LoginResult {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** dimensions-api.md section 2. */
+/** CONTRACT.md section 2. */
 const SCOPE = "openid offline_access onboarding";
 /** For so long a person may take to sign in. */
 export const SIGN_IN_TIMEOUT_MS = 5 * 60_000;

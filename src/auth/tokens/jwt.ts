@@ -9,7 +9,7 @@ export interface JwtFacts {
   readonly scopes?: readonly string[];
 }
 
-/** The facts of a token that is a JWT (dimensions-api.md section 2 says it is); none of one that is not. */
+/** The facts of a token that is a JWT (CONTRACT.md section 2 says it is); none of one that is not. */
 export function jwtFacts(token: string): JwtFacts {
   const payload = readPayload(token);
   if (payload === undefined) return {};

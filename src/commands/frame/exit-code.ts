@@ -4,7 +4,7 @@ import type { Plan } from "../../model/plan/plan.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { ApiError } from "../../remote/api.ts";
 
-/** The exit codes (design section 4), decided here and nowhere else. */
+/** The exit codes (ARCHITECTURE.md, The command line), decided here and nowhere else. */
 export const EXIT = {
   done: 0,
   wrong: 1,

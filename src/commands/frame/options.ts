@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { FORMATS, type Format } from "../../report/reporters.ts";
 import { reportFile } from "./report-files.ts";
 
-/** The options that every command shares (design section 4), as commander hands them over. */
+/** The options that every command shares (ARCHITECTURE.md, The command line), as commander hands them over. */
 export interface SharedOptions {
   readonly config?: string;
   readonly env?: string;

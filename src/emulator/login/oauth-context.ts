@@ -4,7 +4,7 @@ import type { Signer } from "./id-token.ts";
 import type { EmulatorState } from "../world/state.ts";
 import type { Switches } from "../switches/switches.ts";
 
-/** A request to the login host (dimensions-api.md section 2), which the emulator serves on the same address. */
+/** A request to the login host (CONTRACT.md section 2), which the emulator serves on the same address. */
 export interface OauthContext {
   readonly state: EmulatorState;
   readonly switches: Switches;

@@ -97,7 +97,7 @@ export function newPbx(
   return pbx;
 }
 
-/** Attaches a profile; the import of its users begins (guide step 2). */
+/** Attaches a profile; the import of its users begins (CONTRACT.md, guide step 2). */
 export function addPbx(context: Context, customer: StoredCustomer, pbx: StoredPbx): void {
   customer.pbxs[pbx.id] = pbx;
   scheduleImport(context, customer, pbx);

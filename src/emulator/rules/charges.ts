@@ -32,7 +32,7 @@ export function featureAdditions(before: Fields, after: Fields): readonly string
     .map((name) => `features.${name}`);
 }
 
-/** 402 in Kazoo's form: its `error` is a text (dimensions-api.md section 3). */
+/** 402 in Kazoo's form: its `error` is a text (CONTRACT.md section 3). */
 export class ChargesRefused extends Refusal {
   readonly items: readonly string[];
 

@@ -1,6 +1,6 @@
 /** What a switch decides: the open point it stands for and what the service may answer there. */
 interface SwitchFact {
-  /** A1 to A15 of dimensions-api.md section 0, or the section that leaves the point open. */
+  /** A1 to A20 of CONTRACT.md section 0, or the section that leaves the point open. */
   readonly assumption: string;
   /** One sentence for `--help` and for the README. */
   readonly description: string;

@@ -14,7 +14,7 @@ interface Operation {
 
 /**
  * A copy of `fields` with an RFC 6902 document applied the way ASP.NET does: property names without regard to case, `-` is
- * the last item for replace and remove, its messages to the letter (dimensions-api.md section 3). All operations or none.
+ * the last item for replace and remove, its messages to the letter (CONTRACT.md section 3). All operations or none.
  */
 export function patched(fields: Fields, document: Json, shape: Shape, booleans: BooleanEncoding): Fields {
   const diff = { ...fields };

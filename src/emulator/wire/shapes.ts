@@ -29,7 +29,7 @@ function shape(members: Readonly<Record<string, Leaf | Shape>>, open: boolean = 
   return { type: "object", members: new Map(rows), open };
 }
 
-/** dimensions-api.md section 4.1. */
+/** CONTRACT.md section 4.1. */
 export const CUSTOMER_SHAPE = shape({
   name: text(100, true),
   description: text(200),

@@ -1,6 +1,6 @@
 import type { Fields } from "./state.ts";
 
-/** What a new object has when its creator says nothing (dimensions-api.md section 4.1; "inherited" is the reseller's). */
+/** What a new object has when its creator says nothing (CONTRACT.md section 4.1; "inherited" is the reseller's). */
 export const settings = {
   customerDefaults: {
     name: "",

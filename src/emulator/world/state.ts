@@ -53,7 +53,7 @@ export interface StoredPbx {
   readonly createdAt: number;
   readonly wireType: string;
   fields: Fields;
-  /** Patches while it was collecting (dimensions-api.md section 6: each restarts the collector). */
+  /** Patches while it was collecting (CONTRACT.md section 6: each restarts the collector). */
   collectorRestarts: number;
 }
 

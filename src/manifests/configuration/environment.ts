@@ -19,7 +19,7 @@ export type Environment =
       readonly account?: string;
     };
 
-/** dimensions-api.md section 1: one login host for all regions. */
+/** CONTRACT.md section 1: one login host for all regions. */
 const LOGIN = "https://login.xarios.cloud";
 const SANDBOX: Environment = { kind: "emulator", name: "sandbox" };
 

@@ -20,7 +20,7 @@ export interface RenderedPerson {
 
 /**
  * The people a manifest can name, by address. Left out: those without an address, those who share one (A14), and those
- * who are configured at a higher level (dimensions-api.md section 8, 15).
+ * who are configured at a higher level (CONTRACT.md section 8 rule 15).
  */
 export function renderPeople(
   users: readonly ObservedUser[],

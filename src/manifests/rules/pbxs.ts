@@ -39,7 +39,7 @@ export const wireTypes: Rule = (context) => {
   }
 };
 
-/** What a creation needs, and what only the other type has (dimensions-api.md section 6). */
+/** What a creation needs, and what only the other type has (CONTRACT.md section 6). */
 const OF_TYPE = {
   kazoo: { needs: ["hostRest", "hostWebsocket", "accountId", "apiKey"], foreign: ["licenseKey", "username"] },
   "3cx": { needs: ["licenseKey"], foreign: ["accountId", "hostWebsocket", "monitorSubAccounts"] },

@@ -3,7 +3,7 @@ import { isAddress } from "./address.ts";
 import { pathText, quoted } from "../manifest-diagnostic.ts";
 import { error, people, type Person, type Rule } from "./rule.ts";
 
-/** Nothing can be granted before an admin is confirmed, so a customer without one cannot be onboarded (guide step 4). */
+/** Nothing can be granted before an admin is confirmed, so a customer without one cannot be onboarded (CONTRACT.md, guide step 4). */
 export const adminPresent: Rule = ({ manifest, push }) => {
   if (people(manifest).some((person) => person.admin && person.present)) return;
   push(

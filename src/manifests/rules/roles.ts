@@ -49,7 +49,7 @@ export const repeatedRoles: Rule = (context) => {
   }
 };
 
-/** Roles that the manifest cannot decide about (dimensions-api.md section 8, 7). */
+/** Roles that the manifest cannot decide about (CONTRACT.md section 8 rule 7). */
 export const ownedRoles: Rule = (context) => {
   for (const person of people(context.manifest)) {
     for (const { role, fact, path } of listRoles(context, person)) {
@@ -65,7 +65,7 @@ export const ownedRoles: Rule = (context) => {
   }
 };
 
-/** What only the PBX grants may be missing here: the plan says whether it has come (design section 3). */
+/** What only the PBX grants may be missing here: the plan says whether it has come (ARCHITECTURE.md, The manifest). */
 export const prerequisites: Rule = (context) => {
   for (const person of present(context)) {
     const named = listRoles(context, person);

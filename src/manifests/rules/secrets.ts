@@ -31,7 +31,7 @@ export function namedSecrets(manifest: CustomerManifest): readonly NamedSecret[]
 }
 
 /**
- * A manifest reaches its own customer's secrets and the shared ones, and no others (design section 3). A name that is
+ * A manifest reaches its own customer's secrets and the shared ones, and no others (ARCHITECTURE.md, The manifest). A name that is
  * no name may be the secret itself, so it is not shown.
  */
 export const secretNames: Rule = ({ manifest, sharedSecrets, push }) => {

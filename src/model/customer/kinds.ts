@@ -10,7 +10,7 @@ const field = (name: string, type: FieldFact["type"], rest: { createOnly?: true 
   ...rest,
 });
 
-/** dimensions-api.md section 4.1, without the keys that the service generates. */
+/** CONTRACT.md section 4.1, without the keys that the service generates. */
 export const CUSTOMER_FIELDS: readonly FieldFact[] = [
   field("name", "string"),
   field("description", "string"),
@@ -26,7 +26,7 @@ export const CUSTOMER_FIELDS: readonly FieldFact[] = [
   field("sendConnectWelcomeEmail", "boolean"),
 ];
 
-/** dimensions-api.md section 6; `settings` of a manifest become fields of their own name behind these. */
+/** CONTRACT.md section 6; `settings` of a manifest become fields of their own name behind these. */
 export const PBX_FIELDS: readonly FieldFact[] = [
   field("name", "string"),
   field("enabled", "boolean"),
@@ -40,7 +40,7 @@ export const PBX_FIELDS: readonly FieldFact[] = [
   field("username", "string"),
 ];
 
-/** dimensions-api.md section 5.1; roles are compared as sets and have a place of their own in a change. */
+/** CONTRACT.md section 5.1; roles are compared as sets and have a place of their own in a change. */
 export const USER_FIELDS: readonly FieldFact[] = [field("displayName", "string"), field("email", "string")];
 
 const FIELDS = {

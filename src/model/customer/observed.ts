@@ -40,7 +40,7 @@ export interface ObservedUser {
   readonly fields: ObservedFields;
   /** undefined: neither the list nor a GET has reported them (A6). */
   readonly roles?: readonly RoleId[];
-  /** Configured at a higher level: not to be rewritten or deleted (dimensions-api.md section 8, 15). */
+  /** Configured at a higher level: not to be rewritten or deleted (CONTRACT.md section 8 rule 15). */
   readonly isParent: boolean;
   readonly primaryTenant?: TenantId;
 }

@@ -1,6 +1,6 @@
 import { toRoleId, type RoleId } from "../ids.ts";
 
-/** The facts of one role (dimensions-api.md section 5.2). */
+/** The facts of one role (CONTRACT.md section 5.2). */
 export interface RoleFact {
   readonly id: RoleId;
   /** The service's name of the role, as its portal shows it. */

@@ -5,7 +5,7 @@ import type { PbxType } from "../customer/kinds.ts";
 import type { Position } from "../diagnostic.ts";
 import type { RiskFinding } from "./risk.ts";
 
-/** The step a change belongs to (design section 5). */
+/** The step a change belongs to (ARCHITECTURE.md, Waves). */
 export type Wave = 1 | 2 | 3 | 4 | 5 | 6;
 
 /** Names an object within its customer: `customer`, `pbx:Acme Kazoo`, `user:ana@acme.example`. */

@@ -69,7 +69,7 @@ export interface Note {
   readonly text: string;
 }
 
-/** How many declared fields could be compared with what the service reports (design section 7). */
+/** How many declared fields could be compared with what the service reports (ARCHITECTURE.md, Fields that the service does not show). */
 export interface Coverage {
   readonly declared: number;
   readonly compared: number;

@@ -1,4 +1,4 @@
-/** The named dangers of a change (design section 6). */
+/** The named dangers of a change (ARCHITECTURE.md, Risks and approvals). */
 export const RISKS = [
   "delete-customer",
   "disable-customer",

@@ -3,7 +3,7 @@ import type { DesiredValue } from "../customer/fields.ts";
 import type { Reference, TenantId } from "../ids.ts";
 
 /**
- * What is remembered of a field that the service does not show (design section 7), compared with a desired value:
+ * What is remembered of a field that the service does not show (ARCHITECTURE.md, Fields that the service does not show), compared with a desired value:
  * `same`: it was written last and confirmed. `different`: something else was. `pending`: a write was begun and its end
  * was never seen. `missing`: nothing is remembered. `no-secret`: the desired value is a secret whose value is not there.
  */

@@ -73,7 +73,7 @@ function originOfFirst(desired: DesiredCustomer, changes: readonly FieldChange[]
   return desired.fields.get(changes[0]?.name ?? "")?.origin ?? desired.origin;
 }
 
-/** A trial can only begin with its customer (dimensions-api.md section 8, 11). */
+/** A trial can only begin with its customer (CONTRACT.md section 8 rule 11). */
 function trialNotes(desired: DesiredCustomer, live: PresentCustomer): Diff["notes"] {
   const wanted = desired.fields.get("trialDuration")?.value;
   const reported = live.fields.get("trialDuration");

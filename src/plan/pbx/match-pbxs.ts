@@ -19,7 +19,7 @@ export interface PbxMatches {
 
 /**
  * Profiles are matched by name; when the instance check knows the declared PBX under another name of this customer, or
- * one declared and one live profile of a type are left over, that is a rename (design section 3). `own` are the
+ * one declared and one live profile of a type are left over, that is a rename (ARCHITECTURE.md, The manifest). `own` are the
  * instances that are attached to this customer.
  */
 export function matchPbxs(

@@ -3,7 +3,7 @@ import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import { isAdmin, type AdminRoles } from "../../model/customer/roles.ts";
 
 /**
- * Holds what depends on a held change (design section 6): everything on the create of its customer, users on the only
+ * Holds what depends on a held change (ARCHITECTURE.md, Risks and approvals): everything on the create of its customer, users on the only
  * admins, a change of a person on an earlier one of the same person. The rest goes on.
  */
 export function holdDependents(

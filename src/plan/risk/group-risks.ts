@@ -4,7 +4,7 @@ import { isAdmin, isManageRole } from "../../model/customer/roles.ts";
 import { matchUsers } from "../user/match-users.ts";
 import type { RiskFacts } from "./risk-rules.ts";
 
-/** Only more than this share, of at least this many that exist, is a mass change (design section 6). */
+/** Only more than this share, of at least this many that exist, is a mass change (ARCHITECTURE.md, Risks and approvals). */
 const MASS_SHARE = 0.3;
 const MASS_MINIMUM = 10;
 

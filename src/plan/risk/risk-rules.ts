@@ -19,7 +19,7 @@ interface RiskRule {
   readonly meets: (change: UnassessedChange, facts: RiskFacts) => string | undefined;
 }
 
-/** The risks that one change can meet by itself (design section 6), in the order in which they are shown. */
+/** The risks that one change can meet by itself (ARCHITECTURE.md, Risks and approvals), in the order in which they are shown. */
 export const RISK_RULES: readonly RiskRule[] = [
   { risk: "delete-customer", meets: deletesCustomer },
   { risk: "disable-customer", meets: disablesCustomer },
@@ -55,7 +55,7 @@ function deletesPbx(change: UnassessedChange): string | undefined {
     : undefined;
 }
 
-/** Any patch of a collecting PBX restarts its collector (dimensions-api.md section 6); the first enabling does not. */
+/** Any patch of a collecting PBX restarts its collector (CONTRACT.md section 6); the first enabling does not. */
 function restartsPbx(change: UnassessedChange, { observed }: RiskFacts): string | undefined {
   if (change.kind !== "pbx" || change.action !== "update" || change.fields.length === 0) return undefined;
   const live = livePbx(change.pbxId, observed);

@@ -21,7 +21,7 @@ export interface RoleDiff {
 
 const NO_DIFF: RoleDiff = { add: [], exchanged: [], remove: [], unknown: [] };
 
-/** The roles a create sends: what the file names, the admin pair, and the login (dimensions-api.md section 5.3). */
+/** The roles a create sends: what the file names, the admin pair, and the login (CONTRACT.md section 5.3). */
 export function desiredRoles(user: DesiredUser, { login, manage }: AdminRoles): readonly RoleId[] {
   const pair = user.admin ? [manage, login] : [];
   const portal = user.login === true ? [login] : [];

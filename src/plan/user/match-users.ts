@@ -16,7 +16,7 @@ export interface UserMatches {
   readonly unnamed: readonly ObservedUser[];
 }
 
-/** Users are matched by e-mail without regard to case; a renamed person is found under `previously` (design section 3). */
+/** Users are matched by e-mail without regard to case; a renamed person is found under `previously` (ARCHITECTURE.md, The manifest). */
 export function matchUsers(desired: readonly DesiredUser[], live: readonly ObservedUser[]): UserMatches {
   const byKey = groupByKey(live);
   const matches = desired.map((user) => {

@@ -41,7 +41,7 @@ export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
 }
 
 /**
- * The service gives every user it creates the portal login (dimensions-api.md section 5.3): where the manifest wants none,
+ * The service gives every user it creates the portal login (CONTRACT.md section 5.3): where the manifest wants none,
  * it is taken in the fifth wave from whoever has the address then.
  */
 function withoutLogin(user: DesiredUser, context: PlanContext): readonly UnassessedChange[] {

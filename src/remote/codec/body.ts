@@ -13,7 +13,7 @@ export interface RequestBody {
   text(encodings: Encodings): string;
 }
 
-/** Create Customer (dimensions-api.md section 4.2), with the first PBX inside when there is one (A2, A3). */
+/** Create Customer (CONTRACT.md section 4.2), with the first PBX inside when there is one (A2, A3). */
 export function customerRequestBody(customer: NewCustomer): RequestBody {
   const trial = customer.fields.get("trialDuration");
   const ambiguous = new Set<keyof Encodings>();

@@ -3,7 +3,7 @@ import type { AdminRoles } from "../../model/customer/roles.ts";
 import type { RoleId } from "../../model/ids.ts";
 
 /**
- * What we assume of the service where its documentation is silent or says two things (dimensions-api.md section 0), as far as
+ * What we assume of the service where its documentation is silent or says two things (CONTRACT.md section 0), as far as
  * it shows on the wire. Everything that depends on an assumption takes it from here.
  */
 

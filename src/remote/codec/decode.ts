@@ -53,7 +53,7 @@ export function decodePbx(data: Json | undefined): ObservedPbx | undefined {
   return { id: toPbxId(id), name: read.text("name") ?? "", wireType: read.text("_type") ?? "", fields };
 }
 
-/** The instance check's `data` (dimensions-api.md section 6). */
+/** The instance check's `data` (CONTRACT.md section 6). */
 export function decodeInstance(data: Json | undefined): InstanceCheckResult {
   const read = reader(Array.isArray(data) ? data[0] : data, INSTANCE_KEYS);
   const exists = asBoolean(read?.value("exists") ?? null);

@@ -2,7 +2,7 @@ import type { PbxId, TenantId, UserId } from "../../model/ids.ts";
 
 const API = "/api/v1.0";
 
-/** The paths of the service (dimensions-api.md section 1); every id in them is URL-encoded. */
+/** The paths of the service (CONTRACT.md section 1); every id in them is URL-encoded. */
 export interface Paths {
   customers(pageIndex: number, pageSize: number, filter?: string): string;
   readonly newCustomer: string;

@@ -30,7 +30,7 @@ const LOOK_AHEAD = 4;
 
 /**
  * Observes the customers that manifests name, in the order in which they are complete. Asks for what a plan needs and nothing
- * else (design section 9). A customer that cannot be read is `unreadable` and stops nobody; it throws when the list
+ * else (ARCHITECTURE.md, Speed). A customer that cannot be read is `unreadable` and stops nobody; it throws when the list
  * cannot be read, the credentials are refused or the run is stopped.
  */
 export async function* observe(

@@ -3,7 +3,7 @@ import type { WireResponse } from "../../model/ports/wire.ts";
 import { ApiError } from "../api.ts";
 import type { Outgoing } from "./send.ts";
 
-/** The `data` of a reply (dimensions-api.md section 3); undefined when the body is not JSON or has none. */
+/** The `data` of a reply (CONTRACT.md section 3); undefined when the body is not JSON or has none. */
 export function readData(reply: WireResponse): Json | undefined {
   const body = parsed(reply.body);
   if (Array.isArray(body)) return body;

@@ -4,7 +4,7 @@ import type { NotCompared } from "../../model/plan/plan.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
 import { roleCatalogue } from "../../model/customer/roles.ts";
 
-/** What a wave does, as its heading says it (design section 5). */
+/** What a wave does, as its heading says it (ARCHITECTURE.md, Waves). */
 export const WAVES: Readonly<Record<Wave, string>> = {
   1: "the customer",
   2: "PBX connections",
