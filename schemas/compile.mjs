@@ -12,12 +12,15 @@ import { compile as compileTypes } from "json-schema-to-typescript";
 const SUFFIX = ".schema.json";
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 const TARGET = join(FOLDER, "..", "dist", "schemas");
+/** Types that a schema may name in `tsType`, and where src/ declares them. */
+const MODEL_TYPES = {
+  ids: ["Reference", "TenantId", "UserId", "PbxId", "RoleId", "EmailKey", "SecretName", "ObjectKey"],
+  json: ["Json", "JsonObject"],
+};
 
 await mkdir(TARGET, { recursive: true });
 const all = await readSchemas();
-await Promise.all(
-  [...all].flatMap(([file, schema]) => [writeValidator(file, all), writeTypes(file, schema)]),
-);
+await Promise.all([...all.keys()].flatMap((file) => [writeValidator(file, all), writeTypes(file, all)]));
 
 /** All schemas by file name, which is also how one refers to another: `customer.schema.json#/$defs/pbx`. */
 async function readSchemas() {
@@ -79,19 +82,25 @@ function pointed(schema, pointer = "") {
 }
 
 /** The types of one schema; the root type is the schema's title in PascalCase. */
-async function writeTypes(file, schema) {
+async function writeTypes(file, schemas) {
+  const schema = schemas.get(file);
   const root = typeName(schema.title ?? basename(file, SUFFIX));
-  const types = await compileTypes({ ...withoutLeafTitles(schema), title: root }, root, {
-    cwd: FOLDER,
-    bannerComment: "",
-    format: false,
-    additionalProperties: false,
-  });
+  const foreign = new Map();
+  const own = withForeignTypes(withoutLeafTitles(schema), schemas, foreign);
+  const types = readonly(
+    await compileTypes({ ...own, title: root }, root, {
+      cwd: FOLDER,
+      bannerComment: "",
+      format: false,
+      additionalProperties: false,
+    }),
+  );
   if (!new RegExp(`^export (interface|type) ${root}\\b`, "m").test(types)) {
     throw new Error(`${file}: its types have no ${root}; the schema's title names its root type`);
   }
   const declaration = [
     'import type { ErrorObject } from "ajv";',
+    ...imports(types, foreign),
     types,
     "/** Whether the data fits the schema; when it does not, `errors` says why until the next call. */",
     `export declare const validate: ((data: unknown) => data is ${root}) & { errors?: ErrorObject[] | null };`,
@@ -100,6 +109,49 @@ async function writeTypes(file, schema) {
     "",
   ].join("\n");
   await writeFile(join(TARGET, `${basename(file, SUFFIX)}.d.ts`), declaration);
+}
+
+/**
+ * A definition of another schema is a type of that schema: `plan.schema.json#/$defs/note` is its `Note`, to be imported.
+ * One with a title is named after the title and stays a copy. What is to be imported goes into `found`, by schema.
+ */
+function withForeignTypes(node, schemas, found) {
+  if (Array.isArray(node)) return node.map((item) => withForeignTypes(item, schemas, found));
+  if (typeof node !== "object" || node === null) return node;
+  const [file, name] = typeof node.$ref === "string" ? node.$ref.split("#/$defs/") : [""];
+  if (file !== "" && name !== undefined && schemas.get(file).$defs[name].title === undefined) {
+    const tsType = typeName(name);
+    found.set(file, (found.get(file) ?? new Set()).add(tsType));
+    return { tsType };
+  }
+  const members = Object.entries(node).map(([key, value]) => [key, withForeignTypes(value, schemas, found)]);
+  return Object.fromEntries(members);
+}
+
+/** The imports that the types need: from src/model, and from the types of other schemas. */
+function imports(types, foreign) {
+  const code = types.replaceAll(/\/\*[^]*?\*\//g, "");
+  const isUsed = (name) => new RegExp(`\\b${name}\\b`).test(code);
+  const line = (names, from) =>
+    names.length === 0 ? [] : [`import type { ${names.join(", ")} } from "${from}";`];
+  return [
+    ...Object.entries(MODEL_TYPES).flatMap(([file, names]) =>
+      line(names.filter(isUsed), `../../src/model/${file}.ts`),
+    ),
+    ...[...foreign].flatMap(([file, names]) => line([...names], `./${basename(file, SUFFIX)}.js`)),
+  ];
+}
+
+/** A document is a value: nobody changes it in place. */
+function readonly(types) {
+  const members = types.replaceAll(/^("?[\w$-]+"?\??|\[k: string\]): /gm, "readonly $1: ");
+  const lists = members.replaceAll(
+    /(?<!readonly )(\b[A-Z]\w*|\b(?:string|number|boolean|unknown)|\([^()]*\))\[\]/g,
+    "readonly $1[]",
+  );
+  if (/\}\[\]/.test(lists))
+    throw new Error("a list of unnamed objects: give its items a definition of their own");
+  return lists;
 }
 
 /** Titles of plain values are for editors: without this each would become a type alias of its own. */
