@@ -1,4 +1,4 @@
-import type { ApplyEvent, CustomerResult, ResultSummary } from "../model/plan/outcome.ts";
+import type { ApplyEvent, CustomerResult, Outcome, ResultSummary } from "../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
 import { applyCustomer, customerResult } from "./apply-customer.ts";
@@ -24,15 +24,16 @@ export async function* applyPlan(plan: Plan, options: ApplyOptions): AsyncGenera
 
 /** Counts what became of all changes; declared objects that needed none count as unchanged. */
 export function summariseResult(results: readonly CustomerResult[]): ResultSummary {
-  const outcomes = results.flatMap((result) => result.outcomes.map(({ outcome }) => outcome.status));
-  const count = (status: keyof ResultSummary): number =>
+  const outcomes = results.flatMap((result) => result.changes.map(({ outcome }) => outcome.status));
+  const count = (status: Outcome["status"]): number =>
     outcomes.filter((candidate) => candidate === status).length;
   return {
     done: count("done"),
     failed: count("failed"),
     held: count("held"),
     unknown: count("unknown"),
-    unchanged: count("unchanged") + results.reduce((total, { plan }) => total + plan.unchanged, 0),
+    unchanged: count("unchanged") + results.reduce((total, { unchanged }) => total + unchanged, 0),
+    blocked: results.reduce((total, { blocked }) => total + blocked.length, 0),
   };
 }
 

@@ -6,7 +6,8 @@ import type {
   User,
 } from "#schemas/customer";
 import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../model/customer/desired.ts";
-import type { DesiredField, DesiredFields, FieldFact, DesiredValue } from "../model/customer/fields.ts";
+import type { DesiredField, DesiredFields, FieldFact } from "../model/customer/fields.ts";
+import { toPlainValue, type DesiredValue } from "../model/customer/value.ts";
 import { toEmailKey, toReference, toRoleId, toSecretName, type RoleId } from "../model/ids.ts";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_WIRE_TYPES, USER_FIELDS } from "../model/customer/kinds.ts";
@@ -70,8 +71,8 @@ function readFields(
 
 function toDesiredValue(value: Json): DesiredValue {
   return isSecretShaped(value) && typeof value.secret === "string"
-    ? { kind: "secret", name: toSecretName(value.secret) }
-    : { kind: "plain", value };
+    ? { secret: toSecretName(value.secret) }
+    : toPlainValue(value);
 }
 
 function toPbx(written: MergedManifest, pbx: PBXConnection, index: number): DesiredPbx {

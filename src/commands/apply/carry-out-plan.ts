@@ -1,6 +1,7 @@
 import { applyPlan, summariseResult } from "../../apply/apply.ts";
 import { IMPORT_TIMEOUT, SETTLE_TIME, type ApplyOptions as CarryOutOptions } from "../../apply/options.ts";
 import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
+import { defined } from "../../model/defined.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { plannedIntent } from "../../apply/write/intents.ts";
 import { ApiError } from "../../remote/api.ts";
@@ -61,14 +62,14 @@ function toResult(
   results: readonly CustomerResult[],
   interrupted: ApplyResult["interrupted"],
 ): ApplyResult {
-  const customers = results.toSorted((left, right) => (left.plan.reference < right.plan.reference ? -1 : 1));
+  const customers = results.toSorted((left, right) => (left.reference < right.reference ? -1 : 1));
   return {
     environment: plan.environment,
     api: plan.api,
     planDigest: plan.digest,
     customers,
     summary: summariseResult(customers),
-    ...(interrupted && { interrupted }),
+    ...defined({ interrupted }),
   };
 }
 

@@ -7,6 +7,7 @@ import { planCustomer } from "../../plan/plan-customer.ts";
 import type { ReadApi } from "../../remote/api.ts";
 import { observe } from "../../remote/observe/observe.ts";
 import type { Io } from "../frame/io.ts";
+import { TOOL_VERSION } from "../frame/tool-version.ts";
 import { localTimeAt } from "../session/local-time.ts";
 import type { Session } from "../session/session.ts";
 import { sha256 } from "../session/sha256.ts";
@@ -33,7 +34,9 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
   const gone = new Set([...workspace.deleted, ...memory.known]);
   const noLongerManaged = [...gone].filter((reference) => !managed.has(reference)).toSorted();
   const leftOut = managed.size - customers.length;
-  return assemblePlan(plans, { environment, api, noLongerManaged, leftOut }, context);
+  const problems = [...workspace.diagnostics, ...session.diagnostics];
+  const fleet = { toolVersion: TOOL_VERSION, environment, api, noLongerManaged, leftOut, problems };
+  return assemblePlan(plans, fleet, context);
 }
 
 /** What planning depends on beside manifests and service. */

@@ -10,12 +10,12 @@ import {
 } from "../../support/plan-builders.ts";
 import { ACME, acme, LOST_AFTER, nth, play, TENANT } from "./stage.ts";
 
-const rename = updateCustomer({ fields: [field("customer", "name", "Acme Dental", "Acme")] });
-const carla = createUser("carla@acme.example", { fields: [field("user", "displayName", "Carla")] });
-const newAcme = createCustomer({ fields: [field("customer", "name", "Acme")] });
-const toCreate = { target: { state: "to-create" }, confirmedAdmins: [] } as const;
+const rename = updateCustomer({ fields: [field("name", "Acme Dental", "Acme")] });
+const carla = createUser("carla@acme.example", { fields: [field("displayName", "Carla")] });
+const newAcme = createCustomer({ fields: [field("name", "Acme")] });
+const toCreate = { isNew: true, confirmedAdmins: [] };
 const main = createPbx("Main", {
-  fields: [field("pbx", "name", "Main"), field("pbx", "accountId", "account-1")],
+  fields: [field("name", "Main"), field("accountId", "account-1")],
   instanceId: "account-1",
 });
 
@@ -23,8 +23,8 @@ describe("customers are isolated", () => {
   test("a customer whose writes are answered with 500 leaves the others alone", async () => {
     const other = { id: "bbbbbbbb-0000-4000-8000-000000000002", fields: { name: "B", reference: "B" } };
     const bPlan = customerPlan("B", {
-      changes: [updateCustomer({ fields: [field("customer", "name", "Better", "B")] })],
-      target: { state: "exists", tenantId: toTenantId(other.id) },
+      changes: [updateCustomer({ fields: [field("name", "Better", "B")] })],
+      tenantId: toTenantId(other.id),
     });
     const { results, emulator } = await play([acme([rename]), bPlan], {
       customers: [ACME, other],
@@ -33,7 +33,7 @@ describe("customers are isolated", () => {
           ? { kind: "status", status: 500, effect: false }
           : undefined,
     });
-    expect(Object.fromEntries(results.map(({ plan, status }) => [plan.reference, status]))).toEqual({
+    expect(Object.fromEntries(results.map(({ reference, status }) => [reference, status]))).toEqual({
       ACME: "incomplete",
       B: "done",
     });
@@ -86,7 +86,7 @@ describe("customers are isolated", () => {
   });
 
   test("a failed wave holds the ones after it", async () => {
-    const tooLong = updateCustomer({ fields: [field("customer", "name", "x".repeat(101), "Acme")] });
+    const tooLong = updateCustomer({ fields: [field("name", "x".repeat(101), "Acme")] });
     const { outcomes } = await play([acme([tooLong, carla])]);
     expect(outcomes[tooLong.key]).toMatchObject({ status: "failed", request: { status: 400 } });
     expect(outcomes[carla.key]).toEqual({ status: "held", hold: { why: "depends-on", on: "customer" } });
@@ -157,7 +157,7 @@ describe("a PBX is created once", () => {
   });
 
   test("and is not said to have failed without a word when it could not be switched on", async () => {
-    const enabled = createPbx("Main", { enable: true, fields: [field("pbx", "name", "Main")] });
+    const enabled = createPbx("Main", { enable: true, fields: [field("name", "Main")] });
     const { outcomes } = await play([acme([enabled])], {
       fault: ({ method }) => (method === "PATCH" ? { kind: "refused" } : undefined),
     });
@@ -181,11 +181,10 @@ describe("a PBX is created once", () => {
   test("and stays off when it is to, though its create has switched it on and no read says so", async () => {
     const off = createPbx("Main", {
       inside: true,
-      enable: false,
       instanceId: "account-1",
-      fields: [field("pbx", "accountId", "account-1"), field("pbx", "name", "Main")],
+      fields: [field("accountId", "account-1"), field("name", "Main")],
     });
-    const creation = createCustomer({ fields: [field("customer", "name", "Acme")], firstPbx: off });
+    const creation = createCustomer({ fields: [field("name", "Acme")] });
     const { emulator } = await play([acme([creation, off], toCreate)], {
       customers: [],
       switches: { pbxEnabledOnCreate: "true", pbxFields: "four" },
@@ -199,8 +198,8 @@ describe("a PBX is created once", () => {
 
 describe("the check after the last wave", () => {
   test("names a field that the service has changed", async () => {
-    const zone = updateCustomer({ fields: [field("customer", "timezone", "America/Phoenix", "UTC")] });
-    const left = updateCustomer({ fields: [field("customer", "timezone", "America/Phoenix", "US/Arizona")] });
+    const zone = updateCustomer({ fields: [field("timezone", "America/Phoenix", "UTC")] });
+    const left = updateCustomer({ fields: [field("timezone", "America/Phoenix", "US/Arizona")] });
     const { results } = await play([acme([zone])], {
       options: { planAgain: async (plan) => ({ ...plan, changes: [left] }) },
     });
