@@ -187,7 +187,7 @@ export function customerPlan(
     name: "Acme Dental",
     file,
     at: at(1, file),
-    status: (rest.changes ?? []).length > 0 ? "changed" : "unchanged",
+    status: statusOf(rest),
     ...(!isNew && { tenantId: toTenantId(`tenant-of-${reference}`) }),
     confirmedAdmins: [],
     manifestDigest: `digest-of-${reference}`,
@@ -200,6 +200,11 @@ export function customerPlan(
     changes: [],
     ...rest,
   };
+}
+
+function statusOf({ changes = [], blocked = [] }: CustomerOverrides): CustomerPlan["status"] {
+  if (changes.length > 0) return "changed";
+  return blocked.length > 0 ? "blocked" : "unchanged";
 }
 
 /** A plan with its summary counted from its customers. */

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
@@ -91,7 +92,7 @@ async function observeOne(
 
 function environmentAccount({ configuration: { environment } }: Workspace): { readonly account?: string } {
   const account = environment.kind === "service" ? environment.account : undefined;
-  return account === undefined ? {} : { account };
+  return defined({ account });
 }
 
 async function withDetails(observed: ObservedCustomer, read: ReadApi): Promise<ObservedCustomer> {

@@ -96,8 +96,7 @@ function createPbx(pbx: DesiredPbx, inside: boolean, context: PlanContext): Omit
     wave: 2,
     reason: "not-in-dimensions",
     fields: fieldsToCreate(pbx.fields),
-    ...(inside && { inside }),
-    ...(isWantedOn && { enable: isWantedOn }),
+    ...defined({ inside: inside ? true : undefined, enable: isWantedOn ? true : undefined }),
     at: context.locate(pbx.origin),
   };
 }

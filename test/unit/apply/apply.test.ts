@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { summariseResult } from "../../../src/apply/apply.ts";
 import { toTenantId } from "../../../src/model/ids.ts";
 import {
+  blockedUser,
   createCustomer,
   createPbx,
   createUser,
@@ -17,6 +19,17 @@ const toCreate = { isNew: true, confirmedAdmins: [] };
 const main = createPbx("Main", {
   fields: [field("name", "Main"), field("accountId", "account-1")],
   instanceId: "account-1",
+});
+
+test("a customer with an object that is blocked is incomplete, though nothing failed", async () => {
+  const blocked = [blockedUser("b@acme.example")];
+  const [{ results: renamed }, { results: left }] = await Promise.all([
+    play([acme([rename], { blocked })]),
+    play([acme([], { blocked })]),
+  ]);
+  expect(renamed[0]).toMatchObject({ status: "incomplete", changes: [{ outcome: { status: "done" } }] });
+  expect(left[0]).toMatchObject({ status: "incomplete", changes: [] });
+  expect(summariseResult([...renamed, ...left])).toMatchObject({ done: 1, held: 0, blocked: 2 });
 });
 
 describe("customers are isolated", () => {
@@ -213,6 +226,24 @@ describe("the check after the last wave", () => {
         text: "Dimensions stores timezone of customer as «US/Arizona»",
       },
     ]);
+  });
+
+  test("names an object that two live ones answer to now", async () => {
+    const blocked = [blockedUser("carla@acme.example")];
+    const { results } = await play([acme([carla])], {
+      options: { planAgain: async (plan) => ({ ...plan, changes: [], blocked }), settleTime: 0 },
+    });
+    expect(results[0]).toMatchObject({
+      status: "incomplete",
+      remaining: [
+        {
+          object: "user:carla@acme.example",
+          field: "",
+          wanted: null,
+          text: "it could not be checked afterwards: 2 users in Dimensions have the address carla@acme.example",
+        },
+      ],
+    });
   });
 
   test("waits for a list that lags before it says that something is missing", async () => {

@@ -3,7 +3,7 @@ import { findInsidePbx } from "../../../../src/model/plan/change.ts";
 import { diffDeletedCustomer, diffCustomer } from "../../../../src/plan/customer/diff-customer.ts";
 import { planCustomer } from "../../../../src/plan/plan-customer.ts";
 import { field } from "../../../support/plan-builders.ts";
-import { context, kazoo, live, wanted } from "../../../support/plan-states.ts";
+import { approval, context, kazoo, live, profile, wanted } from "../../../support/plan-states.ts";
 
 const diff = (desiredValue: Parameters<typeof wanted>[0], state: Parameters<typeof live>[0]) =>
   diffCustomer(wanted(desiredValue), live(state), context());
@@ -86,6 +86,44 @@ describe("a customer that is not there", () => {
       "customer",
       "pbx:New",
     ]);
+  });
+});
+
+describe("a customer with an object that is blocked", () => {
+  const twins = live({}, { pbxs: [profile("A"), profile("A")] });
+  const pbxs = [kazoo("A", { hostRest: "h" })];
+
+  test("has no change for it, no risk, and no approval that is called unused", () => {
+    const desired = wanted({}, { pbxs, approvals: [approval("restart-pbx")] });
+    expect(planCustomer(desired, twins, context())).toMatchObject({
+      status: "blocked",
+      changes: [],
+      warnings: [],
+      requests: 0,
+      blocked: [
+        {
+          kind: "pbx",
+          key: "pbx:A",
+          reason: "ambiguous",
+          detail: "2 PBXs in Dimensions have this name",
+          at: { file: "customers/acme.yaml", line: 1, column: 1 },
+        },
+      ],
+    });
+  });
+
+  test("and is changed all the same where that is clear", () => {
+    expect(
+      planCustomer(
+        wanted({ name: "New" }, { pbxs }),
+        { ...twins, fields: new Map([["name", "Old"]]) },
+        context(),
+      ),
+    ).toMatchObject({
+      status: "changed",
+      changes: [{ key: "customer" }],
+      blocked: [{ key: "pbx:A" }],
+    });
   });
 });
 

@@ -33,7 +33,12 @@ describe("a saved plan still holds", () => {
     ["when some of it is done already", [update, grant], [grant]],
     ["when all of it is done already", [update, grant], []],
     [
-      "when fields or roles come in another order",
+      "when fields come in another order",
+      [updateCustomer({ fields: [field("name", "New", "Old"), field("description", "y", "x")] })],
+      [updateCustomer({ fields: [field("description", "y", "x"), field("name", "New", "Old")] })],
+    ],
+    [
+      "when roles come in another order",
       [grant],
       [{ ...grant, roles: { held: roles("x"), add: roles("z", "y"), remove: [] } }],
     ],
@@ -42,6 +47,7 @@ describe("a saved plan still holds", () => {
       [grant],
       [{ ...grant, roles: { held: roles("x", "more"), add: roles("y", "z"), remove: [] } }],
     ],
+    ["when a PBX no longer travels with its customer", [{ ...createPbx, inside: true }], [createPbx]],
     ["when a create was cut off before the field that nobody sees", [createPbx], [enable]],
     [
       "when a create was cut off before its enabling",

@@ -52,6 +52,13 @@ test("depends on the service and on the customer", () => {
   expect(digest(customerPlan("B", { changes: [base] }))).not.toBe(same);
 });
 
+test("does not depend on the order of fields", () => {
+  const fields = [field("name", "New", "Old"), field("description", "x", "y")];
+  const changed = (...ordered: typeof fields) =>
+    digest(customerPlan("A", { changes: [{ ...base, fields: ordered }] }));
+  expect(changed(...fields)).toBe(changed(...fields.toReversed()));
+});
+
 test("does not depend on the order of roles, and does on which they are", () => {
   expect(held("x", "y")).toBe(held("y", "x"));
   expect(held("x")).not.toBe(held("y"));
