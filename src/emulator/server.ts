@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { DiagnosticsError } from "../model/diagnostic.ts";
+import { errorCode } from "../model/error-code.ts";
 import type { Transport, WireRequest } from "../model/ports/wire.ts";
 import { TransportFailure } from "../model/ports/wire.ts";
 import type { Emulator } from "./emulator.ts";
@@ -115,7 +116,7 @@ async function listening(server: Server, port: number, host: string): Promise<nu
 }
 
 function cannotListen(port: number, host: string, cause: Error): DiagnosticsError {
-  const inUse = "code" in cause && cause.code === "EADDRINUSE";
+  const inUse = errorCode(cause) === "EADDRINUSE";
   return new DiagnosticsError(
     [
       {

@@ -14,7 +14,7 @@ import type { Origin } from "../model/diagnostic.ts";
 import { RISKS } from "../model/plan/risk.ts";
 import { isManageRole, type AdminRoles, type RoleCatalogue } from "../model/customer/roles.ts";
 import type { Path } from "./manifest-diagnostic.ts";
-import { valueAt } from "./yaml/json-pointer.ts";
+import { valueAt } from "../model/json-pointer.ts";
 import { isSecretShaped } from "./secret-shape.ts";
 
 /** What the reshaping needs besides the manifest, which has no errors. */

@@ -2,7 +2,8 @@ import type { ErrorObject } from "ajv";
 import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
 import { looksSecret } from "./yaml/excerpt.ts";
 import { pathText, quoted, type ManifestDiagnostic, type Path } from "./manifest-diagnostic.ts";
-import { keysAt, parsePointer, valueAt } from "./yaml/json-pointer.ts";
+import { parsePointer, valueAt } from "../model/json-pointer.ts";
+import { keysAt } from "./known-keys.ts";
 import { nearest } from "../model/text/nearest.ts";
 
 /** A validator as schemas/compile.mjs makes it. */

@@ -9,7 +9,8 @@ import {
   None,
 } from "openid-client";
 import type { ClientAuth, CustomFetch, ServerMetadata } from "openid-client";
-import { isLoopback, safeUrl } from "../safe-url.ts";
+import { isLoopbackHttp } from "../../model/loopback.ts";
+import { safeUrl } from "../safe-url.ts";
 import { guardedFetch, HostError, hostName } from "./guarded-fetch.ts";
 import type { SendRequest } from "./guarded-fetch.ts";
 import { hostDiagnostic } from "./host-diagnostics.ts";
@@ -62,7 +63,7 @@ export async function connectLoginHost(
   );
   configuration[customFetch] = fetcher;
   configuration.timeout = TIMEOUT_SECONDS;
-  if (isLoopback(url)) allowInsecureRequests(configuration);
+  if (isLoopbackHttp(url)) allowInsecureRequests(configuration);
   return configuration;
 }
 
@@ -97,7 +98,7 @@ async function discover(
     const found = await discovery(url, client.id, undefined, None(), {
       [customFetch]: noticing,
       timeout: TIMEOUT_SECONDS,
-      execute: isLoopback(url) ? [allowInsecureRequests] : [],
+      execute: isLoopbackHttp(url) ? [allowInsecureRequests] : [],
     });
     return found.serverMetadata();
   } catch (error) {

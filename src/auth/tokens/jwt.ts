@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../model/json.ts";
+import { isJsonObject, parseJson, type JsonObject } from "../../model/json.ts";
 
 /** What an access token says of itself. Read for people and for timing, never to decide what is allowed: the signature is not checked. */
 export interface JwtFacts {
@@ -27,13 +27,9 @@ export function parseScopes(scope: unknown): readonly string[] {
   return typeof scope === "string" ? scope.split(/\s+/).filter((item) => item !== "") : [];
 }
 
-function readPayload(token: string): Record<string, unknown> | undefined {
+function readPayload(token: string): JsonObject | undefined {
   const parts = token.split(".");
   if (parts.length !== 3) return undefined;
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
-    return isJsonObject(payload) ? payload : undefined;
-  } catch {
-    return undefined;
-  }
+  const payload = parseJson(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
+  return isJsonObject(payload) ? payload : undefined;
 }

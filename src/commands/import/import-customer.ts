@@ -5,6 +5,7 @@ import { quoted } from "../../manifests/manifest-diagnostic.ts";
 import { renderManifest } from "../../manifests/render/render.ts";
 import type { PresentCustomer } from "../../model/customer/observed.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
+import { errorCode } from "../../model/error-code.ts";
 import { roleCatalogue } from "../../model/customer/roles.ts";
 import type { LiveCustomer, ReadApi } from "../../remote/api.ts";
 import { textCheck, type FaultOfText } from "./check-text.ts";
@@ -98,10 +99,6 @@ function manifestFileName(reference: string): string {
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
   return `${slug === "" ? "customer" : slug}.yaml`;
-}
-
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 const skipped = (diagnostic: Diagnostic): ImportOutcome => ({ written: "nothing", diagnostic });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { validate, type PlanDocument, type PlannedCustomer } from "#schemas/plan";
-import { canonicalJson, isJsonObject, type Json } from "../../model/json.ts";
+import { canonicalJson, isJsonObject, parseJson, type Json } from "../../model/json.ts";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
@@ -114,12 +114,10 @@ async function read(path: string, io: Io): Promise<string> {
 }
 
 function parse(text: string, path: string): Json {
-  try {
-    const data: Json = JSON.parse(text);
-    return data;
-  } catch (error) {
-    throw refused(path, "plan-invalid", "is not JSON", "make it with dimctl plan --out", error);
-  }
+  const data = parseJson(text);
+  if (data === undefined)
+    throw refused(path, "plan-invalid", "is not JSON", "make it with dimctl plan --out");
+  return data;
 }
 
 function refused(path: string, code: string, what: string, hint: string, cause?: unknown): DiagnosticsError {

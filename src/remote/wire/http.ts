@@ -4,6 +4,7 @@ import requestOn from "undici/lib/api/api-request.js";
 import Pool from "undici/lib/dispatcher/pool.js";
 import { NEVER_SENT_CODES } from "../../model/never-sent.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
+import { errorCode } from "../../model/error-code.ts";
 import {
   TransportFailure,
   type Transport,
@@ -107,14 +108,10 @@ const NEVER_SENT = new Set<string>([
 /** Says in a few words what happened to the connection, and whether the request can have arrived. */
 export function asTransportFailure(error: unknown): TransportFailure {
   if (error instanceof TransportFailure) return error;
-  const code = errorCode(error);
+  const code = errorCode(error) ?? "";
   const before = NEVER_SENT.has(code) || code.startsWith("ERR_TLS_") || errorSyscall(error) === "connect";
   const text = error instanceof Error && error.message !== "" ? error.message : "the connection failed";
   return new TransportFailure(code === "" ? text : `${text} (${code})`, before ? "no" : "maybe", error);
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
 /** Of several addresses tried, the first failure speaks for all. */
