@@ -10,6 +10,8 @@ import { serveEmulator } from "../emulator/server.ts";
 import type { Switches } from "../emulator/switches/switches.ts";
 import type { EmulatorState } from "../emulator/world/state.ts";
 import { DiagnosticsError } from "../model/diagnostic.ts";
+import { errorCode } from "../model/error-code.ts";
+import { parseJson } from "../model/json.ts";
 import type { CommandResult } from "./frame/command-result.ts";
 import { EXIT } from "./frame/exit-code.ts";
 import type { Io } from "./frame/io.ts";
@@ -80,15 +82,19 @@ function readSwitches(settings: readonly string[]): Partial<Switches> {
 }
 
 async function readSeedFile(path: string, io: Io): Promise<EmulatorSeed | EmulatorState> {
-  try {
-    return readSeed(JSON.parse(await readFile(resolve(io.cwd, path), "utf8")), path);
-  } catch (error) {
-    if (error instanceof DiagnosticsError) throw error;
-    const summary = `the seed ${path} cannot be read`;
-    throw new DiagnosticsError(
-      [{ code: "seed-unreadable", severity: "error", summary, hint: "give a JSON file" }],
-      "input",
-      error,
-    );
-  }
+  const text = await readFile(resolve(io.cwd, path), "utf8").catch((error: unknown) => {
+    throw unreadable(`the seed ${path} cannot be read (${errorCode(error) ?? "unknown"})`, error);
+  });
+  const seed = parseJson(text);
+  if (seed === undefined) throw unreadable(`the seed ${path} is not JSON`);
+  return readSeed(seed, path);
+}
+
+function unreadable(summary: string, cause?: unknown): DiagnosticsError {
+  const hint = "give a JSON file";
+  return new DiagnosticsError(
+    [{ code: "seed-unreadable", severity: "error", summary, hint }],
+    "input",
+    cause,
+  );
 }
