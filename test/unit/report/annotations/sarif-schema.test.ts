@@ -18,10 +18,10 @@ function faults(text: string): readonly string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-const golden = readdirSync("test/report/golden").filter((name) => name.endsWith(".sarif"));
+const golden = readdirSync("test/unit/report/golden").filter((name) => name.endsWith(".sarif"));
 
 test.each(golden)("%s fits the schema", (name) => {
-  expect(faults(readFileSync(`test/report/golden/${name}`, "utf8"))).toEqual([]);
+  expect(faults(readFileSync(`test/unit/report/golden/${name}`, "utf8"))).toEqual([]);
 });
 
 test("the schema does refuse what does not fit", () => {
