@@ -27,7 +27,10 @@ export interface ServedEmulator {
 }
 
 /** The emulator behind HTTP, with keep-alive. A port that is in use is a ProblemsError. */
-export async function serveEmulator(emulator: Emulator, options: ServeOptions): Promise<ServedEmulator> {
+export async function serveEmulator(
+  emulator: Pick<Emulator, "transport">,
+  options: ServeOptions,
+): Promise<ServedEmulator> {
   const host = options.host ?? "127.0.0.1";
   const inner = emulator.transport();
   const transport = options.faults ? faultyTransport(inner, options.faults) : inner;

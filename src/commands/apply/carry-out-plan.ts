@@ -28,7 +28,7 @@ export interface ApplyContext {
 export async function carryOutPlan(approved: Approved, context: ApplyContext): Promise<ApplyResult> {
   const results: CustomerResult[] = [...approved.stale];
   const options = applyOptions(context);
-  await keepIntents(approved.plan, context);
+  await keepIntents(approved.plan, context.session);
   let credentialsEnded = false;
   try {
     for await (const event of applyPlan(approved.plan, options)) {
@@ -46,7 +46,7 @@ export async function carryOutPlan(approved: Approved, context: ApplyContext): P
  * Where no local file lasts, a kill would take the journal with it: everything that may be begun is kept as begun before the
  * first write, so that the next run at least doubts the right fields.
  */
-async function keepIntents(plan: Plan, { session }: ApplyContext): Promise<void> {
+async function keepIntents(plan: Plan, session: Session): Promise<void> {
   if (session.journalIsDurable) return;
   const { journal } = session.memory;
   for (const customer of plan.customers) {

@@ -28,10 +28,6 @@ export interface Session {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface OpenSession extends Session {
-  close(): Promise<void>;
-}
-
 /** What a session is opened with. */
 export interface SessionOptions {
   readonly configuration: Configuration;
@@ -45,20 +41,8 @@ export interface SessionOptions {
   readonly io: Io;
 }
 
-/** Opens the environment of a run for as long as `work` lasts: the sandbox's emulator, or the service with its tokens. */
-export async function withSession<T>(
-  opening: SessionOptions,
-  work: (session: Session) => Promise<T>,
-): Promise<T> {
-  const session = await openSession(opening);
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
-}
-
-async function openSession(opening: SessionOptions): Promise<OpenSession> {
+/** Opens the environment of a run, the sandbox's emulator or the service with its tokens, until it is disposed of. */
+export async function openSession(opening: SessionOptions): Promise<Session & AsyncDisposable> {
   const { configuration, state, options, signal, io } = opening;
   const isSandbox = configuration.environment.kind === "emulator";
   const secrets = await openSecrets(options, io, isSandbox);
@@ -82,7 +66,7 @@ async function openSession(opening: SessionOptions): Promise<OpenSession> {
     secrets,
     journalIsDurable: state.log !== undefined,
     diagnostics: state.diagnostics,
-    async close() {
+    async [Symbol.asyncDispose]() {
       await connection.close();
       await sandbox?.close();
     },
