@@ -16,12 +16,11 @@ export interface Callback {
 }
 
 /** Listens on the redirect address for one sign-in. */
-export interface CallbackServer {
+export interface CallbackServer extends AsyncDisposable {
   /** As it is registered and sent, with the real port when port 0 was asked for. */
   readonly redirectUri: string;
   /** The first return of a browser. */
   readonly callback: Promise<Callback>;
-  close(): Promise<void>;
 }
 
 /** The vendor's default redirect address (CONTRACT.md section 2), written exactly so. */
@@ -37,7 +36,7 @@ export async function listenForCallback(redirect: string): Promise<CallbackServe
   const callback = firstReturn(server, address);
   const port = await listen(server, address);
   const redirectUri = address.port === "0" ? redirect.replace(/:0(?=\/|$)/, `:${port}`) : redirect;
-  return { redirectUri, callback, close: async () => await close(server) };
+  return { redirectUri, callback, [Symbol.asyncDispose]: async () => await close(server) };
 }
 
 function loopbackAddress(redirect: string): URL {

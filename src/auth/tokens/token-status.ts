@@ -1,8 +1,8 @@
 import type { StateStore } from "../../model/ports/state.ts";
 import { variable } from "./credentials.ts";
 import { jwtFacts, parseScopes } from "./jwt.ts";
-import { tokensIn } from "./stored-tokens.ts";
-import { applicableTokens, refreshCandidates } from "./token-choice.ts";
+import { keptTokens } from "./kept-tokens.ts";
+import { refreshCandidates } from "./token-choice.ts";
 import type { ChoiceContext } from "./token-choice.ts";
 
 /** What can be said of the token that a run would use, without using, renewing or showing it. */
@@ -24,7 +24,7 @@ export async function tokenStatus(
   if (fixed !== undefined) {
     return { source: "DIMENSIONS_ACCESS_TOKEN", renewable: false, ...readTokenFacts(fixed) };
   }
-  const kept = applicableTokens(tokensIn(await options.store.read(), options.environmentKey), options);
+  const kept = await keptTokens(options.store, options.environmentKey, options).read();
   const [next] = refreshCandidates(kept, options);
   const renewable = next !== undefined;
   if (kept.accessToken === undefined) return { source: next?.source ?? "none", renewable };
