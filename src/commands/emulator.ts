@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { defined } from "../model/defined.ts";
 import { createEmulator } from "../emulator/emulator.ts";
 import type { FaultPlan } from "../emulator/faults/fault-plan.ts";
 import { parseSwitch } from "../emulator/switches/parse-switch.ts";
@@ -37,7 +38,7 @@ export async function emulator(options: EmulatorCommandOptions, io: Io): Promise
     options.faults === undefined
       ? undefined
       : { random: io.random, clock: io.clock, plan: faultPlan(options.faults) };
-  const served = await serveEmulator(service, { port: options.port, ...(faults && { faults }) });
+  const served = await serveEmulator(service, { port: options.port, ...defined({ faults }) });
   const interrupted = new Promise<void>((done) => {
     io.onSignal(done);
   });

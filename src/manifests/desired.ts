@@ -5,6 +5,7 @@ import type {
   PBXConnection,
   User,
 } from "#schemas/customer";
+import { defined } from "../model/defined.ts";
 import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../model/customer/desired.ts";
 import type { DesiredField, DesiredFields, FieldFact, DesiredValue } from "../model/customer/fields.ts";
 import { toEmailKey, toReference, toRoleId, toSecretName, type RoleId } from "../model/ids.ts";
@@ -88,7 +89,7 @@ function toPbx(written: MergedManifest, pbx: PBXConnection, index: number): Desi
     name: pbx.name,
     state: pbx.state ?? "present",
     fields,
-    ...(instanceId === undefined ? {} : { instanceId }),
+    ...defined({ instanceId }),
     origin: written.originOf(at),
   };
 }
@@ -115,10 +116,9 @@ function toUser(written: MergedManifest, entry: Admin | User, admin: boolean, pa
     admin,
     state: entry.state ?? "present",
     fields,
-    ...(named === undefined ? {} : { roles: furtherRoles(named, written) }),
-    ...(login === undefined ? {} : { login }),
+    ...defined({ roles: named === undefined ? undefined : furtherRoles(named, written), login }),
     imported: entry.imported ?? false,
-    ...(entry.previously === undefined ? {} : { previously: toEmailKey(entry.previously) }),
+    ...defined({ previously: entry.previously === undefined ? undefined : toEmailKey(entry.previously) }),
     origin: originOf(path),
   };
 }
@@ -143,5 +143,5 @@ function toApproval(written: MergedManifest, approval: WrittenApproval, index: n
   if (risk === undefined) return [];
   const { until, window, reason } = approval;
   const origin = written.originOf(["approve", index]);
-  return [{ risk, until, ...(window === undefined ? {} : { window }), reason, origin }];
+  return [{ risk, until, ...defined({ window }), reason, origin }];
 }

@@ -1,3 +1,4 @@
+import { defined } from "../model/defined.ts";
 import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { Locate, Diagnostic } from "../model/diagnostic.ts";
 import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
@@ -79,9 +80,7 @@ async function readDefaults(files: FileReader, file: string | undefined): Promis
 
 function checkFleet(checked: readonly Checked[], sharedSecrets: readonly string[]): void {
   const members = checked.flatMap(({ reference, source, manifest, push }) =>
-    reference === undefined
-      ? []
-      : [{ file: source.file, reference, push, ...(manifest === undefined ? {} : { manifest }) }],
+    reference === undefined ? [] : [{ file: source.file, reference, push, ...defined({ manifest }) }],
   );
   uniqueReferences(members);
   ownSecrets(members, sharedSecrets);

@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import { defined } from "../model/defined.ts";
 import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
 import { looksSecret } from "./yaml/excerpt.ts";
 import { pathText, quoted, type ManifestDiagnostic, type Path } from "./manifest-diagnostic.ts";
@@ -155,7 +156,7 @@ function wrongType({ name, path, value }: Subject, type: unknown): Translated {
   return {
     code: "wrong-type",
     summary: `${name} must be ${words}, not ${typeName(value)}`,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 

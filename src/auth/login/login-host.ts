@@ -9,6 +9,7 @@ import {
   None,
 } from "openid-client";
 import type { ClientAuth, CustomFetch, ServerMetadata } from "openid-client";
+import { defined } from "../../model/defined.ts";
 import { isLoopbackHttp } from "../../model/loopback.ts";
 import { safeUrl } from "../safe-url.ts";
 import { guardedFetch, HostError, hostName } from "./guarded-fetch.ts";
@@ -74,8 +75,7 @@ async function serverMetadata(
   fetcher: CustomFetch,
 ): Promise<ServerMetadata> {
   const given = {
-    ...(host.authorizationEndpoint !== undefined && { authorization_endpoint: host.authorizationEndpoint }),
-    ...(host.tokenEndpoint !== undefined && { token_endpoint: host.tokenEndpoint }),
+    ...defined({ authorization_endpoint: host.authorizationEndpoint, token_endpoint: host.tokenEndpoint }),
   };
   const complete = host.authorizationEndpoint !== undefined && host.tokenEndpoint !== undefined;
   const found = complete ? undefined : await discover(url, client, fetcher);

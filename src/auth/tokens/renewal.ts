@@ -1,5 +1,6 @@
 import { refreshTokenGrant } from "openid-client";
 import type { Configuration, TokenEndpointResponse } from "openid-client";
+import { defined } from "../../model/defined.ts";
 import type { Clock } from "../../model/ports/clock.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { StoredTokens } from "../../model/ports/state.ts";
@@ -36,7 +37,7 @@ export async function renewTokens(
     issuer: options.host.url,
     clientId: client.id,
     spent: candidate.refreshToken,
-    ...(candidate.descendsFrom !== undefined && { descendsFrom: candidate.descendsFrom }),
+    ...defined({ descendsFrom: candidate.descendsFrom }),
   };
   const tokens = tokensFromReply(reply, descent, options.clock);
   await keepOrSay(async () => await save(tokens));

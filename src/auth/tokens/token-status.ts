@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { StateStore } from "../../model/ports/state.ts";
 import { variable } from "./credentials.ts";
 import { jwtFacts, parseScopes } from "./jwt.ts";
@@ -30,11 +31,11 @@ export async function tokenStatus(
   if (kept.accessToken === undefined) return { source: next?.source ?? "none", renewable };
   const facts = readTokenFacts(kept.accessToken, kept.scope);
   const expiresAt = kept.accessTokenExpiresAt ?? facts.expiresAt;
-  return { source: "the token store", renewable, ...facts, ...(expiresAt !== undefined && { expiresAt }) };
+  return { source: "the token store", renewable, ...facts, ...defined({ expiresAt }) };
 }
 
 function readTokenFacts(token: string, granted?: string): Pick<TokenStatus, "expiresAt" | "scopes"> {
   const { expiresAt, scopes } = jwtFacts(token);
   const known = scopes ?? (granted === undefined ? undefined : parseScopes(granted));
-  return { ...(expiresAt !== undefined && { expiresAt }), ...(known !== undefined && { scopes: known }) };
+  return defined({ expiresAt, scopes: known });
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import { applyPlan, summariseResult } from "../../apply/apply.ts";
 import { IMPORT_TIMEOUT, SETTLE_TIME, type ApplyOptions as CarryOutOptions } from "../../apply/options.ts";
 import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
@@ -68,7 +69,7 @@ function toResult(
     planDigest: plan.digest,
     customers,
     summary: summariseResult(customers),
-    ...(interrupted && { interrupted }),
+    ...defined({ interrupted }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import { accessTokens } from "../../auth/tokens/access-tokens.ts";
 import { readSecretsFile, secretSource } from "../../auth/secrets/secrets.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
@@ -88,7 +89,7 @@ function openEnvironmentMemory(
     key: state.key,
     secrets,
     clock: io.clock,
-    ...(log && { log }),
+    ...defined({ log }),
   });
 }
 
@@ -117,7 +118,7 @@ function sessionLocation(
   if (environment.kind === "emulator") return { service: sandbox?.url ?? "" };
   return {
     service: environment.api,
-    ...(environment.account !== undefined && { accountId: environment.account }),
+    ...defined({ accountId: environment.account }),
   };
 }
 
@@ -140,7 +141,7 @@ function openTokens(configuration: Configuration, state: OpenedState, io: Io): A
 async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): Promise<SecretSource> {
   const path = options.secrets ?? io.env["DIMCTL_SECRETS_FILE"];
   const file = path === undefined || path === "" ? undefined : await readSecretsFile(path);
-  const given = secretSource({ env: io.env, ...(file && { file }) });
+  const given = secretSource({ env: io.env, ...defined({ file }) });
   return (name) => {
     const value = given(name) ?? (isSandbox ? `sandbox-${name.toLowerCase()}` : undefined);
     io.registerSecret(value);

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import { loadConfiguration, type Configuration } from "../../manifests/configuration/configuration.ts";
 import { changedSince, type ManifestChanges } from "../../manifests/yaml/changed-since.ts";
 import { diskFiles } from "../../manifests/yaml/files.ts";
@@ -81,10 +82,10 @@ export async function openConfiguration(
   io: Io,
 ): Promise<{ readonly configuration: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
   const loaded = await loadConfiguration({
-    ...(options.config !== undefined && { file: options.config }),
+    ...defined({ file: options.config }),
     files: diskFiles(io.cwd),
     env: io.env,
-    ...(options.env !== undefined && { environment: options.env }),
+    ...defined({ environment: options.env }),
   });
   if (loaded.diagnostics.some((diagnostic) => diagnostic.severity === "error"))
     throw new DiagnosticsError(loaded.diagnostics);

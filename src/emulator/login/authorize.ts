@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import { isLoopbackHttp } from "../../model/loopback.ts";
 import { newId } from "../world/new-id.ts";
 import type { Reply } from "../wire/envelope.ts";
@@ -32,15 +33,14 @@ export function answerSignIn(context: OauthContext): Reply {
   const user = (form.get("user") ?? "").trim();
   if (user === "") return page(200, signInPage(carried(form), "Enter a user name."));
   const code = newId(context.random);
-  const challenge = form.get("code_challenge");
-  const nonce = form.get("nonce");
+  const challenge = form.get("code_challenge") ?? undefined;
+  const nonce = form.get("nonce") ?? undefined;
   context.state.oauth.codes[code] = {
     clientId: form.get("client_id") ?? "",
     redirectUri: form.get("redirect_uri") ?? "",
     scope: form.get("scope") ?? "",
     user,
-    ...(challenge !== null && { challenge }),
-    ...(nonce !== null && { nonce }),
+    ...defined({ challenge, nonce }),
     expiresAt: context.now + context.switches.codeSeconds * 1000,
   };
   return { ...back(form, { code }), effect: "issue-token" };

@@ -1,4 +1,5 @@
 import type { ConfigurationFile } from "#schemas/configuration";
+import { defined } from "../../model/defined.ts";
 import { isLoopbackHost, isLoopbackHttp, parseLoopbackRedirect } from "../../model/loopback.ts";
 import { quoted, type ManifestDiagnostic, type Path } from "../manifest-diagnostic.ts";
 
@@ -94,5 +95,5 @@ const error = (code: string, path: Path, summary: string, hint?: string): Manife
   path,
   summary,
   under: "value",
-  ...(hint === undefined ? {} : { hint }),
+  ...defined({ hint }),
 });

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 // Only the pool and its request: the whole of undici takes twice as long to load, and every command pays for that.
 import requestOn from "undici/lib/api/api-request.js";
 import Pool from "undici/lib/dispatcher/pool.js";
+import { defined } from "../../model/defined.ts";
 import { NEVER_SENT_CODES } from "../../model/never-sent.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { errorCode } from "../../model/error-code.ts";
@@ -76,7 +77,7 @@ async function exchange(
       method: request.method,
       path: prefix + request.path,
       headers: request.headers,
-      ...(request.body === undefined ? {} : { body: request.body }),
+      ...defined({ body: request.body }),
       signal: controller.signal,
     });
     return { status: reply.statusCode, headers: plainHeaders(reply), body: await reply.body.text() };
