@@ -7,7 +7,7 @@ import { httpTransport } from "../../remote/wire/http.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import { exitOfChecks } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
-import type { SharedOptions } from "../frame/options.ts";
+import type { OptionsOf } from "../frame/command-options.ts";
 import { withSession } from "../session/session.ts";
 import { sha256 } from "../session/sha256.ts";
 import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
@@ -16,9 +16,9 @@ import { NEEDED_NODE, TOOL_VERSION } from "../frame/tool-version.ts";
 import { openConfiguration } from "../session/workspace.ts";
 
 /** `dimctl doctor`: everything a run needs, a line each with its remedy. */
-export async function doctorCommand(options: SharedOptions, io: Io): Promise<CommandResult> {
+export async function doctorCommand(options: OptionsOf<"doctor">, io: Io): Promise<CommandResult> {
   const { configuration, diagnostics } = await openConfiguration(options, io);
-  return withInterruption(io, options.timeout, async (interruption) => {
+  return withInterruption(io, options.timeoutSeconds, async (interruption) => {
     const checks = await runChecks(configuration, diagnostics, options, io, interruption.send);
     const exitCode = exitOfChecks(checks, interruption.cause() !== undefined);
     return { command: "doctor", exitCode, diagnostics: [], said: { kind: "checks", checks } };
@@ -28,7 +28,7 @@ export async function doctorCommand(options: SharedOptions, io: Io): Promise<Com
 async function runChecks(
   configuration: Configuration,
   diagnostics: readonly Diagnostic[],
-  options: SharedOptions,
+  options: OptionsOf<"doctor">,
   io: Io,
   signal: AbortSignal,
 ): Promise<readonly Check[]> {

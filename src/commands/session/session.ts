@@ -9,7 +9,7 @@ import { openMemory, type Memory } from "../../state/memory/memory.ts";
 import type { OpenedState } from "../../state/open-state.ts";
 import type { Io } from "../frame/io.ts";
 import { chooseLoginHost } from "../account/choose-login-host.ts";
-import type { SharedOptions } from "../frame/options.ts";
+import type { OptionValues } from "../frame/options.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sha256 } from "./sha256.ts";
 import { environmentKey, SANDBOX_FOLDER } from "./open-configured-state.ts";
@@ -37,7 +37,7 @@ export interface SessionOptions {
   readonly configuration: Configuration;
   /** Opened beforehand: an apply takes its lock from it. */
   readonly state: OpenedState;
-  readonly options: SharedOptions;
+  readonly options: Pick<OptionValues, "secrets" | "verbose">;
   /** Requests in flight at most. */
   readonly concurrency: number;
   /** Aborted: nothing more is sent, and what is in flight is cut off. */
@@ -153,9 +153,13 @@ function openTokens(configuration: Configuration, state: OpenedState, io: Io): A
 }
 
 /** The sandbox makes up the secrets that are not there, so that everything works on a fresh clone. */
-async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): Promise<SecretSource> {
+async function openSecrets(
+  options: SessionOptions["options"],
+  io: Io,
+  isSandbox: boolean,
+): Promise<SecretSource> {
   const path = options.secrets ?? io.env["DIMCTL_SECRETS_FILE"];
-  const file = path === undefined || path === "" ? undefined : await readSecretsFile(path);
+  const file = path === undefined || path === "" ? undefined : await readSecretsFile(path, io.cwd);
   const given = secretSource({ env: io.env, ...(file && { file }) });
   return (name) => {
     const value = given(name) ?? (isSandbox ? `sandbox-${name.toLowerCase()}` : undefined);
