@@ -4,8 +4,8 @@ import { isJsonObject } from "../../model/json.ts";
 export interface JwtFacts {
   /** Milliseconds since 1970. */
   readonly expiresAt?: number;
-  /** From issue to expiry, in milliseconds. */
-  readonly lifetime?: number;
+  /** From issue to expiry. */
+  readonly lifetimeMs?: number;
   readonly scopes?: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export function jwtFacts(token: string): JwtFacts {
   const { exp, iat, scope } = payload;
   return {
     ...(typeof exp === "number" && { expiresAt: exp * 1000 }),
-    ...(typeof exp === "number" && typeof iat === "number" && { lifetime: (exp - iat) * 1000 }),
+    ...(typeof exp === "number" && typeof iat === "number" && { lifetimeMs: (exp - iat) * 1000 }),
     ...(scope !== undefined && { scopes: parseScopes(scope) }),
   };
 }

@@ -77,7 +77,7 @@ async function probe(url: string, io: Io, signal: AbortSignal): ReturnType<Probe
   try {
     const { status, headers } = await line.transport({ method: "GET", path: "/", headers: {} }, signal);
     const date = Date.parse(headers["date"] ?? "");
-    return { status, ms: io.clock.now() - start, ...(Number.isFinite(date) && { date }) };
+    return { status, durationMs: io.clock.now() - start, ...(Number.isFinite(date) && { date }) };
   } finally {
     await line.close();
   }

@@ -122,7 +122,9 @@ function lineOptions({
     userAgent: `dimctl/${TOOL_VERSION}`,
     adminRoles: configuration.adminRoles,
     redact: io.redact,
-    ...(options.verbose && { onRequest: (note, ms) => io.stderr(`${requestLine(note, ms)}\n`) }),
+    ...(options.verbose && {
+      onRequest: (note, durationMs) => io.stderr(`${requestLine(note, durationMs)}\n`),
+    }),
   };
 }
 
@@ -170,7 +172,7 @@ async function openSecrets(
 
 function requestLine(
   note: { method: string; path: string; status?: number; message?: string },
-  ms: number,
+  durationMs: number,
 ): string {
-  return `${note.method} ${note.path} ${note.status ?? note.message ?? "no reply"} ${Math.round(ms)} ms`;
+  return `${note.method} ${note.path} ${note.status ?? note.message ?? "no reply"} ${Math.round(durationMs)} ms`;
 }

@@ -19,15 +19,15 @@ interface Listening extends Interruption {
 }
 
 /** In-flight changes may take this long after the time is over. */
-const GRACE = 15_000;
+const GRACE_MS = 15_000;
 
-/** Runs `work` while SIGINT and SIGTERM are listened for and the run's time (seconds; undefined: no bound) is watched. */
+/** Runs `work` while SIGINT and SIGTERM are listened for and the run's time (undefined: no bound) is watched. */
 export async function withInterruption<T>(
   io: Io,
-  timeout: number | undefined,
+  timeoutSeconds: number | undefined,
   work: (interruption: Interruption) => Promise<T>,
 ): Promise<T> {
-  const interruption = listen(io, timeout);
+  const interruption = listen(io, timeoutSeconds);
   try {
     return await work(interruption);
   } finally {
@@ -35,7 +35,7 @@ export async function withInterruption<T>(
   }
 }
 
-function listen(io: Io, timeout: number | undefined): Listening {
+function listen(io: Io, timeoutSeconds: number | undefined): Listening {
   const stop = new AbortController();
   const send = new AbortController();
   const ended = new AbortController();
@@ -54,13 +54,13 @@ function listen(io: Io, timeout: number | undefined): Listening {
     if (isWriting) io.stderr("\nStopping: nothing new is started; a second signal stops at once.\n");
     return interrupt("signal");
   });
-  if (timeout !== undefined) void watch(timeout * 1000);
+  if (timeoutSeconds !== undefined) void watch(timeoutSeconds * 1000);
 
-  async function watch(time: number): Promise<void> {
-    await io.clock.sleep(time, ended.signal);
+  async function watch(timeoutMs: number): Promise<void> {
+    await io.clock.sleep(timeoutMs, ended.signal);
     if (ended.signal.aborted) return;
     interrupt("timeout");
-    await io.clock.sleep(GRACE, ended.signal);
+    await io.clock.sleep(GRACE_MS, ended.signal);
     if (!ended.signal.aborted) send.abort();
   }
 
