@@ -5,7 +5,7 @@ import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import { EXIT } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
-import { chooseLoginHost } from "./choose-login-host.ts";
+import { chooseLoginHost } from "../session/choose-login-host.ts";
 import type { OptionsOf } from "../frame/command-options.ts";
 import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
 import { openConfiguration } from "../session/workspace.ts";

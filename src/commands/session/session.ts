@@ -8,7 +8,7 @@ import { connect, type ConnectOptions, type Connection } from "../../remote/conn
 import { openMemory, type Memory } from "../../state/memory/memory.ts";
 import type { OpenedState } from "../../state/open-state.ts";
 import type { Io } from "../frame/io.ts";
-import { chooseLoginHost } from "../account/choose-login-host.ts";
+import { chooseLoginHost } from "./choose-login-host.ts";
 import type { OptionValues } from "../frame/options.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sha256 } from "./sha256.ts";
