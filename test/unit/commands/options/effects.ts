@@ -1,10 +1,28 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { CommandName } from "../../../../src/commands/frame/command-options.ts";
 import type { OptionName } from "../../../../src/commands/frame/options.ts";
-import { CALLS, TERMINAL, withoutService, type Fleet } from "./options-stage.ts";
-
-type Command = keyof typeof CALLS;
+import {
+  changes,
+  environment,
+  exitCode,
+  folders,
+  isColored,
+  isConcurrent,
+  isDocument,
+  isIncomplete,
+  isReportWritten,
+  isSaved,
+  missesSecret,
+  overwrites,
+  problemCodes,
+  problemCodesOfApply,
+  references,
+  referencesAfterCommit,
+  saysRequests,
+  sentence,
+  sentenceAfterCommit,
+  waitsForImport,
+} from "./observe.ts";
+import type { Command, Fleet } from "./options-stage.ts";
 
 /** What an option does, seen from outside: something is observed of a call without the option and of one with it. */
 export interface Effect {
@@ -91,123 +109,6 @@ function effect(
   withOption: unknown,
 ): Effect {
   return { args, observe, without, with: withOption };
-}
-
-async function document(fleet: Fleet, command: Command, args: readonly string[]) {
-  const { stdout } = await fleet.call([...CALLS[command], ...args, "--format", "json"]);
-  return JSON.parse(stdout);
-}
-
-async function problemCodes(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  const { problems } = await document(fleet, command, args);
-  return problems.map(({ code }: { code: string }) => code);
-}
-
-async function problemCodesOfApply(fleet: Fleet, _: Command, args: readonly string[]): Promise<unknown> {
-  const call = ["apply", ...args, "--secrets", "secrets.env", "--format", "json"];
-  const { problems } = JSON.parse((await fleet.call(call)).stdout);
-  return problems.map(({ code }: { code: string }) => code);
-}
-
-/** The environment that was worked on: for `login` and `logout` as they name it, else by whom the requests went to. */
-async function environment(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  const { stdout, stderr } = await fleet.call([...CALLS[command], ...args], withoutService(fleet));
-  if (command === "logout") return /tokens of (\w+)/.exec(stdout)?.[1];
-  if (command === "login") return stderr.includes("the built-in emulator") ? "sandbox" : "live";
-  return fleet.emulator.log.length > 0 ? "live" : "sandbox";
-}
-
-async function sentence(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  return (await fleet.call([...CALLS[command], ...args])).stdout.trim();
-}
-
-async function folders(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  await fleet.call([...CALLS[command], ...args]);
-  return { fresh: existsSync(join(fleet.cwd, "fresh")), there: existsSync(join(fleet.cwd, "there")) };
-}
-
-async function references(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  const secrets = command === "show" ? [] : ["--secrets", "secrets.env"];
-  const { customers } = await document(fleet, command, [...args, ...secrets]);
-  return customers.map(({ reference }: { reference: string }) => reference);
-}
-
-async function sentenceAfterCommit(fleet: Fleet, command: Command, args: readonly string[]) {
-  await fleet.commitAndChangeNorth();
-  return sentence(fleet, command, args);
-}
-
-async function referencesAfterCommit(fleet: Fleet, command: Command, args: readonly string[]) {
-  await fleet.commitAndChangeNorth();
-  return references(fleet, command, args);
-}
-
-async function missesSecret(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  await fleet.write("customers/acme.yaml", (await fleet.read("customers/acme.yaml")).replace("Depot", "New"));
-  const { stdout } = await fleet.call([...CALLS[command], ...args, "--format", "json"]);
-  return stdout.includes('"secret-missing"');
-}
-
-async function isConcurrent(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  return (await fleet.measureConcurrency([...CALLS[command], ...args])) > 1;
-}
-
-/** The clock of the stage stands still but for those who sleep, so that any time is over at once. */
-async function isIncomplete(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  const { code } = await fleet.call([...CALLS[command], ...args]);
-  return code === 3;
-}
-
-async function saysRequests(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  const { stderr } = await fleet.call([...CALLS[command], ...args]);
-  return /^GET \/api\/v1\.0\/customers\S* 200 \d+ ms$/m.test(stderr);
-}
-
-async function isDocument(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  const { stdout } = await fleet.call([...CALLS[command], ...args], withoutService(fleet));
-  return stdout.startsWith("{") && JSON.parse(stdout).formatVersion !== undefined;
-}
-
-async function isReportWritten(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  await fleet.call([...CALLS[command], ...args], withoutService(fleet));
-  return existsSync(join(fleet.cwd, "report.json"));
-}
-
-/** Every command can at least be called with a file that is not there. */
-async function isColored(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  const call = command === "show" ? ["show", "none.json"] : [...CALLS[command], "--config", "none.yaml"];
-  const { stderr } = await fleet.call([...call, ...args], TERMINAL);
-  return stderr.includes("\u001B[");
-}
-
-async function isSaved(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  await fleet.call([...CALLS[command], ...args]);
-  return existsSync(join(fleet.cwd, "saved.json"));
-}
-
-async function exitCode(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  return (await fleet.call([...CALLS[command], ...args])).code;
-}
-
-async function changes(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  const { customers } = await document(fleet, command, [...args, "--secrets", "secrets.env"]);
-  const lists: readonly { readonly changes: readonly unknown[] }[] = customers;
-  return lists.flatMap((customer) => customer.changes).length;
-}
-
-/** How long an apply sleeps because of a person who does not come with the import. */
-async function waitsForImport(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
-  const admin = "  - { email: ines@north-2.example, imported: true, roles: [customer.user.supervisorl1] }\n";
-  const manifest = await fleet.read("customers/north.yaml");
-  await fleet.write("customers/north.yaml", manifest.replace("description:", `${admin}description:`));
-  const start = fleet.now();
-  await fleet.call([...CALLS[command], "--only", "NORTH-2", ...args]);
-  return fleet.now() - start;
-}
-
-async function overwrites(fleet: Fleet, _: Command, args: readonly string[]): Promise<unknown> {
-  const { stdout } = await fleet.call(["import", ...args]);
-  return /\d+ manifests?/.exec(stdout)?.[0];
 }
 
 /** The commands of the table: `emulator`, which serves until it is interrupted, has a test of its own. */

@@ -37,8 +37,11 @@ export interface Fleet extends Stage {
   readonly commitAndChangeNorth: () => Promise<void>;
 }
 
+/** The commands that come to an end; `emulator` serves until it is interrupted. */
+export type Command = Exclude<CommandName, "emulator">;
+
 /** The words of a call of each command that comes to its end; `show` needs a saved plan. */
-export const CALLS: Readonly<Record<Exclude<CommandName, "emulator">, readonly string[]>> = {
+export const CALLS: Readonly<Record<Command, readonly string[]>> = {
   validate: ["validate"],
   plan: ["plan"],
   drift: ["drift"],
