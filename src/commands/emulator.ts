@@ -13,21 +13,13 @@ import type { EmulatorState } from "../emulator/world/state.ts";
 import { DiagnosticsError } from "../model/diagnostic.ts";
 import { errorCode } from "../model/error-code.ts";
 import { parseJson } from "../model/json.ts";
+import type { OptionsOf } from "./frame/command-options.ts";
 import type { CommandResult } from "./frame/command-result.ts";
 import { EXIT } from "./frame/exit-code.ts";
 import type { Io } from "./frame/io.ts";
 
-/** The options of `dimctl emulator`, as commander hands them over. */
-export interface EmulatorCommandOptions {
-  readonly port: number;
-  readonly seed?: string;
-  readonly switch?: readonly string[];
-  /** So many requests in a hundred fail in some way. */
-  readonly faults?: number;
-}
-
 /** `dimctl emulator`: serves the emulator on loopback until it is interrupted. */
-export async function emulator(options: EmulatorCommandOptions, io: Io): Promise<CommandResult> {
+export async function emulator(options: OptionsOf<"emulator">, io: Io): Promise<CommandResult> {
   const service = createEmulator({
     switches: { ...SANDBOX_SWITCHES, ...readSwitches(options.switch ?? []) },
     seed: options.seed === undefined ? SANDBOX_SEED : await readSeedFile(options.seed, io),

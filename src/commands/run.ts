@@ -2,10 +2,12 @@ import { CommanderError } from "commander";
 import { makeRedactor, listSecretValues } from "../auth/secrets/redact.ts";
 import { DiagnosticsError, type Diagnostic } from "../model/diagnostic.ts";
 import { FORMATS, type Format } from "../report/reporters.ts";
+import { COMMAND_OPTIONS } from "./frame/command-options.ts";
 import type { CommandResult } from "./frame/command-result.ts";
 import { errorDiagnostics } from "./frame/error-diagnostics.ts";
 import { EXIT, exitOfError, type ExitCode } from "./frame/exit-code.ts";
 import type { Io } from "./frame/io.ts";
+import { createOption } from "./frame/options.ts";
 import { printResult, type OutputOptions } from "./frame/print.ts";
 import { createProgram } from "./program.ts";
 import { TOOL_VERSION } from "./frame/tool-version.ts";
@@ -104,7 +106,7 @@ function withCauses(error: Error): string {
 function usageProblem(error: CommanderError, argv: readonly string[]): Diagnostic {
   const [first = "", second] = error.message.split("\n");
   const summary = first.replace(/^error: /, "");
-  const hint = second === undefined ? usageHint(error, argv) : second.replaceAll(/[()]/g, "");
+  const hint = usageHint(error, argv, second?.replaceAll(/[()]/g, "").replace("Did", "did"));
   return {
     code: error.code
       .replace(/^commander\./, "")
@@ -115,11 +117,29 @@ function usageProblem(error: CommanderError, argv: readonly string[]): Diagnosti
   };
 }
 
-function usageHint(error: CommanderError, [command = ""]: readonly string[]): string {
+function usageHint(
+  error: CommanderError,
+  [command = ""]: readonly string[],
+  suggestion: string | undefined,
+): string {
   if (command.startsWith("-"))
     return "the command comes first, then its options, e.g. dimctl plan --format json";
-  if (error.code === "commander.unknownCommand") return "dimctl --help lists the commands";
-  return `dimctl ${command} --help says what it takes`;
+  if (error.code === "commander.unknownCommand") return suggestion ?? "dimctl --help lists the commands";
+  const help = `dimctl ${command} --help lists the options of ${command}`;
+  const others = commandsWith(error);
+  return others === undefined ? (suggestion ?? help) : `it is an option of ${others}; ${help}`;
+}
+
+/** The other commands that take an option which this one refuses. */
+function commandsWith(error: CommanderError): string | undefined {
+  const flag = /unknown option '([^'=]+)/.exec(error.message)?.[1];
+  if (error.code !== "commander.unknownOption" || flag === undefined) return undefined;
+  const names = Object.entries(COMMAND_OPTIONS)
+    .filter(([, options]) =>
+      options.some((name) => [createOption(name).long, createOption(name).short].includes(flag)),
+    )
+    .map(([name]) => name);
+  return names.length === 0 ? undefined : names.join(", ");
 }
 
 /** The command that was called; `dimctl` where the call does not begin with one. */

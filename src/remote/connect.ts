@@ -31,7 +31,7 @@ export interface ConnectOptions {
   readonly connectTimeoutMs?: number;
   readonly responseTimeoutMs?: number;
   readonly maxAttempts?: number;
-  readonly onRequest?: (note: RequestNote, ms: number) => void;
+  readonly onRequest?: (note: RequestNote, durationMs: number) => void;
   /** Masks every secret of the run in what the service says. */
   readonly redact?: (text: string) => string;
 }
@@ -71,10 +71,10 @@ export function connect(options: ConnectOptions): Connection {
     maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
     signal: combineSignals(closed.signal, options.signal),
     hardSignal: combineSignals(options.hardSignal),
-    onRequest(note, ms) {
+    onRequest(note, durationMs) {
       count.requests += 1;
       if (note.method !== "GET") count.writes += 1;
-      options.onRequest?.(note, ms);
+      options.onRequest?.(note, durationMs);
     },
   });
   let api: Api | undefined;

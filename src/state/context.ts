@@ -23,16 +23,16 @@ export interface StateContext {
 
 /** The machine of a run, from Node's `process` and the host's name. */
 export function thisMachine(
-  process: { readonly pid: number; readonly platform: string; kill(pid: number, signal: 0): boolean },
+  node: { readonly pid: number; readonly platform: string; kill(pid: number, signal: 0): boolean },
   hostname: string,
 ): Machine {
   return {
-    pid: process.pid,
+    pid: node.pid,
     host: createHash("sha256").update(hostname).digest("hex").slice(0, 12),
-    platform: process.platform,
+    platform: node.platform,
     isAlive: (pid) => {
       try {
-        return process.kill(pid, 0);
+        return node.kill(pid, 0);
       } catch (error) {
         // EPERM: it is there and belongs to somebody else.
         return errorCode(error) === "EPERM";

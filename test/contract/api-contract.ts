@@ -38,145 +38,18 @@ const ACME = new Map<string, Json>([
 export function describeApi(name: string, make: () => Promise<Subject>): void {
   describe(name, () => {
     let subject: Subject;
-    let api: Api;
     beforeEach(async () => {
       subject = await make();
-      ({ api } = subject);
     });
     afterEach(async () => subject.close());
 
-    test("a new customer is found by its reference, with its PBX, however that has to be sent (A2, A3)", async () => {
-      const { live } = await api.createCustomer({ reference: "ACME-1", fields: ACME, firstPbx: PBX });
-      expect((await find(api, "ACME-1")).map(({ id }) => id)).toEqual([live.id]);
-      const found = await api.customer(live.id);
-      expect([found?.fields.get("name"), found?.fields.get("enabled")]).toEqual(["Acme", false]);
-      expect(await onePbx(api, live.id)).toBeDefined();
-    });
-
-    test("every customer of a list is told once, page by page, and by filter (A11)", async () => {
-      for (const n of [1, 2, 3, 4, 5])
-        await api.createCustomer({ reference: `R-${n}`, fields: new Map([["name", `C${n}`]]) });
-      const all: string[] = [];
-      for await (const { reference } of api.customers()) all.push(reference ?? "none");
-      expect(all.toSorted()).toEqual(["R-1", "R-2", "R-3", "R-4", "R-5"]);
-      expect((await find(api, "R-3", "R-3")).length).toBe(1);
-    });
-
-    test("an admin comes first, and is one when read back, in whatever spelling (A1, A9)", async () => {
-      const tenant = await acme(api);
-      const admin = await newAdmin(api, tenant);
-      const read = await api.user(tenant, admin);
-      expect([read?.key, isAdmin(read?.roles ?? [], DEFAULT_ADMIN_ROLES)]).toEqual([
-        "ana@acme.example",
-        true,
-      ]);
-      const { live } = await api.createUser(tenant, {
-        email: "bo@acme.example",
-        displayName: "Bo",
-        roles: [],
-      });
-      expect((await api.users(tenant)).map(({ id }) => id)).toEqual(expect.arrayContaining([admin, live.id]));
-    });
-
-    test("a user is renamed, and gains and loses roles", async () => {
-      const tenant = await acme(api);
-      await newAdmin(api, tenant);
-      const { live } = await api.createUser(tenant, {
-        email: "bo@acme.example",
-        displayName: "Bo",
-        roles: [],
-      });
-      await api.patchUser(tenant, live.id, [{ op: "replace", path: "/displayName", value: "Bo Li" }]);
-      await api.patchUser(tenant, live.id, [
-        { op: "add", path: "/roles/-", value: "customer.user.supervisorl1" },
-      ]);
-      const grown = await api.user(tenant, live.id);
-      expect(grown?.fields.get("displayName")).toBe("Bo Li");
-      expect(grown?.roles).toContain("customer.user.supervisorl1");
-      await api.patchUser(tenant, live.id, [{ op: "replace", path: "/roles", value: ["customer.user"] }]);
-      expect((await api.user(tenant, live.id))?.roles).toEqual(["customer.user"]);
-      await api.deleteUser(tenant, live.id);
-      expect(await api.user(tenant, live.id)).toBeUndefined();
-    });
-
-    test("a second user with the same address is refused in a way that A7 knows, or lost", async () => {
-      const tenant = await acme(api);
-      await newAdmin(api, tenant);
-      const error = await errorOf(newAdmin(api, tenant));
-      expect(error.kind === "lost" || maybeUserExists(error.request.status)).toBe(true);
-    });
-
-    test("a customer is patched, booleans included (A5), and its PBX is enabled, renamed and removed", async () => {
-      const tenant = await acme(api);
-      await api.patchCustomer(tenant, [
-        { op: "replace", path: "/name", value: "Acme 2" },
-        { op: "replace", path: "/enabled", value: true },
-      ]);
-      const fields = (await api.customer(tenant))?.fields;
-      expect([fields?.get("name"), fields?.get("enabled")]).toEqual(["Acme 2", true]);
-      const { live } = await api.createPbx(tenant, PBX);
-      await api.patchPbx(tenant, live.id, [{ op: "replace", path: "/enabled", value: true }]);
-      await api.patchPbx(tenant, live.id, [{ op: "replace", path: "/name", value: "Kazoo 2" }]);
-      expect(await onePbx(api, tenant)).toMatchObject({ id: live.id, name: "Kazoo 2" });
-      await api.deletePbx(tenant, live.id);
-      expect(await api.pbxs(tenant)).toEqual([]);
-    });
-
-    test("the instance check tells where a PBX is attached, when the service knows it", async () => {
-      const tenant = await acme(api);
-      const { live } = await api.createPbx(tenant, PBX);
-      const attached = await api.instance("k-1");
-      expect([
-        { state: "unsupported" },
-        { state: "attached", tenantId: tenant, pbxId: live.id },
-      ]).toContainEqual(attached);
-      expect(["unsupported", "free"]).toContain((await api.instance("k-2")).state);
-    });
-
-    test("a deleted customer is gone, or still there for a while (A13)", async () => {
-      const tenant = await acme(api);
-      await api.deleteCustomer(tenant);
-      const [listed, found] = [(await find(api, "ACME-1")).length, await api.customer(tenant)];
-      expect([
-        [0, undefined],
-        [1, undefined],
-        [1, tenant],
-      ]).toContainEqual([listed, found?.id]);
-    });
-
-    test("what is not there is undefined when read and refused when written", async () => {
-      expect(await api.customer(UNKNOWN)).toBeUndefined();
-      expect(await api.user(UNKNOWN, toUserId(UNKNOWN))).toBeUndefined();
-      for (const call of [
-        async () => api.users(UNKNOWN),
-        async () => api.pbxs(UNKNOWN),
-        async () => api.deleteCustomer(UNKNOWN),
-        async () => api.deletePbx(UNKNOWN, toPbxId(UNKNOWN)),
-        async () =>
-          api.patchUser(UNKNOWN, toUserId(UNKNOWN), [{ op: "replace", path: "/displayName", value: "x" }]),
-      ]) {
-        const { kind, request } = await errorOf(call());
-        expect([kind, request.status]).toEqual(["refused", 404]);
-      }
-    });
-
-    test("a refusal carries the service's message, and not what was sent", async () => {
-      const tenant = await acme(api);
-      const { live } = await api.createPbx(tenant, PBX);
-      const patch = [{ op: "replace", path: "/nothing", value: "s3cr3t-key" }] as const;
-      const error = await errorOf(api.patchPbx(tenant, live.id, patch));
-      expect([error.kind, error.request]).toEqual([
-        "refused",
-        {
-          method: "PATCH",
-          path: `/api/v1.0/customers/${tenant}/pbxs/${live.id}`,
-          status: 400,
-          message: "The target location specified by path segment 'nothing' was not found.",
-        },
-      ]);
-    });
+    testCustomers(() => subject.api);
+    testUsers(() => subject.api);
+    testInstances(() => subject.api);
+    testRefusals(() => subject.api);
 
     test("reading writes nothing", async () => {
+      const { api } = subject;
       const tenant = await acme(api);
       const before = subject.writes();
       await Promise.all([
@@ -188,6 +61,152 @@ export function describeApi(name: string, make: () => Promise<Subject>): void {
       ]);
       expect(subject.writes()).toBe(before);
     });
+  });
+}
+
+function testCustomers(open: () => Api): void {
+  test("a new customer is found by its reference, with its PBX, however that has to be sent (A2, A3)", async () => {
+    const api = open();
+    const { live } = await api.createCustomer({ reference: "ACME-1", fields: ACME, firstPbx: PBX });
+    expect((await find(api, "ACME-1")).map(({ id }) => id)).toEqual([live.id]);
+    const found = await api.customer(live.id);
+    expect([found?.fields.get("name"), found?.fields.get("enabled")]).toEqual(["Acme", false]);
+    expect(await onePbx(api, live.id)).toBeDefined();
+  });
+
+  test("every customer of a list is told once, page by page, and by filter (A11)", async () => {
+    const api = open();
+    for (const n of [1, 2, 3, 4, 5])
+      await api.createCustomer({ reference: `R-${n}`, fields: new Map([["name", `C${n}`]]) });
+    const all: string[] = [];
+    for await (const { reference } of api.customers()) all.push(reference ?? "none");
+    expect(all.toSorted()).toEqual(["R-1", "R-2", "R-3", "R-4", "R-5"]);
+    expect((await find(api, "R-3", "R-3")).length).toBe(1);
+  });
+
+  test("a customer is patched, booleans included (A5), and its PBX is enabled, renamed and removed", async () => {
+    const api = open();
+    const tenant = await acme(api);
+    await api.patchCustomer(tenant, [
+      { op: "replace", path: "/name", value: "Acme 2" },
+      { op: "replace", path: "/enabled", value: true },
+    ]);
+    const fields = (await api.customer(tenant))?.fields;
+    expect([fields?.get("name"), fields?.get("enabled")]).toEqual(["Acme 2", true]);
+    const { live } = await api.createPbx(tenant, PBX);
+    await api.patchPbx(tenant, live.id, [{ op: "replace", path: "/enabled", value: true }]);
+    await api.patchPbx(tenant, live.id, [{ op: "replace", path: "/name", value: "Kazoo 2" }]);
+    expect(await onePbx(api, tenant)).toMatchObject({ id: live.id, name: "Kazoo 2" });
+    await api.deletePbx(tenant, live.id);
+    expect(await api.pbxs(tenant)).toEqual([]);
+  });
+
+  test("a deleted customer is gone, or still there for a while (A13)", async () => {
+    const api = open();
+    const tenant = await acme(api);
+    await api.deleteCustomer(tenant);
+    const [listed, found] = [(await find(api, "ACME-1")).length, await api.customer(tenant)];
+    expect([
+      [0, undefined],
+      [1, undefined],
+      [1, tenant],
+    ]).toContainEqual([listed, found?.id]);
+  });
+}
+
+function testUsers(open: () => Api): void {
+  test("an admin comes first, and is one when read back, in whatever spelling (A1, A9)", async () => {
+    const api = open();
+    const tenant = await acme(api);
+    const admin = await newAdmin(api, tenant);
+    const read = await api.user(tenant, admin);
+    expect([read?.key, isAdmin(read?.roles ?? [], DEFAULT_ADMIN_ROLES)]).toEqual(["ana@acme.example", true]);
+    const { live } = await api.createUser(tenant, {
+      email: "bo@acme.example",
+      displayName: "Bo",
+      roles: [],
+    });
+    expect((await api.users(tenant)).map(({ id }) => id)).toEqual(expect.arrayContaining([admin, live.id]));
+  });
+
+  test("a user is renamed, and gains and loses roles", async () => {
+    const api = open();
+    const tenant = await acme(api);
+    await newAdmin(api, tenant);
+    const { live } = await api.createUser(tenant, {
+      email: "bo@acme.example",
+      displayName: "Bo",
+      roles: [],
+    });
+    await api.patchUser(tenant, live.id, [{ op: "replace", path: "/displayName", value: "Bo Li" }]);
+    await api.patchUser(tenant, live.id, [
+      { op: "add", path: "/roles/-", value: "customer.user.supervisorl1" },
+    ]);
+    const grown = await api.user(tenant, live.id);
+    expect(grown?.fields.get("displayName")).toBe("Bo Li");
+    expect(grown?.roles).toContain("customer.user.supervisorl1");
+    await api.patchUser(tenant, live.id, [{ op: "replace", path: "/roles", value: ["customer.user"] }]);
+    expect((await api.user(tenant, live.id))?.roles).toEqual(["customer.user"]);
+    await api.deleteUser(tenant, live.id);
+    expect(await api.user(tenant, live.id)).toBeUndefined();
+  });
+
+  test("a second user with the same address is refused in a way that A7 knows, or lost", async () => {
+    const api = open();
+    const tenant = await acme(api);
+    await newAdmin(api, tenant);
+    const error = await errorOf(newAdmin(api, tenant));
+    expect(error.kind === "lost" || maybeUserExists(error.request.status)).toBe(true);
+  });
+}
+
+function testInstances(open: () => Api): void {
+  test("the instance check tells where a PBX is attached, when the service knows it", async () => {
+    const api = open();
+    const tenant = await acme(api);
+    const { live } = await api.createPbx(tenant, PBX);
+    const attached = await api.instance("k-1");
+    expect([
+      { state: "unsupported" },
+      { state: "attached", tenantId: tenant, pbxId: live.id },
+    ]).toContainEqual(attached);
+    expect(["unsupported", "free"]).toContain((await api.instance("k-2")).state);
+  });
+}
+
+function testRefusals(open: () => Api): void {
+  test("what is not there is undefined when read and refused when written", async () => {
+    const api = open();
+    expect(await api.customer(UNKNOWN)).toBeUndefined();
+    expect(await api.user(UNKNOWN, toUserId(UNKNOWN))).toBeUndefined();
+    for (const call of [
+      async () => api.users(UNKNOWN),
+      async () => api.pbxs(UNKNOWN),
+      async () => api.deleteCustomer(UNKNOWN),
+      async () => api.deletePbx(UNKNOWN, toPbxId(UNKNOWN)),
+      async () =>
+        api.patchUser(UNKNOWN, toUserId(UNKNOWN), [{ op: "replace", path: "/displayName", value: "x" }]),
+    ]) {
+      const { kind, request } = await errorOf(call());
+      expect([kind, request.status]).toEqual(["refused", 404]);
+    }
+  });
+
+  test("a refusal carries the service's message, and not what was sent", async () => {
+    const api = open();
+    const tenant = await acme(api);
+    const { live } = await api.createPbx(tenant, PBX);
+    const patch = [{ op: "replace", path: "/nothing", value: "s3cr3t-key" }] as const;
+    const error = await errorOf(api.patchPbx(tenant, live.id, patch));
+    expect([error.kind, error.request]).toEqual([
+      "refused",
+      {
+        method: "PATCH",
+        path: `/api/v1.0/customers/${tenant}/pbxs/${live.id}`,
+        status: 400,
+        message: "The target location specified by path segment 'nothing' was not found.",
+      },
+    ]);
   });
 }
 

@@ -62,7 +62,8 @@ describeApi(
 );
 
 const everyThird: FaultChoice = (request, n) => {
-  if (n % 6 === 0) return { kind: "too-many", retryAfter: n % 12 === 0 ? "date" : "absent", seconds: 3 };
+  if (n % 6 === 0)
+    return { kind: "too-many", retryAfter: n % 12 === 0 ? "date" : "absent", retryAfterSeconds: 3 };
   if (n % 6 !== 3) return undefined;
   return request.method === "GET" ? { kind: "status", status: 503, effect: false } : { kind: "refused" };
 };

@@ -1,4 +1,6 @@
-import { textOf, type OtherOptions, type OtherService } from "./other-service.ts";
+import type { OtherService } from "./other-service/service.ts";
+import type { OtherOptions } from "./other-service/types.ts";
+import { textOf } from "./other-service/values.ts";
 
 /** Manifests of four customers that between them need every write there is, and what their PBXs and Dimensions hold. */
 export const MANIFESTS: Readonly<Record<string, string>> = {

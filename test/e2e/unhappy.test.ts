@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { resultFaults } from "./documents.ts";
 import { fill, MANIFESTS, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
-import { serveOther, type Interception } from "./other-service.ts";
+import { serveOther } from "./other-service/service.ts";
+import type { Interception } from "./other-service/types.ts";
 import { makePlace } from "./program.ts";
 
 /** What a service, or whatever answers at its address, may do to every request; and the exit code that says so. */

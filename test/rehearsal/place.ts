@@ -1,15 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
 import { SANDBOX_SEED } from "../../src/emulator/world/sandbox-seed.ts";
 import { serveEmulator } from "../../src/emulator/server.ts";
 import { SYSTEM_CLOCK } from "../unit/auth/login/served-emulator.ts";
-import { playJob, type Played, type PlayedJob } from "./job.ts";
+import { playJob, type PlayedJob } from "./job.ts";
+import { makeRepository, type Repository } from "./repository.ts";
+import type { Played } from "./workflow-file.ts";
 
-/** The program that the workflows find built. */
-const DIST = dirname(resolve(process.env["DIMCTL_E2E_CLI"] ?? "dist/cli.js"));
 const REPOSITORY = "reseller/customers";
 const TOKEN = "token-of-the-rehearsal";
 const KEY = "ab".repeat(32);
@@ -66,109 +65,102 @@ export async function makePlace(files: Readonly<Record<string, string>>): Promis
     random: Math.random,
   });
   const served = await serveEmulator(emulator, { port: 0 });
-  const fake = join(root, "github.json");
-  const clone = join(root, "clone");
-  const remote = join(root, "remote.git");
   const env = {
     PATH: `${resolve("test/rehearsal")}:${dirname(process.execPath)}:${process.env["PATH"]}`,
     HOME: root,
-    GITHUB_FAKE: fake,
+    GITHUB_FAKE: join(root, "github.json"),
     ...identity("AUTHOR"),
     ...identity("COMMITTER"),
   };
-  const run = (cwd: string, args: readonly string[]): string =>
-    execFileSync("git", args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
-  const git = (...args: readonly string[]): string => run(clone, args);
-  const write = (path: string, text: string): void => {
-    mkdirSync(dirname(join(clone, path)), { recursive: true });
-    writeFileSync(join(clone, path), text);
-  };
-  let plays = 0;
+  const { github, changeGithub } = openGithub(env.GITHUB_FAKE);
+  const repository = makeRepository(root, { "dimctl.yaml": configuration(served.url), ...files }, env);
   const said: string[] = [];
+  let plays = 0;
+  const play: Place["play"] = async (workflow, job, options) => {
+    plays += 1;
+    const run = { id: options.run ?? plays, folder: join(root, `run-${plays}`) };
+    mkdirSync(run.folder);
+    const played = await playJob({
+      workflow: join(repository.clone, ".github/workflows", workflow),
+      job,
+      contexts: contextsOf(options),
+      folder: run.folder,
+      env: { ...env, ...githubVariables(options, run.id) },
+      actions: playedActions(repository, options, {
+        id: run.id,
+        kept: join(root, `artifact-${plays}`),
+        changeGithub,
+      }),
+    });
+    if (process.env["REHEARSAL_LOG"]) console.log(`== ${workflow} ${job}: ${played.result}\n${played.log}`);
+    said.push(played.log, played.summary);
+    return played;
+  };
+  const close = async (): Promise<void> => {
+    await served.close();
+    rmSync(root, { recursive: true, force: true });
+  };
+  const secrets = [TOKEN, KEY, "kazoo-key-of-the-rehearsal"];
+  const { clone, git, write } = repository;
+  return { emulator, clone, github, changeGithub, git, write, play, said: () => said, secrets, close };
+}
 
+function openGithub(fake: string): Pick<Place, "github" | "changeGithub"> {
   const none: GitHub = { pulls: [], comments: [], issues: [], commitComments: [], runs: [], artifacts: [] };
   writeFileSync(fake, JSON.stringify(none));
-  run(root, ["init", "--quiet", "--bare", "-b", "main", remote]);
-  run(remote, ["config", "uploadpack.allowAnySHA1InWant", "true"]);
-  run(root, ["clone", "--quiet", `file://${remote}`, clone]);
-  cpSync(".github", join(clone, ".github"), { recursive: true });
-  write(".gitignore", "dist\n");
-  write("dimctl.yaml", configuration(served.url));
-  for (const [path, text] of Object.entries(files)) write(path, text);
-  git("checkout", "--quiet", "-B", "main");
-  git("add", "-A");
-  git("commit", "--quiet", "-m", "The repository as it was forked");
-  git("push", "--quiet", "origin", "main");
-
   const github = (): GitHub => JSON.parse(readFileSync(fake, "utf8"));
   const changeGithub = (change: (state: GitHub) => void): void => {
     const state = github();
     change(state);
     writeFileSync(fake, JSON.stringify(state));
   };
+  return { github, changeGithub };
+}
 
-  async function play(workflow: string, job: string, options: JobOptions): Promise<PlayedJob> {
-    plays += 1;
-    const folder = join(root, `run-${plays}`);
-    const id = options.run ?? plays;
-    const actions: Record<string, Played> = {
-      "actions/checkout": (inputs, workspace) =>
-        checkout(workspace, inputs["ref"] ?? options.ref, inputs["fetch-depth"] ?? "1"),
-      "actions/setup-node": () => undefined,
-      "actions/upload-artifact": ({ name = "", path = "" }) => {
-        const kept = join(root, `artifact-${plays}`);
-        cpSync(path, join(kept, basename(path)));
-        changeGithub((state) => state.artifacts.push({ run: id, name, folder: kept, expired: false }));
-      },
-    };
-    const secrets =
-      options.fork === true
-        ? {}
-        : { DIMENSIONS_ACCESS_TOKEN: TOKEN, DIMCTL_STATE_KEY: KEY, DIMCTL_SECRETS: SECRETS };
-    const contexts = {
-      github: {
-        ref: "refs/heads/main",
-        ref_name: "main",
-        repository: REPOSITORY,
-        actor: "ops",
-        token: "gh",
-        sha: options.sha,
-        ...options.github,
-      },
-      inputs: options.inputs ?? {},
-      vars: { DIMCTL_ENVIRONMENT: "production" },
-      secrets,
-    };
-    const ghEnv = {
-      ...env,
-      CI: "true",
-      GITHUB_REPOSITORY: REPOSITORY,
-      GITHUB_SERVER_URL: "https://github.com",
-      GITHUB_RUN_ID: String(id),
-      GITHUB_SHA: options.sha,
-    };
-    mkdirSync(folder);
-    const file = join(clone, ".github/workflows", workflow);
-    const played = await playJob({ workflow: file, job, contexts, folder, env: ghEnv, actions });
-    if (process.env["REHEARSAL_LOG"]) console.log(`== ${workflow} ${job}: ${played.result}\n${played.log}`);
-    said.push(played.log, played.summary);
-    return played;
-  }
-
-  function checkout(workspace: string, ref: string, depth: string): void {
-    run(workspace, ["init", "--quiet", "-b", "main"]);
-    run(workspace, ["remote", "add", "origin", `file://${remote}`]);
-    run(workspace, ["fetch", "--quiet", ...(depth === "0" ? [] : [`--depth=${depth}`]), "origin", ref]);
-    run(workspace, ["checkout", "--quiet", "--detach", "FETCH_HEAD"]);
-    symlinkSync(DIST, join(workspace, "dist"));
-  }
-
-  const close = async (): Promise<void> => {
-    await served.close();
-    rmSync(root, { recursive: true, force: true });
+/** What GitHub's own actions do here. */
+function playedActions(
+  repository: Repository,
+  options: JobOptions,
+  run: { readonly id: number; readonly kept: string; readonly changeGithub: Place["changeGithub"] },
+): Record<string, Played> {
+  return {
+    "actions/checkout": (inputs, workspace) =>
+      repository.checkout(workspace, inputs["ref"] ?? options.ref, inputs["fetch-depth"] ?? "1"),
+    "actions/setup-node": () => undefined,
+    "actions/upload-artifact": ({ name = "", path = "" }) => {
+      cpSync(path, join(run.kept, basename(path)));
+      const artifact = { run: run.id, name, folder: run.kept, expired: false };
+      run.changeGithub((state) => state.artifacts.push(artifact));
+    },
   };
-  const secrets = [TOKEN, KEY, "kazoo-key-of-the-rehearsal"];
-  return { emulator, clone, github, changeGithub, git, write, play, said: () => said, secrets, close };
+}
+
+function contextsOf(options: JobOptions): Record<string, unknown> {
+  const secrets = { DIMENSIONS_ACCESS_TOKEN: TOKEN, DIMCTL_STATE_KEY: KEY, DIMCTL_SECRETS: SECRETS };
+  return {
+    github: {
+      ref: "refs/heads/main",
+      ref_name: "main",
+      repository: REPOSITORY,
+      actor: "ops",
+      token: "gh",
+      sha: options.sha,
+      ...options.github,
+    },
+    inputs: options.inputs ?? {},
+    vars: { DIMCTL_ENVIRONMENT: "production" },
+    secrets: options.fork === true ? {} : secrets,
+  };
+}
+
+function githubVariables(options: JobOptions, run: number): Record<string, string> {
+  return {
+    CI: "true",
+    GITHUB_REPOSITORY: REPOSITORY,
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_RUN_ID: String(run),
+    GITHUB_SHA: options.sha,
+  };
 }
 
 /** A secret of a manifest, as the one variable of the repository has them all. */

@@ -21,11 +21,6 @@ const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 const sources = files.filter((file) => /^src\/.*(?<!\.d)\.ts$/.test(file));
 
 describe("sources", () => {
-  it("stay small: no file over 200 lines", () => {
-    const long = sources.filter((file) => read(file).split("\n").length > 201);
-    expect(long).toEqual([]);
-  });
-
   it("have a median of at most 90 lines", () => {
     const lengths = sources
       .map((file) => read(file).split("\n").length)

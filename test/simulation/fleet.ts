@@ -106,25 +106,35 @@ function drawWorld(
           hasPbx && dice.chance(0.6) ? accountId : undefined,
         )
       : undefined,
-    directory: {
-      instanceId: accountId,
-      users: [
-        ...people
-          .filter((person) => person.onPbx)
-          .map(({ email, name, acd }) => ({
-            name,
-            email: dice.chance(0.3) ? email.toUpperCase() : email,
-            acd,
-          })),
-        ...(dice.chance(0.3) ? [{ name: "Front desk" }] : []),
-        ...(dice.chance(0.2)
-          ? [
-              { name: "Yard", email: `yard@c${index}.example` },
-              { name: "Yard 2", email: `yard@c${index}.example` },
-            ]
-          : []),
-      ],
-    },
+    directory: drawDirectory(dice, accountId, index, people),
+  };
+}
+
+/** Who is on the PBX: some addresses are written in upper case, some entries have none, and two may share one. */
+function drawDirectory(
+  dice: Dice,
+  instanceId: string,
+  index: number,
+  people: readonly Person[],
+): PbxDirectory {
+  return {
+    instanceId,
+    users: [
+      ...people
+        .filter((person) => person.onPbx)
+        .map(({ email, name, acd }) => ({
+          name,
+          email: dice.chance(0.3) ? email.toUpperCase() : email,
+          acd,
+        })),
+      ...(dice.chance(0.3) ? [{ name: "Front desk" }] : []),
+      ...(dice.chance(0.2)
+        ? [
+            { name: "Yard", email: `yard@c${index}.example` },
+            { name: "Yard 2", email: `yard@c${index}.example` },
+          ]
+        : []),
+    ],
   };
 }
 

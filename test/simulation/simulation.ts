@@ -11,7 +11,8 @@ import { drawFleet } from "./fleet.ts";
 import { unexplained, untruths, wrongInTruth } from "./rules/liveness.ts";
 import { readPlan, writePlan } from "../../src/commands/saved-plan/saved-plan.ts";
 import { actInPortal } from "./actors/person.ts";
-import { QUIET, runDimctl, type RunEnd, type RunOptions, type Trouble } from "./actors/run-dimctl.ts";
+import { runDimctl, type RunEnd } from "./actors/run-dimctl.ts";
+import { QUIET, type RunOptions, type Trouble } from "./actors/run-options.ts";
 import { virtualClock } from "./virtual-clock.ts";
 import { say, type World } from "./world.ts";
 

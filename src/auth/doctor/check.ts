@@ -17,7 +17,7 @@ export interface Check {
 /** A host's answer to a GET without a token: any status will do. `date` is the Date header, milliseconds since 1970. */
 interface ProbeReply {
   readonly status: number;
-  readonly ms: number;
+  readonly durationMs: number;
   readonly date?: number;
 }
 

@@ -32,11 +32,11 @@ function hostCheck(
     const remedy = `check the network, the proxy and ${setting}`;
     return { name, ok: "fail", detail: `${url.origin} did not answer: ${probed.failure}`, remedy };
   }
-  const { status, ms } = probed.answer;
-  const detail = `${url.origin} answered ${status} in ${Math.round(ms)} ms`;
+  const { status, durationMs } = probed.answer;
+  const detail = `${url.origin} answered ${status} in ${Math.round(durationMs)} ms`;
   if (status >= 500) return { name, ok: "warn", detail, remedy: "wait: the service has a fault of its own" };
   const remedy = "the line or the service is slow: lower --concurrency and raise --timeout";
-  return ms > SLOW_MS ? { name, ok: "warn", detail, remedy } : { name, ok: "ok", detail };
+  return durationMs > SLOW_MS ? { name, ok: "warn", detail, remedy } : { name, ok: "ok", detail };
 }
 
 /** Past the first a token may look expired too early or too late; past the second sign-ins are commonly refused. */
@@ -48,11 +48,11 @@ export function clockCheck({ api, login, clock }: DoctorFacts): Check {
   const name = "clock";
   const date = readDate(api) ?? readDate(login);
   if (date === undefined) return { name, ok: "ok", detail: "not compared: no host said the time" };
-  const skew = clock.now() - date;
-  const seconds = Math.round(Math.abs(skew) / 1000);
-  if (Math.abs(skew) < SKEW_WARN_MS) return { name, ok: "ok", detail: "agrees with the service's" };
-  const detail = `this machine is ${seconds} seconds ${skew > 0 ? "ahead of" : "behind"} the service`;
-  const ok = Math.abs(skew) < SKEW_FAIL_MS ? "warn" : "fail";
+  const skewMs = clock.now() - date;
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  if (Math.abs(skewMs) < SKEW_WARN_MS) return { name, ok: "ok", detail: "agrees with the service's" };
+  const detail = `this machine is ${seconds} seconds ${skewMs > 0 ? "ahead of" : "behind"} the service`;
+  const ok = Math.abs(skewMs) < SKEW_FAIL_MS ? "warn" : "fail";
   return { name, ok, detail, remedy: "set this machine's clock, best by a time server (NTP)" };
 }
 

@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { SecretSource } from "../../model/ports/memory.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { errorCode } from "../../model/error-code.ts";
@@ -36,16 +37,20 @@ function filled(value: string | undefined): string | undefined {
 
 const LARGEST_FILE = 1024 * 1024;
 
-/** Reads a secrets file, UTF-8, at most 1 MiB. Throws a ProblemsError of kind input that says why it cannot be read. */
-export async function readSecretsFile(path: string): Promise<SecretsText> {
-  const size = await stat(path).then(
+/**
+ * Reads a secrets file, UTF-8, at most 1 MiB; a relative path starts at `directory`. Throws a DiagnosticsError of kind input
+ * that says why it cannot be read.
+ */
+export async function readSecretsFile(path: string, directory: string): Promise<SecretsText> {
+  const file = resolve(directory, path);
+  const size = await stat(file).then(
     (found) => (found.isDirectory() ? "it is a folder" : found.size),
     (error: unknown) => describeFailure(error),
   );
   if (typeof size === "string") throw unreadable(path, size);
   if (size > LARGEST_FILE) throw unreadable(path, "it is larger than 1 MiB");
   try {
-    const bytes = await readFile(path);
+    const bytes = await readFile(file);
     return { path, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch (error) {
     throw unreadable(path, error instanceof TypeError ? "it is not UTF-8" : describeFailure(error));

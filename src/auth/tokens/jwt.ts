@@ -5,8 +5,8 @@ import { isJsonObject, parseJson, type JsonObject } from "../../model/json.ts";
 export interface JwtFacts {
   /** Milliseconds since 1970. */
   readonly expiresAt?: number;
-  /** From issue to expiry, in milliseconds. */
-  readonly lifetime?: number;
+  /** From issue to expiry. */
+  readonly lifetimeMs?: number;
   readonly scopes?: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export function jwtFacts(token: string): JwtFacts {
   const { exp, iat, scope } = payload;
   return defined({
     expiresAt: typeof exp === "number" ? exp * 1000 : undefined,
-    lifetime: typeof exp === "number" && typeof iat === "number" ? (exp - iat) * 1000 : undefined,
+    lifetimeMs: typeof exp === "number" && typeof iat === "number" ? (exp - iat) * 1000 : undefined,
     scopes: scope === undefined ? undefined : parseScopes(scope),
   });
 }

@@ -45,13 +45,13 @@ export interface Descent {
  * clock; without both no expiry is known, and a 401 tells.
  */
 export function tokensFromReply(reply: TokenEndpointResponse, descent: Descent, clock: Clock): StoredTokens {
-  const lifetime =
-    reply.expires_in === undefined ? jwtFacts(reply.access_token).lifetime : reply.expires_in * 1000;
+  const lifetimeMs =
+    reply.expires_in === undefined ? jwtFacts(reply.access_token).lifetimeMs : reply.expires_in * 1000;
   const refreshToken = reply.refresh_token ?? descent.spent;
   return {
     accessToken: reply.access_token,
     ...defined({
-      accessTokenExpiresAt: lifetime === undefined ? undefined : clock.now() + lifetime,
+      accessTokenExpiresAt: lifetimeMs === undefined ? undefined : clock.now() + lifetimeMs,
       refreshToken,
       scope: reply.scope,
       descendsFrom: descent.descendsFrom,

@@ -69,14 +69,14 @@ const MARGIN_MS = 60_000;
 
 /** Whether the access token is there, is not the rejected one, and does not expire soon. One without a known expiry is good. */
 export function isFresh(tokens: StoredTokens, clock: Clock, rejected?: string): boolean {
-  const life = jwtFacts(tokens.accessToken ?? "").lifetime ?? Number.POSITIVE_INFINITY;
-  return isUsable(tokens, clock, rejected) && clock.now() < renewAt(tokens, life);
+  const lifeMs = jwtFacts(tokens.accessToken ?? "").lifetimeMs ?? Number.POSITIVE_INFINITY;
+  return isUsable(tokens, clock, rejected) && clock.now() < renewAt(tokens, lifeMs);
 }
 
-/** When a token with this lifetime in milliseconds is to be renewed; never when its expiry is not known. */
-export function renewAt({ accessTokenExpiresAt }: StoredTokens, lifetime: number): number {
+/** When a token with this lifetime is to be renewed; never when its expiry is not known. */
+export function renewAt({ accessTokenExpiresAt }: StoredTokens, lifetimeMs: number): number {
   const expiry = accessTokenExpiresAt ?? Number.POSITIVE_INFINITY;
-  return expiry - Math.min(MARGIN_MS, lifetime / 10);
+  return expiry - Math.min(MARGIN_MS, lifetimeMs / 10);
 }
 
 /** Whether the access token is there, is not the rejected one, and has not expired: one that cannot be renewed is used to the last. */

@@ -5,14 +5,14 @@ import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import { EXIT } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
-import { chooseLoginHost } from "./choose-login-host.ts";
-import type { SharedOptions } from "../frame/options.ts";
+import { chooseLoginHost } from "../session/choose-login-host.ts";
+import type { OptionsOf } from "../frame/command-options.ts";
 import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
 import { watchInterruption } from "../session/signals.ts";
 import { openConfiguration } from "../session/workspace.ts";
 
 /** `dimctl login`: a person signs in with the browser; the tokens are kept for the environment. */
-export async function loginCommand(options: SharedOptions, io: Io): Promise<CommandResult> {
+export async function loginCommand(options: OptionsOf<"login">, io: Io): Promise<CommandResult> {
   const { configuration, diagnostics } = await openConfiguration(options, io);
   const { environment } = configuration;
   if (environment.kind === "emulator") throw sandboxNeedsNone(environment.name);

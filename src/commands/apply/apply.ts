@@ -2,7 +2,7 @@ import type { ApplyResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import type { CommandResult } from "../frame/command-result.ts";
-import type { ApplyCommandOptions } from "./apply-options.ts";
+import type { OptionsOf } from "../frame/command-options.ts";
 import { approve, everything, type Approved } from "../saved-plan/approve-plan.ts";
 import { askToApply } from "./ask-to-apply.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
@@ -27,14 +27,14 @@ import { openWorkspace } from "../session/workspace.ts";
 /** `dimctl apply [plan.json]`: plan again, hold it against what was approved, carry it out, check it, print. */
 export async function applyCommand(
   planFile: string | undefined,
-  options: ApplyCommandOptions,
+  options: OptionsOf<"apply">,
   io: Io,
 ): Promise<CommandResult> {
   assertConsent(planFile, options, io);
   const saved = planFile === undefined ? undefined : await readSavedPlan(planFile, io);
-  const workspace = await openWorkspace(withinSaved(saved?.plan, options), io);
+  const workspace = await openWorkspace(options, io, plannedReferences(saved?.plan, options));
   const { configuration, concurrency } = workspace;
-  using interruption = watchInterruption(io, options.timeout);
+  using interruption = watchInterruption(io, options.timeoutSeconds);
   const signal = interruption.send;
   const state = await openConfiguredState(configuration, io);
   await using lock = await lockEnvironment(configuration, state, io, signal);
@@ -57,7 +57,7 @@ export async function applyCommand(
 }
 
 /** Nobody at the terminal, and neither a saved plan nor `--yes`: nothing is written on a guess. */
-function assertConsent(planFile: string | undefined, options: ApplyCommandOptions, io: Io): void {
+function assertConsent(planFile: string | undefined, options: OptionsOf<"apply">, io: Io): void {
   if (planFile !== undefined || options.yes === true || io.isInteractive) return;
   throw new DiagnosticsError([
     {
@@ -69,11 +69,12 @@ function assertConsent(planFile: string | undefined, options: ApplyCommandOption
   ]);
 }
 
-/** A saved plan also says which customers it is about. */
-function withinSaved(saved: Plan | undefined, options: ApplyCommandOptions): ApplyCommandOptions {
-  return saved && options.only === undefined
-    ? { ...options, within: saved.customers.map(({ reference }) => reference) }
-    : options;
+/** A saved plan also says which customers it is about; undefined: all that the options leave. */
+function plannedReferences(
+  saved: Plan | undefined,
+  { only }: OptionsOf<"apply">,
+): readonly string[] | undefined {
+  return only === undefined ? saved?.customers.map(({ reference }) => reference) : undefined;
 }
 
 function assertValid(path: string, { plan, seal }: SavedPlan, session: Session): void {

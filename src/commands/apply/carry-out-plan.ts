@@ -7,7 +7,7 @@ import { plannedIntent } from "../../apply/write/intents.ts";
 import { ApiError } from "../../remote/api.ts";
 import { maybeUserExists } from "../../remote/codec/contract.ts";
 import { progressLine } from "../../report/text/progress-text.ts";
-import type { ApplyCommandOptions } from "./apply-options.ts";
+import type { OptionsOf } from "../frame/command-options.ts";
 import type { Approved } from "../saved-plan/approve-plan.ts";
 import type { Io } from "../frame/io.ts";
 import { usesColor } from "../frame/print.ts";
@@ -19,7 +19,7 @@ import type { Workspace } from "../session/workspace.ts";
 export interface ApplyContext {
   readonly workspace: Workspace;
   readonly session: Session;
-  readonly options: ApplyCommandOptions;
+  readonly options: OptionsOf<"apply">;
   readonly interruption: Interruption;
   readonly planAgain: CarryOutOptions["planAgain"];
   readonly io: Io;
@@ -92,7 +92,8 @@ function applyOptions({
     catalogue: workspace.catalogue,
     concurrency: workspace.concurrency,
     stop: interruption.stop,
-    importTimeout: options.importTimeout === undefined ? IMPORT_TIMEOUT : options.importTimeout * 1000,
+    importTimeout:
+      options.importTimeoutSeconds === undefined ? IMPORT_TIMEOUT : options.importTimeoutSeconds * 1000,
     settleTime: SETTLE_TIME,
     mayMeanExists: maybeUserExists,
     planAgain,

@@ -8,7 +8,7 @@ import { httpTransport } from "../../remote/wire/http.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import { exitOfChecks } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
-import type { SharedOptions } from "../frame/options.ts";
+import type { OptionsOf } from "../frame/command-options.ts";
 import { openSession } from "../session/session.ts";
 import { sha256 } from "../session/sha256.ts";
 import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
@@ -17,9 +17,9 @@ import { NEEDED_NODE, TOOL_VERSION } from "../frame/tool-version.ts";
 import { openConfiguration } from "../session/workspace.ts";
 
 /** `dimctl doctor`: everything a run needs, a line each with its remedy. */
-export async function doctorCommand(options: SharedOptions, io: Io): Promise<CommandResult> {
+export async function doctorCommand(options: OptionsOf<"doctor">, io: Io): Promise<CommandResult> {
   const { configuration, diagnostics } = await openConfiguration(options, io);
-  using interruption = watchInterruption(io, options.timeout);
+  using interruption = watchInterruption(io, options.timeoutSeconds);
   const checks = await runChecks(configuration, diagnostics, options, io, interruption.send);
   const exitCode = exitOfChecks(checks, interruption.cause() !== undefined);
   return { command: "doctor", exitCode, diagnostics: [], said: { kind: "checks", checks } };
@@ -28,7 +28,7 @@ export async function doctorCommand(options: SharedOptions, io: Io): Promise<Com
 async function runChecks(
   configuration: Configuration,
   diagnostics: readonly Diagnostic[],
-  options: SharedOptions,
+  options: OptionsOf<"doctor">,
   io: Io,
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
@@ -72,7 +72,7 @@ async function probe(url: string, io: Io, signal: AbortSignal): ReturnType<Probe
   try {
     const { status, headers } = await line.transport({ method: "GET", path: "/", headers: {} }, signal);
     const date = Date.parse(headers["date"] ?? "");
-    return { status, ms: io.clock.now() - start, ...(Number.isFinite(date) && { date }) };
+    return { status, durationMs: io.clock.now() - start, ...(Number.isFinite(date) && { date }) };
   } finally {
     await line.close();
   }

@@ -1,11 +1,11 @@
 import type { CommandResult } from "../frame/command-result.ts";
 import { EXIT } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
-import type { SharedOptions } from "../frame/options.ts";
+import type { OptionsOf } from "../frame/command-options.ts";
 import { openWorkspace } from "../session/workspace.ts";
 
 /** `dimctl validate`: all manifests, no network, no secrets. */
-export async function validate(options: SharedOptions, io: Io): Promise<CommandResult> {
+export async function validate(options: OptionsOf<"validate">, io: Io): Promise<CommandResult> {
   const { customers, diagnostics } = await openWorkspace(options, io);
   const noun = customers.length === 1 ? "1 manifest is" : `${customers.length} manifests are`;
   const warnings = diagnostics.length === 0 ? "" : ", with the warnings above";

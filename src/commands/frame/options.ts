@@ -1,46 +1,92 @@
-import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { FORMATS, type Format } from "../../report/reporters.ts";
-import { reportFile } from "./report-files.ts";
+import { reportFile, type ReportFile } from "./report-files.ts";
 
-/** The options that every command shares (ARCHITECTURE.md, The command line), as commander hands them over. */
-export interface SharedOptions {
+/** What each option of the command line gives to its command; a command has those that COMMAND_OPTIONS lists for it. */
+export interface OptionValues {
   readonly config?: string;
   readonly env?: string;
   readonly customers?: string;
   readonly only?: readonly string[];
-  /** The references of a saved plan; unlike `only`, one that no manifest has any more is no fault. */
-  readonly within?: readonly string[];
-  readonly format: Format;
-  readonly concurrency?: number;
-  readonly timeout?: number;
-  readonly secrets?: string;
-  readonly color: boolean;
-  readonly verbose?: boolean;
   readonly changedSince?: string;
+  readonly concurrency?: number;
+  readonly timeoutSeconds?: number;
+  readonly secrets?: string;
+  readonly verbose?: boolean;
+  readonly format: Format;
+  readonly report?: readonly ReportFile[];
+  readonly color: boolean;
+  readonly out?: string;
+  readonly exitCode?: boolean;
+  /** true: every field that cannot be compared. */
+  readonly reassert?: true | readonly string[];
+  readonly yes?: boolean;
+  readonly importTimeoutSeconds?: number;
+  readonly force?: boolean;
+  readonly port: number;
+  readonly seed?: string;
+  readonly switch?: readonly string[];
+  readonly faults?: number;
 }
 
-/** Adds the shared options to a command. */
-export function withSharedOptions(command: Command): Command {
-  return command
-    .option("--env <name>", "the environment of dimctl.yaml to work with")
-    .option("--customers <dir>", "the folder with the manifests (default customers)")
-    .option("--only <ref...>", "only these references")
-    .addOption(new Option("--format <format>", "how the result is printed").choices(FORMATS).default("text"))
-    .option("--report <format=file>", "write the result to a file as well; may be repeated", reportFile)
-    .option("--concurrency <n>", "requests in flight at most (default 8)", wholeNumber(1, 256))
-    .option("--timeout <seconds>", "end the run after this time", wholeNumber(1, 86_400))
-    .option("--secrets <file>", "a dotenv or JSON file with the secrets that manifests name")
-    .option("--config <file>", "the configuration file (default dimctl.yaml)")
-    .option("--no-color", "no colours")
-    .option("-v, --verbose", "every request on stderr");
+/** The name of an option in the code; its spelling on the command line has no unit. */
+export type OptionName = keyof OptionValues;
+
+/** A fresh commander option. Its value arrives under `name`, so that a time has its unit in the code. */
+export function createOption(name: OptionName): Option {
+  const option = OPTIONS[name]();
+  option.attributeName = () => name;
+  return option;
 }
+
+const OPTIONS: Readonly<Record<OptionName, () => Option>> = {
+  env: () => new Option("--env <name>", "the environment of dimctl.yaml to work with"),
+  config: () => new Option("--config <file>", "the configuration file (default dimctl.yaml)"),
+  customers: () => new Option("--customers <dir>", "the folder with the manifests (default customers)"),
+  only: () => new Option("--only <ref...>", "only these references"),
+  changedSince: () =>
+    new Option("--changed-since <rev>", "only customers whose merged manifest differs from this revision"),
+  concurrency: () =>
+    new Option("--concurrency <n>", "maximum concurrent requests (default 8)").argParser(wholeNumber(1, 256)),
+  timeoutSeconds: () =>
+    new Option("--timeout <seconds>", "end the run after this time").argParser(wholeNumber(1, 86_400)),
+  secrets: () => new Option("--secrets <file>", "a dotenv or JSON file with the secrets that manifests name"),
+  verbose: () => new Option("-v, --verbose", "every request on stderr"),
+  format: () => new Option("--format <format>", "how the result is printed").choices(FORMATS).default("text"),
+  report: () =>
+    new Option("--report <format=file>", "write the result to a file as well; may be repeated").argParser(
+      reportFile,
+    ),
+  color: () => new Option("--no-color", "no colours"),
+  out: () => new Option("--out <file>", "save the plan, to be applied as it is"),
+  exitCode: () => new Option("--exit-code", "exit 2 when there are changes"),
+  reassert: () =>
+    new Option("--reassert [field...]", "write fields that cannot be compared once: all, or these"),
+  yes: () => new Option("--yes", "do not ask"),
+  importTimeoutSeconds: () =>
+    new Option(
+      "--import-timeout <seconds>",
+      "how long imported people are waited for (default 60)",
+    ).argParser(wholeNumber(0, 3600)),
+  force: () => new Option("--force", "write over manifests that exist"),
+  port: () => new Option("--port <n>", "the port; 0: any").argParser(wholeNumber(0, 65_535)).default(8080),
+  seed: () => new Option("--seed <file>", "a JSON file with the initial data"),
+  switch: () =>
+    new Option("--switch <name=value>", "override an emulator behaviour; may be repeated").argParser(collect),
+  faults: () =>
+    new Option("--faults <percent>", "percentage of requests that fail").argParser(wholeNumber(0, 100)),
+};
 
 /** Reads a whole number within bounds, or says what is wrong with it. */
-export function wholeNumber(least: number, most: number): (text: string) => number {
+function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= most) return number;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
+}
+
+/** An option that may be given several times. */
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }

@@ -62,9 +62,9 @@ function reportContext(result: CommandResult, output: OutputOptions, io: Io): Re
 /** GitHub takes 65,536 characters; what posts the comment adds a link to its run. */
 const COMMENT_LIMIT = 65_000;
 
-const TWO_WEEKS = 14 * 24 * 60 * 60 * 1000;
+const TWO_WEEKS_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** The date that a plan proposes for an approval: long enough to review, short enough to expire by itself. */
 export function dayInTwoWeeks(now: number): string {
-  return new Date(now + TWO_WEEKS).toISOString().slice(0, 10);
+  return new Date(now + TWO_WEEKS_MS).toISOString().slice(0, 10);
 }

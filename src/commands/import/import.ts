@@ -4,39 +4,34 @@ import type { Configuration } from "../../manifests/configuration/configuration.
 import { diskFiles } from "../../manifests/yaml/files.ts";
 import { loadManifests } from "../../manifests/load.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
+import type { LiveCustomer, ReadApi } from "../../remote/api.ts";
+import { unknownReferences } from "../frame/unknown-references.ts";
 import { manifestWriter, type ImportOutcome } from "./import-customer.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import { EXIT } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
-import type { SharedOptions } from "../frame/options.ts";
+import type { OptionsOf } from "../frame/command-options.ts";
 import { openSession } from "../session/session.ts";
 import { watchInterruption } from "../session/signals.ts";
 import { openConfiguredState } from "../session/open-configured-state.ts";
 import { manifestRules, openConfiguration } from "../session/workspace.ts";
 
-/** The options of `dimctl import`, as commander hands them over. */
-export interface ImportOptions extends SharedOptions {
-  readonly force?: boolean;
-}
-
 /** `dimctl import`: live customers as manifests, to take over an existing fleet. A manifest that exists is left alone. */
-export async function importCustomers(options: ImportOptions, io: Io): Promise<CommandResult> {
+export async function importCustomers(options: OptionsOf<"import">, io: Io): Promise<CommandResult> {
   const { configuration, diagnostics } = await openConfiguration(options, io);
   const folder = options.customers ?? configuration.customers;
   const files = await filesByReference(folder, configuration, io);
   const concurrency = options.concurrency ?? configuration.concurrency;
-  using interruption = watchInterruption(io, options.timeout);
+  using interruption = watchInterruption(io, options.timeoutSeconds);
   const signal = interruption.send;
   const state = await openConfiguredState(configuration, io);
   await using session = await openSession({ configuration, state, options, concurrency, signal, io });
-  await mkdir(resolve(io.cwd, folder), { recursive: true });
   const { read } = session.connection;
+  const customers = await selectCustomers(read, options.only);
+  await mkdir(resolve(io.cwd, folder), { recursive: true });
   const writer = await manifestWriter({ folder, files, force: options.force === true }, configuration, io);
   const outcomes: ImportOutcome[] = [];
-  for await (const live of read.customers()) {
-    if (options.only && !options.only.includes(live.reference ?? "")) continue;
-    outcomes.push(await writer.write(live, read));
-  }
+  for await (const live of customers) outcomes.push(await writer.write(live, read));
   const said = [
     ...diagnostics,
     ...session.diagnostics,
@@ -49,6 +44,26 @@ export async function importCustomers(options: ImportOptions, io: Io): Promise<C
     said: { kind: "diagnostics", text: sentence(outcomes, folder) },
   };
 }
+
+/** Every live customer as it is read, or those that `--only` names. Throws a DiagnosticsError when one is not there. */
+async function selectCustomers(
+  read: ReadApi,
+  only: readonly string[] | undefined,
+): Promise<AsyncIterable<LiveCustomer> | readonly LiveCustomer[]> {
+  if (only === undefined) return read.customers();
+  const selected: LiveCustomer[] = [];
+  const references = new Set<string>();
+  for await (const live of read.customers()) {
+    const { reference = "" } = live;
+    references.add(reference);
+    if (only.includes(reference)) selected.push(live);
+  }
+  const unknown = unknownReferences(only, [...references], NO_CUSTOMER);
+  if (unknown.length > 0) throw new DiagnosticsError(unknown);
+  return selected;
+}
+
+const NO_CUSTOMER = { summary: "no live customer has", hint: "the portal shows each customer's reference" };
 
 /**
  * The manifests that stand in the folder, by reference; none when there is no folder yet. Throws a ProblemsError when one

@@ -5,7 +5,7 @@ import type { CommandResult } from "../frame/command-result.ts";
 import { exitOfPlan } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
 import { makePlan, planContext } from "./make-plan.ts";
-import type { SharedOptions } from "../frame/options.ts";
+import type { OptionsOf } from "../frame/command-options.ts";
 import { parseReassert } from "./reassert.ts";
 import { writePlan } from "../saved-plan/saved-plan.ts";
 import { openSession } from "../session/session.ts";
@@ -13,27 +13,20 @@ import { watchInterruption } from "../session/signals.ts";
 import { openConfiguredState } from "../session/open-configured-state.ts";
 import { openWorkspace } from "../session/workspace.ts";
 
-/** The options of `dimctl plan`, as commander hands them over. */
-export interface PlanOptions extends SharedOptions {
-  readonly out?: string;
-  readonly exitCode?: boolean;
-  readonly reassert?: true | readonly string[];
-}
-
 /** `dimctl plan`: observe, diff, print. Its client type has no write methods. */
-export async function plan(options: PlanOptions, io: Io): Promise<CommandResult> {
+export async function plan(options: OptionsOf<"plan">, io: Io): Promise<CommandResult> {
   return look("plan", options, io);
 }
 
 /** `dimctl drift`: the same plan, worded for the schedule: live changes not made through git. */
-export async function drift(options: SharedOptions, io: Io): Promise<CommandResult> {
+export async function drift(options: OptionsOf<"drift">, io: Io): Promise<CommandResult> {
   return look("drift", { ...options, exitCode: true }, io);
 }
 
-async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Promise<CommandResult> {
+async function look(command: "plan" | "drift", options: OptionsOf<"plan">, io: Io): Promise<CommandResult> {
   const workspace = await openWorkspace(options, io);
   const { configuration, concurrency } = workspace;
-  using interruption = watchInterruption(io, options.timeout);
+  using interruption = watchInterruption(io, options.timeoutSeconds);
   const signal = interruption.send;
   const state = await openConfiguredState(configuration, io);
   await using session = await openSession({ configuration, state, options, concurrency, signal, io });

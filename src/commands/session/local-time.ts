@@ -1,6 +1,6 @@
 import type { LocalTime } from "../../model/ports/clock.ts";
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The wall clock of a time zone at a moment; undefined, or a zone this machine does not know, is UTC. */
 export function localTimeAt(now: number): (timeZone: string | undefined) => LocalTime {
@@ -10,7 +10,7 @@ export function localTimeAt(now: number): (timeZone: string | undefined) => Loca
     const kept = known.get(timeZone);
     if (kept) return kept;
     const here = wallClock(now, timeZone);
-    const time = { date: here.date, yesterday: wallClock(now - DAY, timeZone).date, time: here.time };
+    const time = { date: here.date, yesterday: wallClock(now - DAY_MS, timeZone).date, time: here.time };
     known.set(timeZone, time);
     return time;
   };

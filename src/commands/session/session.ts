@@ -9,8 +9,8 @@ import { connect, type ConnectOptions, type Connection } from "../../remote/conn
 import { openMemory, type Memory } from "../../state/memory/memory.ts";
 import type { OpenedState } from "../../state/open-state.ts";
 import type { Io } from "../frame/io.ts";
-import { chooseLoginHost } from "../account/choose-login-host.ts";
-import type { SharedOptions } from "../frame/options.ts";
+import { chooseLoginHost } from "./choose-login-host.ts";
+import type { OptionValues } from "../frame/options.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sha256 } from "./sha256.ts";
 import { environmentKey, SANDBOX_FOLDER } from "./open-configured-state.ts";
@@ -34,7 +34,7 @@ export interface SessionOptions {
   readonly configuration: Configuration;
   /** Opened beforehand: an apply takes its lock from it. */
   readonly state: OpenedState;
-  readonly options: SharedOptions;
+  readonly options: Pick<OptionValues, "secrets" | "verbose">;
   /** Requests in flight at most. */
   readonly concurrency: number;
   /** Aborted: nothing more is sent, and what is in flight is cut off. */
@@ -107,7 +107,9 @@ function lineOptions({
     userAgent: `dimctl/${TOOL_VERSION}`,
     adminRoles: configuration.adminRoles,
     redact: io.redact,
-    ...(options.verbose && { onRequest: (note, ms) => io.stderr(`${requestLine(note, ms)}\n`) }),
+    ...(options.verbose && {
+      onRequest: (note, durationMs) => io.stderr(`${requestLine(note, durationMs)}\n`),
+    }),
   };
 }
 
@@ -138,9 +140,13 @@ function openTokens(configuration: Configuration, state: OpenedState, io: Io): A
 }
 
 /** The sandbox makes up the secrets that are not there, so that everything works on a fresh clone. */
-async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): Promise<SecretSource> {
+async function openSecrets(
+  options: SessionOptions["options"],
+  io: Io,
+  isSandbox: boolean,
+): Promise<SecretSource> {
   const path = options.secrets ?? io.env["DIMCTL_SECRETS_FILE"];
-  const file = path === undefined || path === "" ? undefined : await readSecretsFile(path);
+  const file = path === undefined || path === "" ? undefined : await readSecretsFile(path, io.cwd);
   const given = secretSource({ env: io.env, ...defined({ file }) });
   return (name) => {
     const value = given(name) ?? (isSandbox ? `sandbox-${name.toLowerCase()}` : undefined);
@@ -151,7 +157,7 @@ async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): 
 
 function requestLine(
   note: { method: string; path: string; status?: number; message?: string },
-  ms: number,
+  durationMs: number,
 ): string {
-  return `${note.method} ${note.path} ${note.status ?? note.message ?? "no reply"} ${Math.round(ms)} ms`;
+  return `${note.method} ${note.path} ${note.status ?? note.message ?? "no reply"} ${Math.round(durationMs)} ms`;
 }

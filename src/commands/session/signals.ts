@@ -14,14 +14,14 @@ export interface Interruption {
 }
 
 /** In-flight changes may take this long after the time is over. */
-const GRACE = 15_000;
+const GRACE_MS = 15_000;
 
 /**
- * Listens for SIGINT and SIGTERM and watches the run's time (seconds; undefined: no bound), until it is disposed of, which
+ * Listens for SIGINT and SIGTERM and watches the run's time (undefined: no bound), until it is disposed of, which
  * gives the signals back.
  */
-export function watchInterruption(io: Io, timeout: number | undefined): Interruption & Disposable {
-  return new Watch(io, timeout);
+export function watchInterruption(io: Io, timeoutSeconds: number | undefined): Interruption & Disposable {
+  return new Watch(io, timeoutSeconds);
 }
 
 class Watch implements Interruption, Disposable {
@@ -33,12 +33,12 @@ class Watch implements Interruption, Disposable {
   #cause: "signal" | "timeout" | undefined;
   #isWriting = false;
 
-  constructor(io: Io, timeout: number | undefined) {
+  constructor(io: Io, timeoutSeconds: number | undefined) {
     this.#io = io;
     // Every wait of every customer listens to these; Node would take so many for a leak.
     setMaxListeners(0, this.stop, this.send);
     this.#forget = io.onSignal(() => this.#onSignal());
-    if (timeout !== undefined) void this.#endAfter(timeout * 1000);
+    if (timeoutSeconds !== undefined) void this.#endAfter(timeoutSeconds * 1000);
   }
 
   get stop(): AbortSignal {
@@ -81,7 +81,7 @@ class Watch implements Interruption, Disposable {
     await clock.sleep(ms, signal);
     if (signal.aborted) return;
     this.#interrupt("timeout");
-    await clock.sleep(GRACE, signal);
+    await clock.sleep(GRACE_MS, signal);
     if (!signal.aborted) this.#send.abort();
   }
 }

@@ -4,14 +4,14 @@ import { changedSince, type ManifestChanges } from "../../manifests/yaml/changed
 import { diskFiles } from "../../manifests/yaml/files.ts";
 import { commitFiles } from "../../manifests/yaml/git-files.ts";
 import { loadManifests, type ManifestRules } from "../../manifests/load.ts";
-import { nearest } from "../../model/text/nearest.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { Reference } from "../../model/ids.ts";
 import { DiagnosticsError, type Locate, type Diagnostic } from "../../model/diagnostic.ts";
 import { roleCatalogue, type RoleCatalogue } from "../../model/customer/roles.ts";
 import { tryGit } from "../../state/git/git.ts";
 import type { Io } from "../frame/io.ts";
-import type { SharedOptions } from "../frame/options.ts";
+import type { OptionValues } from "../frame/options.ts";
+import { unknownReferences } from "../frame/unknown-references.ts";
 
 /** What stands in the repository: the configuration and the manifests, checked. */
 export interface Workspace {
@@ -30,14 +30,27 @@ export interface Workspace {
   readonly locate: Locate;
 }
 
-/** Reads and checks everything that needs no network and no secret. Throws a ProblemsError with all errors and warnings. */
-export async function openWorkspace(options: SharedOptions, io: Io): Promise<Workspace> {
+/** The options that say which configuration and which manifests a run is about. */
+type WorkspaceOptions = Pick<
+  OptionValues,
+  "config" | "env" | "customers" | "only" | "changedSince" | "concurrency"
+>;
+
+/**
+ * Reads and checks everything that needs no network and no secret. `within` are the references of a saved plan; unlike
+ * those of `only`, one that no manifest has any more is no error. Throws a DiagnosticsError with all errors and warnings.
+ */
+export async function openWorkspace(
+  options: WorkspaceOptions,
+  io: Io,
+  within?: readonly string[],
+): Promise<Workspace> {
   const { configuration, diagnostics } = await openConfiguration(options, io);
   const rules = manifestRules(configuration);
   const source = { folder: options.customers ?? configuration.customers, ...rules };
   const loaded = await loadManifests({ ...source, files: diskFiles(io.cwd) });
   const references = loaded.customers.map((customer) => customer.reference);
-  const wrongOnly = (options.only ?? []).flatMap((wanted) => unknownReference(wanted, references));
+  const wrongOnly = unknownReferences(options.only, references, NO_MANIFEST);
   const all = [...diagnostics, ...loaded.diagnostics];
   const hasErrors = all.some((diagnostic) => diagnostic.severity === "error");
   // A reference that only a broken manifest has is no second fault.
@@ -48,7 +61,10 @@ export async function openWorkspace(options: SharedOptions, io: Io): Promise<Wor
     catalogue: rules.catalogue,
     concurrency: options.concurrency ?? configuration.concurrency,
     customers: loaded.customers.filter(
-      ({ reference }) => isWanted(reference, options) && (since?.changed.has(reference) ?? true),
+      ({ reference }) =>
+        (options.only?.includes(reference) ?? true) &&
+        (within?.includes(reference) ?? true) &&
+        (since?.changed.has(reference) ?? true),
     ),
     managed: new Set(references),
     deleted: since?.deleted ?? [],
@@ -62,6 +78,10 @@ export function manifestRules(configuration: Configuration): ManifestRules {
   const { extraRoles, adminRoles, sharedSecrets } = configuration;
   return { catalogue: roleCatalogue(extraRoles), adminRoles, sharedSecrets };
 }
+const NO_MANIFEST = {
+  summary: "no manifest has",
+  hint: "each manifest says its own, as `reference: …`",
+};
 
 /** undefined: the run is not limited to what changed. */
 async function changesSince(
@@ -78,7 +98,7 @@ async function changesSince(
 
 /** The configuration alone. Throws a ProblemsError when it has errors. */
 export async function openConfiguration(
-  options: SharedOptions,
+  options: Pick<OptionValues, "config" | "env">,
   io: Io,
 ): Promise<{ readonly configuration: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
   const loaded = await loadConfiguration({
@@ -90,21 +110,4 @@ export async function openConfiguration(
   if (loaded.diagnostics.some((diagnostic) => diagnostic.severity === "error"))
     throw new DiagnosticsError(loaded.diagnostics);
   return loaded;
-}
-
-function isWanted(reference: string, { only, within }: SharedOptions): boolean {
-  return (only?.includes(reference) ?? true) && (within?.includes(reference) ?? true);
-}
-
-function unknownReference(wanted: string, references: readonly string[]): readonly Diagnostic[] {
-  if (references.includes(wanted)) return [];
-  const close = nearest(wanted, references);
-  return [
-    {
-      code: "unknown-reference",
-      severity: "error",
-      summary: `no manifest has the reference ${wanted}`,
-      hint: close === undefined ? "each manifest says its own, as `reference: …`" : `did you mean ${close}?`,
-    },
-  ];
 }

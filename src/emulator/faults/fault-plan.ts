@@ -62,7 +62,7 @@ function faultRows(plan: FaultPlan, random: Random): readonly Row[] {
   });
   const timeout = (effect: boolean) => (): Fault => ({
     kind: "timeout",
-    ms: plan.timeoutMs ?? 60_000,
+    timeoutMs: plan.timeoutMs ?? 60_000,
     effect,
   });
   return [
@@ -71,12 +71,12 @@ function faultRows(plan: FaultPlan, random: Random): readonly Row[] {
       () => ({
         kind: "too-many",
         retryAfter: one(["seconds", "date", "absent"]),
-        seconds: 1 + Math.floor(random() * 3),
+        retryAfterSeconds: 1 + Math.floor(random() * 3),
       }),
     ],
     [plan.statusBefore, status(false)],
     [plan.statusAfter, status(true)],
-    [plan.delay, () => ({ kind: "delay", ms: Math.ceil(random() * (plan.delayMs ?? 1000)) })],
+    [plan.delay, () => ({ kind: "delay", delayMs: Math.ceil(random() * (plan.delayMs ?? 1000)) })],
     [plan.refused, () => ({ kind: "refused" })],
     [plan.resetBefore, () => ({ kind: "reset", effect: false })],
     [plan.resetAfter, () => ({ kind: "reset", effect: true })],

@@ -36,12 +36,12 @@ async function suffer(
 ): Promise<WireResponse> {
   switch (fault.kind) {
     case "too-many":
-      return tooMany(fault.retryAfter, fault.seconds, clock.now());
+      return tooMany(fault.retryAfter, fault.retryAfterSeconds, clock.now());
     case "status":
       if (fault.effect) await send();
-      return broken(fault.status, fault.retryAfter);
+      return broken(fault.status, fault.retryAfterSeconds);
     case "delay":
-      await clock.sleep(fault.ms, signal);
+      await clock.sleep(fault.delayMs, signal);
       if (signal?.aborted) throw new TransportFailure("the request was stopped", "maybe");
       return send();
     case "refused":
@@ -51,28 +51,28 @@ async function suffer(
       throw new TransportFailure("read ECONNRESET", "maybe");
     case "timeout":
       if (fault.effect) await send();
-      await clock.sleep(fault.ms, signal);
+      await clock.sleep(fault.timeoutMs, signal);
       throw new TransportFailure("the service did not reply in time", "maybe");
   }
 }
 
-function tooMany(form: "seconds" | "date" | "absent", seconds: number, now: number): WireResponse {
+function tooMany(form: "seconds" | "date" | "absent", retryAfterSeconds: number, now: number): WireResponse {
   const body = { error: 429, message: "Too Many Requests", status: "error" };
   const headers = { "content-type": "application/json; charset=utf-8" };
   return {
     status: 429,
-    headers: { ...headers, ...retryAfterHeader(now, form, seconds) },
+    headers: { ...headers, ...retryAfterHeader(now, form, retryAfterSeconds) },
     body: JSON.stringify(body),
   };
 }
 
 /** What stands between us and the service answers in HTML, not with the envelope. */
-function broken(status: number, retryAfter: number | undefined): WireResponse {
+function broken(status: number, retryAfterSeconds: number | undefined): WireResponse {
   return {
     status,
     headers: {
       "content-type": "text/html",
-      ...defined({ "retry-after": retryAfter === undefined ? undefined : String(retryAfter) }),
+      ...defined({ "retry-after": retryAfterSeconds === undefined ? undefined : String(retryAfterSeconds) }),
     },
     body: `<html><body><h1>${status}</h1></body></html>`,
   };

@@ -17,22 +17,22 @@ export function rateLimit(switches: Switches): RateLimit {
   };
 }
 
-function tooMany(now: number, form: Switches["retryAfter"], seconds: number): Refusal {
-  return new Refusal(429, "Too Many Requests", retryAfterHeader(now, form, seconds));
+function tooMany(now: number, form: Switches["retryAfter"], retryAfterSeconds: number): Refusal {
+  return new Refusal(429, "Too Many Requests", retryAfterHeader(now, form, retryAfterSeconds));
 }
 
-/** `Retry-After` as seconds, as a date, or none at all. */
+/** `Retry-After` as retryAfterSeconds, as a date, or none at all. */
 export function retryAfterHeader(
   now: number,
   form: Switches["retryAfter"],
-  seconds: number,
+  retryAfterSeconds: number,
 ): Readonly<Record<string, string>> {
   switch (form) {
     case "seconds":
-      return { "retry-after": String(seconds) };
+      return { "retry-after": String(retryAfterSeconds) };
     case "date":
-      // A date has whole seconds: rounded up, so that nobody is told to come too early.
-      return { "retry-after": new Date(Math.ceil(now / 1000 + seconds) * 1000).toUTCString() };
+      // A date has whole retryAfterSeconds: rounded up, so that nobody is told to come too early.
+      return { "retry-after": new Date(Math.ceil(now / 1000 + retryAfterSeconds) * 1000).toUTCString() };
     case "absent":
       return {};
   }

@@ -130,13 +130,13 @@ function refreshGrant({ clientId, scope, user, family }: Grant, expiresAt: numbe
 }
 
 function claims({ baseUrl, now, switches }: OauthContext, grant: Grant, nonce?: string): JsonObject {
-  const seconds = Math.floor(now / 1000);
+  const nowSeconds = Math.floor(now / 1000);
   return {
     iss: baseUrl,
     sub: grant.user,
     aud: grant.clientId,
-    iat: seconds,
-    exp: seconds + switches.accessTokenSeconds,
+    iat: nowSeconds,
+    exp: nowSeconds + switches.accessTokenSeconds,
     ...defined({ nonce }),
   };
 }

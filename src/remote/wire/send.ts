@@ -44,8 +44,8 @@ export interface SenderOptions {
   readonly maxAttempts: number;
   /** e.g. `dimctl/0.1.0` */
   readonly userAgent: string;
-  /** Told of every attempt: what was asked, what came of it, and how long it took in ms. */
-  readonly onRequest?: (note: RequestNote, ms: number) => void;
+  /** Told of every attempt: what was asked, what came of it, and how long it took. */
+  readonly onRequest?: (note: RequestNote, durationMs: number) => void;
   /** Masks every secret of the run: a service may repeat one that another request has sent. */
   readonly redact?: (text: string) => string;
 }

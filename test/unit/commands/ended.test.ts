@@ -24,9 +24,8 @@ test.each([
       listening += 1;
       return () => void (listening -= 1);
     };
-    const { code, stderr } = await stage.call([...args, "--timeout", "60", "--secrets", "none.env"], {
-      onSignal,
-    });
+    const env = { DIMENSIONS_API_URL: stage.url, DIMCTL_SECRETS_FILE: "none.env" };
+    const { code, stderr } = await stage.call([...args, "--timeout", "60"], { onSignal, env });
     expect({ code, listening }).toEqual({ code: 1, listening: 0 });
     expect(stderr).toContain("the secrets file none.env cannot be read");
   },

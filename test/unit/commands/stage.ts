@@ -24,6 +24,8 @@ export interface Stage {
   readonly call: (args: readonly string[], changes?: Partial<Io>) => Promise<Called>;
   readonly write: (path: string, text: string) => Promise<void>;
   readonly read: (path: string) => Promise<string>;
+  /** The time of the commands' clock: it stands still but for those who sleep. */
+  readonly now: () => number;
   /** The names in a folder, sorted. */
   readonly list: (folder: string) => Promise<readonly string[]>;
 }
@@ -54,6 +56,7 @@ export async function openStage(
       await mkdir(dirname(join(cwd, path)), { recursive: true });
       await writeFile(join(cwd, path), text);
     },
+    now: () => clock.now(),
     read: async (path) => readFile(join(cwd, path), "utf8"),
     list: async (folder) => (await readdir(join(cwd, folder))).toSorted(),
   };

@@ -32,13 +32,18 @@ approve:
   - { risk: delete-user, until: 2026-12-24, window: "22:00-06:00", reason: gone }
 `;
 
-test("a manifest becomes the desired state that is compared with live", async () => {
-  const { customers, locate, diagnostics } = await load({
+const loadText = () =>
+  load({
     "customers/_defaults.yaml": "timezone: Europe/Zurich\nfeatures: { device: 1, agent: 9 }\n",
     "customers/a.yaml": text,
   });
+
+test("a manifest becomes the desired fields of the customer and its PBX, defaults included", async () => {
+  const {
+    customers: [customer],
+    diagnostics,
+  } = await loadText();
   expect(diagnostics.map(({ code }) => code)).toEqual(["pbx-role"]);
-  const customer = customers[0];
   expect(shown(customer?.fields)).toEqual({
     name: "One",
     description: null,
@@ -55,6 +60,12 @@ test("a manifest becomes the desired state that is compared with live", async ()
     ports: [1, 2],
     password: "<A_1_PW>",
   });
+});
+
+test("a manifest becomes the desired users: admins first, addresses compared in lower case", async () => {
+  const {
+    customers: [customer],
+  } = await loadText();
   expect(
     customer?.users.map(({ fields, origin, ...user }) => ({
       ...user,
@@ -102,6 +113,13 @@ test("a manifest becomes the desired state that is compared with live", async ()
       line: "users 2",
     },
   ]);
+});
+
+test("a manifest says what it owns and what is approved, and where each value was written", async () => {
+  const {
+    customers: [customer],
+    locate,
+  } = await loadText();
   expect(customer).toMatchObject({
     managesUsers: true,
     manage: { admins: "additive", users: "additive", roles: "exact" },

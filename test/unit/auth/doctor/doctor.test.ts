@@ -31,7 +31,7 @@ const HEALTHY: DoctorInputs = {
   versions: { node: "v20.19.0", dimctl: "0.1.0", neededNode: "20.19" },
   store: memoryStore(),
   storeProblems: [],
-  probe: async (url) => ({ status: url.includes("api") ? 401 : 200, ms: 41.6, date: NOW - 1000 }),
+  probe: async (url) => ({ status: url.includes("api") ? 401 : 200, durationMs: 41.6, date: NOW - 1000 }),
   token: async () => TOKEN,
   customers: async function* customers() {
     yield {};
@@ -146,7 +146,7 @@ describe("what is wrong is said with its remedy", () => {
     ],
     [
       "the service has a fault",
-      { probe: async () => ({ status: 503, ms: 9 }) },
+      { probe: async () => ({ status: 503, durationMs: 9 }) },
       {
         name: "API host",
         ok: "warn",
@@ -156,7 +156,7 @@ describe("what is wrong is said with its remedy", () => {
     ],
     [
       "the clock is wrong",
-      { probe: async () => ({ status: 200, ms: 9, date: NOW + 600_000 }) },
+      { probe: async () => ({ status: 200, durationMs: 9, date: NOW + 600_000 }) },
       {
         name: "clock",
         ok: "fail",

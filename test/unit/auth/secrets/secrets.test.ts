@@ -109,14 +109,15 @@ describe("reading a secrets file", () => {
   test("gives its path and text", async () => {
     const path = join(folder, "good.env");
     await writeFile(path, "A=1\n");
-    expect(await readSecretsFile(path)).toEqual({ path, text: "A=1\n" });
+    expect(await readSecretsFile(path, ".")).toEqual({ path, text: "A=1\n" });
+    expect(await readSecretsFile("good.env", folder)).toEqual({ path: "good.env", text: "A=1\n" });
   });
 
   test("says when it is not there, a folder, too large or not UTF-8", async () => {
     await writeFile(join(folder, "large.env"), Buffer.alloc(1024 * 1024 + 1));
     await writeFile(join(folder, "latin.env"), Buffer.from([0x41, 0x3d, 0xe9]));
     const said = async (name: string): Promise<string> => {
-      const diagnostic = await problemOf(readSecretsFile(join(folder, name)));
+      const diagnostic = await problemOf(readSecretsFile(join(folder, name), "."));
       return "summary" in diagnostic ? String(diagnostic.summary).replace(folder, "") : "";
     };
     expect([

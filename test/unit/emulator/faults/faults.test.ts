@@ -16,23 +16,23 @@ const CREATE: WireRequest = {
 test.each<[string, Fault, unknown, number]>([
   [
     "429",
-    { kind: "too-many", retryAfter: "seconds", seconds: 3 },
+    { kind: "too-many", retryAfter: "seconds", retryAfterSeconds: 3 },
     { status: 429, headers: { "retry-after": "3" } },
     0,
   ],
   [
     "503 before the effect",
-    { kind: "status", status: 503, effect: false, retryAfter: 2 },
+    { kind: "status", status: 503, effect: false, retryAfterSeconds: 2 },
     { status: 503, headers: { "retry-after": "2" } },
     0,
   ],
   ["502 after the effect", { kind: "status", status: 502, effect: true }, { status: 502 }, 1],
-  ["a delay", { kind: "delay", ms: 50 }, { status: 201 }, 1],
+  ["a delay", { kind: "delay", delayMs: 50 }, { status: 201 }, 1],
   ["a refused connection", { kind: "refused" }, { sent: "no" }, 0],
   ["a reset before the effect", { kind: "reset", effect: false }, { sent: "maybe" }, 0],
   ["a reset after the effect", { kind: "reset", effect: true }, { sent: "maybe" }, 1],
-  ["a timeout before the effect", { kind: "timeout", ms: 9, effect: false }, { sent: "maybe" }, 0],
-  ["a timeout after the effect", { kind: "timeout", ms: 9, effect: true }, { sent: "maybe" }, 1],
+  ["a timeout before the effect", { kind: "timeout", timeoutMs: 9, effect: false }, { sent: "maybe" }, 0],
+  ["a timeout after the effect", { kind: "timeout", timeoutMs: 9, effect: true }, { sent: "maybe" }, 1],
 ])("%s", async (_title, fault, seen, customers) => {
   const { emulator, clock } = service();
   const transport = faultyTransport(emulator.transport(), { random: seeded(), clock, plan: () => fault });
@@ -62,7 +62,7 @@ test("the same seed gives the same faults, and `limit` ends them", async () => {
 });
 
 const resetAfter = (): Fault => ({ kind: "reset", effect: true });
-const never = (): Fault => ({ kind: "timeout", ms: 60_000, effect: false });
+const never = (): Fault => ({ kind: "timeout", timeoutMs: 60_000, effect: false });
 
 describe("over HTTP", () => {
   test("a create is answered as in memory, and Location names the server", async () => {

@@ -1,19 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { lines, load } from "../memory-files.ts";
+import { admins, kazoo } from "./manifest-text.ts";
 
 const head = `apiVersion: dimctl/v1
 kind: Customer
 reference: ACME-0042
 name: Acme Dental
 `;
-const admins = "admins: [{ email: ana@acme.example, roles: [customer.user.supervisorl1] }]\n";
 
 /** The problems of one manifest whose lines 1 to 4 are `head`. */
 const problemsOf = async (body: string, shared: readonly string[] = []): Promise<readonly string[]> =>
   lines(await load({ "customers/acme.yaml": head + body }, shared));
-
-const kazoo = (more: string): string =>
-  `pbxs: [{ type: kazoo, name: K, hostRest: "https://k.example", hostWebsocket: "wss://k.example", accountId: a1, ${more} }]\n`;
 
 const cases: readonly [title: string, body: string, problems: readonly string[]][] = [
   ["a good manifest", admins, []],
@@ -259,49 +256,5 @@ describe("a literal where a secret belongs is never shown", () => {
     const { diagnostics } = await load({ "customers/acme.yaml": head + admins + body });
     expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
     expect(JSON.stringify(diagnostics)).not.toContain(literal);
-  });
-});
-
-const manifest = (reference: string, more = ""): string =>
-  `apiVersion: dimctl/v1\nkind: Customer\nreference: ${reference}\nname: X\n${admins}${more}`;
-
-describe("all manifests together", () => {
-  test("a reference stands for one file; nobody guesses which", async () => {
-    const loaded = await load({
-      "customers/a.yaml": manifest("A-1"),
-      "customers/b.yaml": manifest("A-1"),
-      "customers/c.yaml": manifest("a-1"),
-    });
-    expect(loaded.diagnostics.map(({ at, code }) => `${at?.file} ${code}`)).toEqual([
-      "customers/a.yaml duplicate-reference",
-      "customers/a.yaml similar-reference",
-      "customers/b.yaml duplicate-reference",
-      "customers/b.yaml similar-reference",
-      "customers/c.yaml similar-reference",
-    ]);
-    expect(loaded.customers.map(({ file }) => file)).toEqual(["customers/c.yaml"]);
-  });
-
-  test("the longest prefix owns a secret", async () => {
-    const loaded = await load({
-      "customers/a.yaml": manifest("ACME", kazoo("apiKey: { secret: ACME_0042_KEY }")),
-      "customers/b.yaml": manifest("ACME-0042"),
-    });
-    expect(lines(loaded)).toEqual([
-      "6:130 foreign-secret: the secret `ACME_0042_KEY` belongs to `ACME-0042` | choose another name",
-    ]);
-  });
-
-  test("a fault of the defaults is said once, in the defaults, and keeps everybody out", async () => {
-    const loaded = await load({
-      "customers/_defaults.yaml": "timezone: Mars/Base\nadmins: []\n",
-      "customers/a.yaml": manifest("A-1"),
-      "customers/b.yaml": manifest("B-1"),
-    });
-    expect(loaded.diagnostics.map(({ at, code }) => `${at?.file}:${at?.line} ${code}`)).toEqual([
-      "customers/_defaults.yaml:1 unknown-time-zone",
-      "customers/_defaults.yaml:2 unknown-key",
-    ]);
-    expect(loaded.customers).toEqual([]);
   });
 });

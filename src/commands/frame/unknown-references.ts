@@ -1,0 +1,28 @@
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { nearest } from "../../model/text/nearest.ts";
+
+/** Where `--only` looks, and what to do when a reference is not there and none is spelt like it. */
+interface Where {
+  /** e.g. `no manifest has` */
+  readonly summary: string;
+  readonly hint: string;
+}
+
+/** An error for each reference of `--only` that is not among `known`, with the nearest one that is. */
+export function unknownReferences(
+  only: readonly string[] | undefined,
+  known: readonly string[],
+  { summary, hint }: Where,
+): readonly Diagnostic[] {
+  return (only ?? [])
+    .filter((wanted) => !known.includes(wanted))
+    .map((wanted) => {
+      const close = nearest(wanted, known);
+      return {
+        code: "unknown-reference",
+        severity: "error",
+        summary: `${summary} the reference ${wanted}`,
+        hint: close === undefined ? hint : `did you mean ${close}?`,
+      };
+    });
+}
