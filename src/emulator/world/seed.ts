@@ -1,3 +1,4 @@
+import { PBX_WIRE_TYPES } from "../../model/customer/pbx-types.ts";
 import type { Json } from "../../model/json.ts";
 import type { Random } from "../../model/ports/clock.ts";
 import { newId } from "./new-id.ts";
@@ -111,7 +112,7 @@ function createStoredPbx(row: SeedPbx, random: Random): StoredPbx {
   return {
     id: row.id ?? newId(random),
     createdAt: 0,
-    wireType: row.wireType ?? "KazooPbxConnectionProfile",
+    wireType: row.wireType ?? PBX_WIRE_TYPES.kazoo,
     fields: { name: "PBX", enabled: true, countryCode: "US", ...structuredClone(row.fields) },
     collectorRestarts: 0,
   };

@@ -1,6 +1,6 @@
 import type { DesiredFields } from "./fields.ts";
 import type { EmailKey, Reference, RoleId } from "../ids.ts";
-import type { PbxType } from "./kinds.ts";
+import type { PbxType } from "./pbx-types.ts";
 import type { Origin } from "../diagnostic.ts";
 import type { RiskName } from "../plan/risk.ts";
 

@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 import type { DesiredValue } from "../customer/fields.ts";
 import type { EmailKey, PbxId, RoleId, TenantId, UserId } from "../ids.ts";
-import type { PbxType } from "../customer/kinds.ts";
+import type { PbxType } from "../customer/pbx-types.ts";
 import type { Position } from "../diagnostic.ts";
 import type { RiskFinding } from "./risk.ts";
 
