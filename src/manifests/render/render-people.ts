@@ -73,8 +73,8 @@ function renderPerson(user: ObservedUser, catalogue: RoleCatalogue, adminRoles: 
 function renderField(field: NamedField, value: Json | undefined): readonly [string, Json][] {
   const { name, byKey, max = Infinity } = field;
   if (byKey === true || value === undefined || value === null || value === "") return [];
-  const isSayable = typeof value !== "string" || (value.length <= max && !/\p{Cc}/u.test(value));
-  return isSayable ? [[name, value]] : [];
+  const canStand = typeof value !== "string" || (value.length <= max && !/\p{Cc}/u.test(value));
+  return canStand ? [[name, value]] : [];
 }
 
 /** Roles a manifest decides about: neither the admin pair nor what the PBX or the platform owns. */
