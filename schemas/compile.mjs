@@ -1,5 +1,6 @@
 // Makes, for each schemas/<name>.schema.json, a validator (dist/schemas/<name>.js) and its types (<name>.d.ts), so that
-// ajv's compiler never runs at start-up and types cannot drift from schemas.
+// ajv's compiler never runs at start-up and types cannot drift from schemas. Those of schemas/internal/ are of files that
+// dimctl writes for itself: their validators fill defaults in and drop keys of another version; they are not shipped.
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,27 +12,37 @@ import { compile as compileTypes } from "json-schema-to-typescript";
 
 const SUFFIX = ".schema.json";
 const FOLDER = dirname(fileURLToPath(import.meta.url));
+const INTERNAL = join(FOLDER, "internal");
 const TARGET = join(FOLDER, "..", "dist", "schemas");
+/** Types that a schema may name in `tsType`, and where src/ declares them. */
+const MODEL_TYPES = {
+  ids: ["Reference", "TenantId", "UserId", "PbxId", "RoleId", "EmailKey", "SecretName"],
+  json: ["Json", "JsonObject"],
+  "plan/change": ["ObjectKey"],
+};
 
 await mkdir(TARGET, { recursive: true });
-const all = await readSchemas();
+const internal = await readSchemas(INTERNAL);
+const all = new Map([...(await readSchemas(FOLDER)), ...internal]);
 await Promise.all(
   [...all].flatMap(([file, schema]) => [writeValidator(file, all), writeTypes(file, schema)]),
 );
 
 /** All schemas by file name, which is also how one refers to another: `customer.schema.json#/$defs/pbx`. */
-async function readSchemas() {
-  const files = (await readdir(FOLDER)).filter((file) => file.endsWith(SUFFIX)).toSorted();
-  const read = async (file) => [file, JSON.parse(await readFile(join(FOLDER, file), "utf8"))];
+async function readSchemas(folder) {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(SUFFIX)).toSorted();
+  const read = async (file) => [file, JSON.parse(await readFile(join(folder, file), "utf8"))];
   return new Map(await Promise.all(files.map(read)));
 }
 
 /** One self-contained module that exports `validate`; everything ajv needs at run time is bundled into it. */
 async function writeValidator(file, schemas) {
   const ajv = new Ajv2020({
-    allErrors: true,
+    allErrors: !internal.has(file),
     allowUnionTypes: true,
     strictRequired: false,
+    useDefaults: internal.has(file),
+    removeAdditional: internal.has(file),
     code: { source: true, esm: true, lines: false },
   });
   addFormats.default(ajv);
@@ -81,17 +92,20 @@ function pointed(schema, pointer = "") {
 /** The types of one schema; the root type is the schema's title in PascalCase. */
 async function writeTypes(file, schema) {
   const root = typeName(schema.title ?? basename(file, SUFFIX));
-  const types = await compileTypes({ ...withoutLeafTitles(schema), title: root }, root, {
-    cwd: FOLDER,
-    bannerComment: "",
-    format: false,
-    additionalProperties: false,
-  });
+  const types = readonly(
+    await compileTypes({ ...withoutLeafTitles(schema), title: root }, root, {
+      cwd: FOLDER,
+      bannerComment: "",
+      format: false,
+      additionalProperties: false,
+    }),
+  );
   if (!new RegExp(`^export (interface|type) ${root}\\b`, "m").test(types)) {
     throw new Error(`${file}: its types have no ${root}; the schema's title names its root type`);
   }
   const declaration = [
     'import type { ErrorObject } from "ajv";',
+    ...imports(types),
     types,
     "/** Whether the data fits the schema; when it does not, `errors` says why until the next call. */",
     `export declare const validate: ((data: unknown) => data is ${root}) & { errors?: ErrorObject[] | null };`,
@@ -100,6 +114,25 @@ async function writeTypes(file, schema) {
     "",
   ].join("\n");
   await writeFile(join(TARGET, `${basename(file, SUFFIX)}.d.ts`), declaration);
+}
+
+/** The imports from src/model that the types need. */
+function imports(types) {
+  const code = types.replaceAll(/\/\*[^]*?\*\//g, "");
+  const isUsed = (name) => new RegExp(`\\b${name}\\b`).test(code);
+  return Object.entries(MODEL_TYPES).flatMap(([file, names]) => {
+    const used = names.filter(isUsed);
+    return used.length === 0 ? [] : [`import type { ${used.join(", ")} } from "../../src/model/${file}.ts";`];
+  });
+}
+
+/** A document is a value: nobody changes it in place. */
+function readonly(types) {
+  const members = types.replaceAll(/^("?[\w$-]+"?\??|\[k: string\]): /gm, "readonly $1: ");
+  return members.replaceAll(
+    /(?<!readonly )(\b[A-Z]\w*|\b(?:string|number|boolean|unknown)|\([^()]*\))\[\]/g,
+    "readonly $1[]",
+  );
 }
 
 /** Titles of plain values are for editors: without this each would become a type alias of its own. */
