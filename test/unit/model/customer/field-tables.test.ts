@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { keys } from "#schemas/customer";
+import { keys as defaultsKeys } from "#schemas/defaults";
 import { CUSTOMER_KEYS, PBX_KEYS, USER_KEYS } from "../../../../src/model/customer/field-tables.ts";
 import type { FieldFact, KeyFact } from "../../../../src/model/customer/field-fact.ts";
 import type { Json, JsonObject } from "../../../../src/model/json.ts";
@@ -53,6 +54,12 @@ describe("the field tables", () => {
       "/pbxs/*",
       "/users/*",
     ]);
+  });
+
+  test("hold for the defaults file, which has all keys but those of one customer", () => {
+    const own = ["reference", "state", "admins", "users"];
+    const shared = (keys[""] ?? []).filter((key) => !own.includes(key));
+    expect(defaultsKeys[""]?.toSorted()).toEqual(shared.toSorted());
   });
 
   test.each(FIELDS)("say of $title what the schema says", ({ schema, fact }) => {
