@@ -5,7 +5,7 @@ import type { PbxType } from "./pbx-types.ts";
 export type KeyFact = FieldFact | StructureFact;
 
 /** A key that is no field. The text says what it is for. */
-export interface StructureFact {
+interface StructureFact {
   readonly structure: string;
 }
 
