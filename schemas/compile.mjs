@@ -16,17 +16,14 @@ const INTERNAL = join(FOLDER, "internal");
 const TARGET = join(FOLDER, "..", "dist", "schemas");
 /** Types that a schema may name in `tsType`, and where src/ declares them. */
 const MODEL_TYPES = {
-  ids: ["Reference", "TenantId", "UserId", "PbxId", "RoleId", "EmailKey", "SecretName"],
+  ids: ["Reference", "TenantId", "UserId", "PbxId", "RoleId", "EmailKey", "SecretName", "ObjectKey"],
   json: ["Json", "JsonObject"],
-  "plan/change": ["ObjectKey"],
 };
 
 await mkdir(TARGET, { recursive: true });
 const internal = await readSchemas(INTERNAL);
 const all = new Map([...(await readSchemas(FOLDER)), ...internal]);
-await Promise.all(
-  [...all].flatMap(([file, schema]) => [writeValidator(file, all), writeTypes(file, schema)]),
-);
+await Promise.all([...all.keys()].flatMap((file) => [writeValidator(file, all), writeTypes(file, all)]));
 
 /** All schemas by file name, which is also how one refers to another: `customer.schema.json#/$defs/pbx`. */
 async function readSchemas(folder) {
@@ -90,10 +87,13 @@ function pointed(schema, pointer = "") {
 }
 
 /** The types of one schema; the root type is the schema's title in PascalCase. */
-async function writeTypes(file, schema) {
+async function writeTypes(file, schemas) {
+  const schema = schemas.get(file);
   const root = typeName(schema.title ?? basename(file, SUFFIX));
+  const foreign = new Map();
+  const own = withForeignTypes(withoutLeafTitles(schema), schemas, foreign);
   const types = readonly(
-    await compileTypes({ ...withoutLeafTitles(schema), title: root }, root, {
+    await compileTypes({ ...own, title: root }, root, {
       cwd: FOLDER,
       bannerComment: "",
       format: false,
@@ -105,7 +105,7 @@ async function writeTypes(file, schema) {
   }
   const declaration = [
     'import type { ErrorObject } from "ajv";',
-    ...imports(types),
+    ...imports(types, foreign),
     types,
     "/** Whether the data fits the schema; when it does not, `errors` says why until the next call. */",
     `export declare const validate: ((data: unknown) => data is ${root}) & { errors?: ErrorObject[] | null };`,
@@ -116,23 +116,47 @@ async function writeTypes(file, schema) {
   await writeFile(join(TARGET, `${basename(file, SUFFIX)}.d.ts`), declaration);
 }
 
-/** The imports from src/model that the types need. */
-function imports(types) {
+/**
+ * A definition of another schema is a type of that schema: `plan.schema.json#/$defs/note` is its `Note`, to be imported.
+ * One with a title is named after the title and stays a copy. What is to be imported goes into `found`, by schema.
+ */
+function withForeignTypes(node, schemas, found) {
+  if (Array.isArray(node)) return node.map((item) => withForeignTypes(item, schemas, found));
+  if (typeof node !== "object" || node === null) return node;
+  const [file, name] = typeof node.$ref === "string" ? node.$ref.split("#/$defs/") : [""];
+  if (file !== "" && name !== undefined && schemas.get(file).$defs[name].title === undefined) {
+    const tsType = typeName(name);
+    found.set(file, (found.get(file) ?? new Set()).add(tsType));
+    return { tsType };
+  }
+  const members = Object.entries(node).map(([key, value]) => [key, withForeignTypes(value, schemas, found)]);
+  return Object.fromEntries(members);
+}
+
+/** The imports that the types need: from src/model, and from the types of other schemas. */
+function imports(types, foreign) {
   const code = types.replaceAll(/\/\*[^]*?\*\//g, "");
   const isUsed = (name) => new RegExp(`\\b${name}\\b`).test(code);
-  return Object.entries(MODEL_TYPES).flatMap(([file, names]) => {
-    const used = names.filter(isUsed);
-    return used.length === 0 ? [] : [`import type { ${used.join(", ")} } from "../../src/model/${file}.ts";`];
-  });
+  const line = (names, from) =>
+    names.length === 0 ? [] : [`import type { ${names.join(", ")} } from "${from}";`];
+  return [
+    ...Object.entries(MODEL_TYPES).flatMap(([file, names]) =>
+      line(names.filter(isUsed), `../../src/model/${file}.ts`),
+    ),
+    ...[...foreign].flatMap(([file, names]) => line([...names], `./${basename(file, SUFFIX)}.js`)),
+  ];
 }
 
 /** A document is a value: nobody changes it in place. */
 function readonly(types) {
   const members = types.replaceAll(/^("?[\w$-]+"?\??|\[k: string\]): /gm, "readonly $1: ");
-  return members.replaceAll(
+  const lists = members.replaceAll(
     /(?<!readonly )(\b[A-Z]\w*|\b(?:string|number|boolean|unknown)|\([^()]*\))\[\]/g,
     "readonly $1[]",
   );
+  if (/\}\[\]/.test(lists))
+    throw new Error("a list of unnamed objects: give its items a definition of their own");
+  return lists;
 }
 
 /** Titles of plain values are for editors: without this each would become a type alias of its own. */

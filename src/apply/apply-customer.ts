@@ -1,5 +1,10 @@
 import type { Change, Hold, Wave } from "../model/plan/change.ts";
-import type { ChangeOutcome, CustomerResult, Outcome, RemainingDiff } from "../model/plan/outcome.ts";
+import {
+  toCustomerResult,
+  type CustomerResult,
+  type Outcome,
+  type RemainingDiff,
+} from "../model/plan/outcome.ts";
 import { ApiError } from "../remote/api.ts";
 import { confirmAdmin } from "./user/admins.ts";
 import { carryOut } from "./carry-out.ts";
@@ -101,29 +106,19 @@ export function customerResult(run: CustomerRun, remaining: readonly RemainingDi
     status: "held",
     hold: { why: "not-started", detail: "the run ended before it" },
   };
-  const outcomes: ChangeOutcome[] = run.plan.changes.map((change) => ({
-    change,
-    outcome: run.outcomes.get(change) ?? notStarted,
-  }));
-  return {
-    plan: run.plan,
-    status: resultStatus(run, outcomes, remaining),
-    staleness: [],
-    outcomes,
-    remaining,
-  };
+  const outcomeOf = (change: Change): Outcome => run.outcomes.get(change) ?? notStarted;
+  const status = resultStatus(run, run.plan.changes.map(outcomeOf), remaining);
+  return toCustomerResult(run.plan, { status, staleness: [], remaining }, outcomeOf);
 }
 
 function resultStatus(
   { plan }: CustomerRun,
-  outcomes: readonly ChangeOutcome[],
+  outcomes: readonly Outcome[],
   remaining: readonly RemainingDiff[],
 ): CustomerResult["status"] {
-  if (plan.status === "ambiguous" || plan.status === "unreadable" || remaining.length > 0)
-    return "incomplete";
-  const isIncomplete = outcomes.some(
-    ({ outcome }) => outcome.status !== "done" && outcome.status !== "unchanged",
-  );
+  if (plan.status === "ambiguous" || plan.status === "unreadable") return "incomplete";
+  if (plan.blocked.length > 0 || remaining.length > 0) return "incomplete";
+  const isIncomplete = outcomes.some(({ status }) => status !== "done" && status !== "unchanged");
   if (isIncomplete) return "incomplete";
   return outcomes.length > 0 ? "done" : "unchanged";
 }

@@ -1,8 +1,8 @@
-import type { ApplyEvent, CustomerResult, ResultSummary } from "../model/plan/outcome.ts";
+import type { ApplyEvent, CustomerResult, Outcome, ResultSummary } from "../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
 import { applyCustomer, customerResult } from "./apply-customer.ts";
-import { createChannel } from "../model/async/channel.ts";
+import { createQueue } from "../model/async/queue.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
 import { startRun } from "./run.ts";
 import { newSharedRun, type SharedRun } from "./shared-run.ts";
@@ -13,26 +13,27 @@ import { newSharedRun, type SharedRun } from "./shared-run.ts";
  * credentials end, every other customer is reported as not started and the ApiError is thrown last.
  */
 export async function* applyPlan(plan: Plan, options: ApplyOptions): AsyncGenerator<ApplyEvent> {
-  const channel = createChannel<ApplyEvent>();
-  const work = applyAll(plan.customers, options, (event) => channel.push(event));
+  const events = createQueue<ApplyEvent>();
+  const work = applyAll(plan.customers, options, (event) => events.push(event));
   work.then(
-    () => channel.close(),
-    (error: unknown) => channel.close(error),
+    () => events.end(),
+    (error: unknown) => events.end({ error }),
   );
-  yield* channel;
+  yield* events;
 }
 
 /** Counts what became of all changes; declared objects that needed none count as unchanged. */
 export function summariseResult(results: readonly CustomerResult[]): ResultSummary {
-  const outcomes = results.flatMap((result) => result.outcomes.map(({ outcome }) => outcome.status));
-  const count = (status: keyof ResultSummary): number =>
+  const outcomes = results.flatMap((result) => result.changes.map(({ outcome }) => outcome.status));
+  const count = (status: Outcome["status"]): number =>
     outcomes.filter((candidate) => candidate === status).length;
   return {
     done: count("done"),
     failed: count("failed"),
     held: count("held"),
     unknown: count("unknown"),
-    unchanged: count("unchanged") + results.reduce((total, { plan }) => total + plan.unchanged, 0),
+    unchanged: count("unchanged") + results.reduce((total, { unchanged }) => total + unchanged, 0),
+    blocked: results.reduce((total, { blocked }) => total + blocked.length, 0),
   };
 }
 

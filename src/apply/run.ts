@@ -39,7 +39,7 @@ export function startRun(
     options,
     emit,
     shared,
-    tenantId: plan.target.state === "exists" ? plan.target.tenantId : undefined,
+    tenantId: plan.tenantId,
     admins: new Set(plan.confirmedAdmins),
     written: new Map(),
     importsPeople: false,

@@ -1,5 +1,6 @@
-import type { Change, FieldChange } from "../model/plan/change.ts";
-import type { Json } from "../model/json.ts";
+import type { Change, FieldChange, ObjectKey } from "../model/plan/change.ts";
+import { defined } from "../model/defined.ts";
+import { isUnknown, toJson, type PlainValue } from "../model/customer/value.ts";
 import type { RemainingDiff } from "../model/plan/outcome.ts";
 import type { CustomerPlan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
@@ -44,10 +45,14 @@ function listRemaining(done: readonly Change[], again: CustomerPlan): readonly R
   if (again.status === "deleting") return [];
   if (again.status === "ambiguous" || again.status === "unreadable") {
     const text = `it could not be checked afterwards: ${again.why ?? again.status}`;
-    return [{ object: "customer", field: "", wanted: null, stored: undefined, text }];
+    return [{ object: "customer", field: "", wanted: null, text }];
   }
   const keys = new Set(done.map((change) => change.key));
-  return again.changes.filter((change) => keys.has(change.key) && wasDone(change, done)).flatMap(describe);
+  const unclear = again.blocked.filter(({ key }) => keys.has(key));
+  return [
+    ...unclear.map(({ key, detail }) => missing(key, `it could not be checked afterwards: ${detail}`)),
+    ...again.changes.filter((change) => keys.has(change.key) && wasDone(change, done)).flatMap(describe),
+  ];
 }
 
 /**
@@ -75,25 +80,25 @@ function wasDone(left: Change, done: readonly Change[]): boolean {
 
 function describe(change: Change): readonly RemainingDiff[] {
   if (change.action === "create")
-    return [missing(change, `Dimensions does not show ${change.key} after it was created`)];
+    return [missing(change.key, `Dimensions does not show ${change.key} after it was created`)];
   if (change.action === "delete")
-    return [missing(change, `Dimensions still shows ${change.key} after it was deleted`)];
+    return [missing(change.key, `Dimensions still shows ${change.key} after it was deleted`)];
   const fields = change.fields.map((field) => remainingField(change, field));
   return change.kind === "user" ? [...fields, ...remainingRoles(change)] : fields;
 }
 
-function missing(change: Change, text: string): RemainingDiff {
-  return { object: change.key, field: "", wanted: null, stored: undefined, text };
+function missing(object: ObjectKey, text: string): RemainingDiff {
+  return { object, field: "", wanted: null, text };
 }
 
 function remainingField(change: Change, { name, before, after }: FieldChange): RemainingDiff {
-  const stored = before.kind === "value" ? before.value : undefined;
+  const stored = isUnknown(before) ? undefined : before;
   const shown = stored === undefined ? "nothing that can be read" : `«${asText(stored)}»`;
   return {
     object: change.key,
     field: name,
-    wanted: after.kind === "plain" ? after.value : { secret: after.name },
-    stored,
+    wanted: after,
+    ...defined({ stored }),
     text: `Dimensions stores ${name} of ${change.key} as ${shown}`,
   };
 }
@@ -110,9 +115,9 @@ function remainingRoles(change: Extract<Change, { kind: "user" }>): readonly Rem
 
 function unverified(error: ApiError): RemainingDiff {
   const text = `it was applied, but could not be checked afterwards: ${error.message}`;
-  return { object: "customer", field: "", wanted: null, stored: undefined, text };
+  return { object: "customer", field: "", wanted: null, text };
 }
 
-function asText(value: Json): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+function asText(value: PlainValue): string {
+  return typeof value === "string" ? value : JSON.stringify(toJson(value));
 }

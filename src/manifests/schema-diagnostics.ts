@@ -1,9 +1,11 @@
 import type { ErrorObject } from "ajv";
+import { defined } from "../model/defined.ts";
 import { SECRET_FIELDS } from "../model/customer/kinds.ts";
 import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
 import { looksSecret } from "./yaml/excerpt.ts";
 import { pathText, quoted, type ManifestDiagnostic, type Path } from "./manifest-diagnostic.ts";
-import { keysAt, parsePointer, valueAt } from "./yaml/json-pointer.ts";
+import { parsePointer, valueAt } from "../model/json-pointer.ts";
+import { keysAt } from "./known-keys.ts";
 import { nearest } from "../model/text/nearest.ts";
 
 /** A validator as schemas/compile.mjs makes it. */
@@ -155,7 +157,7 @@ function wrongType({ name, path, value }: Subject, type: unknown): Translated {
   return {
     code: "wrong-type",
     summary: `${name} must be ${words}, not ${typeName(value)}`,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 

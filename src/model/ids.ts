@@ -18,6 +18,9 @@ export type RoleId = Branded<"RoleId">;
 /** The NAME of `{ secret: NAME }`; its value is found under `DIMCTL_SECRET_<NAME>` or in a secrets file. */
 export type SecretName = Branded<"SecretName">;
 
+/** Names an object within its customer: `customer`, `pbx:Acme Kazoo`, `user:ana@acme.example`. */
+export type ObjectKey = "customer" | `pbx:${string}` | `user:${string}`;
+
 export const toReference = (text: string): Reference => text as Reference;
 export const toTenantId = (text: string): TenantId => text as TenantId;
 export const toUserId = (text: string): UserId => text as UserId;

@@ -3,12 +3,12 @@ import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { ObservedCustomer } from "../model/customer/observed.ts";
 import type { Reference } from "../model/ids.ts";
 import type { CustomerPlan, Plan, PlanSummary } from "../model/plan/plan.ts";
-import { approvalWarnings } from "./risk/approvals.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanContext } from "./context.ts";
 import { planDigest } from "./saved/digest.ts";
 import { massChange } from "./risk/group-risks.ts";
 import { compareText } from "./order.ts";
-import { listRisks, customerTimeZone } from "./plan-customer.ts";
+import { customerTimeZone, warnings } from "./plan-customer.ts";
 import { countRequests } from "./requests.ts";
 import { addRisk } from "./risk/assess-risks.ts";
 
@@ -36,29 +36,36 @@ export function keepForAssembly(
 
 /** What a plan is made of, beside the customers' own plans. */
 export interface Fleet {
+  /** The version of dimctl that makes it. */
+  readonly toolVersion: string;
   readonly environment: string;
   readonly api: string;
   readonly noLongerManaged: readonly Reference[];
   /** Customers that have a manifest and are left out of this plan (`--only`, `--changed-since`). */
   readonly leftOut: number;
+  /** What is worth a warning before anything is planned; the customers' own warnings are added. */
+  readonly problems: readonly Diagnostic[];
 }
 
 /** The customers' plans as one value, by reference, with the mass-change risk over all of them (ARCHITECTURE.md, Risks and approvals). */
 export function assemblePlan(
   customers: readonly AssembledCustomer[],
-  place: Fleet,
+  fleet: Fleet,
   context: PlanContext,
 ): Plan {
-  const plans = withMassChange(customers, place.leftOut, context).toSorted((left, right) =>
+  const plans = withMassChange(customers, fleet.leftOut, context).toSorted((left, right) =>
     compareText(left.reference, right.reference),
   );
   return {
-    environment: place.environment,
-    api: place.api,
-    customers: plans,
-    noLongerManaged: place.noLongerManaged,
-    digest: planDigest(place.api, plans, context.hash),
+    formatVersion: 2,
+    toolVersion: fleet.toolVersion,
+    environment: fleet.environment,
+    api: fleet.api,
+    digest: planDigest(fleet.api, plans, context.hash),
     summary: summarise(plans),
+    customers: plans,
+    noLongerManaged: fleet.noLongerManaged,
+    problems: [...fleet.problems, ...plans.flatMap((plan) => plan.warnings)],
   };
 }
 
@@ -74,6 +81,7 @@ export function summarise(plans: readonly CustomerPlan[]): PlanSummary {
     delete: count("delete"),
     unchanged: plans.reduce((total, plan) => total + plan.unchanged, 0),
     held: changes.length - going.length,
+    blocked: plans.reduce((total, plan) => total + plan.blocked.length, 0),
   };
 }
 
@@ -95,9 +103,8 @@ function withMassChange(
         : change;
     const changes = plan.changes.map(finding);
     // The customer's own plan could not know that its approval of a mass change is needed.
-    const warnings =
-      plan.warnings.length === 0 ? [] : approvalWarnings(desired, listRisks(changes), now, context);
-    return { ...plan, changes, warnings, requests: countRequests(changes, desired) };
+    const warned = plan.warnings.length === 0 ? [] : warnings(desired, { ...plan, changes }, now, context);
+    return { ...plan, changes, warnings: warned, requests: countRequests(changes, desired) };
   });
 }
 

@@ -3,6 +3,7 @@ import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { DesiredField, DesiredFields, ObservedFields } from "../model/customer/fields.ts";
 import type { Reference, TenantId } from "../model/ids.ts";
 import { equalJson, type Json } from "../model/json.ts";
+import { isSecret, plainJson, toPlainValue } from "../model/customer/value.ts";
 import { fieldFact, type Kind } from "../model/customer/kinds.ts";
 import type { PresentCustomer } from "../model/customer/observed.ts";
 import type { NotCompared } from "../model/plan/plan.ts";
@@ -45,7 +46,7 @@ export function diffFields(
     changing.flatMap(({ name, verdict }) => (verdict.kind === "changes" ? [[name, verdict.reason]] : [])),
   );
   return {
-    changes: changing.map(({ name, field }) => fieldChange(live.kind, name, field, live.fields)),
+    changes: changing.map(({ name, field }) => fieldChange(name, field, live.fields)),
     reasonOf: (changes) =>
       REASON_ORDER.find((reason) => changes.some(({ name }) => reasons.get(name) === reason)) ??
       "field-differs",
@@ -62,15 +63,10 @@ export function identify(desired: DesiredCustomer, live: PresentCustomer): LiveO
 }
 
 /** The fields of an object that does not exist yet: every declared one, except those that clear a value. */
-export function fieldsToCreate(kind: Kind, desired: DesiredFields): readonly FieldChange[] {
+export function fieldsToCreate(desired: DesiredFields): readonly FieldChange[] {
   return [...desired]
-    .filter(([, { value: desiredValue }]) => desiredValue.kind === "secret" || desiredValue.value !== null)
-    .map(([name, { value: desiredValue }]) => ({
-      name,
-      path: fieldFact(kind, name).path,
-      before: { kind: "none" },
-      after: desiredValue,
-    }));
+    .filter(([, { value }]) => value !== null)
+    .map(([name, { value }]) => ({ name, after: value }));
 }
 
 const REASON_ORDER = ["field-differs", "written-value-differs", "not-confirmed", "reassert"] as const;
@@ -88,10 +84,9 @@ function compareField(
   context: PlanContext,
 ): Verdict {
   const reported = live.fields.get(name);
-  if (reported !== undefined && field.value.kind === "plain") {
-    return isSameValue(reported, field.value.value)
-      ? { kind: "equal" }
-      : { kind: "changes", reason: "field-differs" };
+  const desired = plainJson(field.value);
+  if (reported !== undefined && desired !== undefined) {
+    return isSameValue(reported, desired) ? { kind: "equal" } : { kind: "changes", reason: "field-differs" };
   }
   const lastWritten = context.lookupLastWritten(live.customer, live.key, name, field.value);
   if (lastWritten === "no-secret") return { kind: "not-compared", why: "secret-missing" };
@@ -104,7 +99,7 @@ function compareField(
     case "pending":
       return { kind: "changes", reason: "not-confirmed" };
     case "missing":
-      return { kind: "not-compared", why: field.value.kind === "secret" ? "secret-not-shown" : "not-shown" };
+      return { kind: "not-compared", why: isSecret(field.value) ? "secret-not-shown" : "not-shown" };
   }
 }
 
@@ -128,13 +123,8 @@ export function namesOfField(name: string, place: string): readonly string[] {
   return [name, `${place}${name}`, `${place.replace(/\[\d+\]/, "")}${name}`];
 }
 
-function fieldChange(kind: Kind, name: string, field: DesiredField, observed: ObservedFields): FieldChange {
+function fieldChange(name: string, field: DesiredField, observed: ObservedFields): FieldChange {
   const reported = observed.get(name);
-  const isShown = reported !== undefined && field.value.kind === "plain";
-  return {
-    name,
-    path: fieldFact(kind, name).path,
-    before: isShown ? { kind: "value", value: reported } : { kind: "unknown" },
-    after: field.value,
-  };
+  const isShown = reported !== undefined && !isSecret(field.value);
+  return { name, before: isShown ? toPlainValue(reported) : { unknown: true }, after: field.value };
 }

@@ -1,7 +1,11 @@
 import type { Change } from "../model/plan/change.ts";
 import type { DesiredCustomer } from "../model/customer/desired.ts";
+import type { LocalTime } from "../model/ports/clock.ts";
 import type { ObservedCustomer, PresentCustomer } from "../model/customer/observed.ts";
-import type { CustomerPlan, CustomerStatus } from "../model/plan/plan.ts";
+import { defined } from "../model/defined.ts";
+import type { ObjectKey } from "../model/ids.ts";
+import type { BlockedObject, CustomerPlan, CustomerStatus } from "../model/plan/plan.ts";
+import { plainJson } from "../model/customer/value.ts";
 import { isAdmin } from "../model/customer/roles.ts";
 import { approvalWarnings } from "./risk/approvals.ts";
 import type { PlanContext } from "./context.ts";
@@ -28,33 +32,46 @@ export function planCustomer(
   const diff = diffStates(desired, observed, context);
   const now = context.localTime(customerTimeZone(desired, observed));
   const assessed = assessRisks(diff.changes, { desired, observed, context }, now);
-  const changes = holdDependents(inOrder(assessed), observed, context.adminRoles);
-  const why = blockedReason(observed);
+  const blockedAdmins = diff.blocked.map(({ key }) => key).filter((key) => isAdminKey(key, desired));
+  const changes = holdDependents(inOrder(assessed), blockedAdmins, observed, context.adminRoles);
+  const why = statusReason(observed);
   return {
     reference: desired.reference,
     name: customerName(desired, observed),
     file: desired.file,
     at: context.locate(desired.origin),
-    status: customerStatus(observed, changes),
-    ...(why !== undefined && { why }),
-    target:
-      observed.state === "present"
-        ? { state: "exists", tenantId: observed.tenantId }
-        : { state: "to-create" },
+    status: customerStatus(observed, changes, diff.blocked),
+    ...defined({ why, tenantId: observed.state === "present" ? observed.tenantId : undefined }),
     confirmedAdmins: confirmedAdmins(observed, context),
-    changes,
+    manifestDigest: context.hash(desired.text),
     unchanged: diff.unchanged,
+    blocked: diff.blocked,
     notes: diff.notes,
     // Where nothing can be planned, no approval is unused.
-    warnings: why === undefined ? approvalWarnings(desired, listRisks(changes), now, context) : [],
+    warnings: why === undefined ? warnings(desired, { changes, blocked: diff.blocked }, now, context) : [],
     coverage: {
       declared: diff.declared,
       compared: diff.declared - diff.notCompared.length,
       notCompared: diff.notCompared,
     },
     requests: countRequests(changes, desired),
-    manifestDigest: context.hash(desired.text),
+    changes,
   };
+}
+
+/** The warnings about a planned customer's approvals; needed again when its changes have met a risk of the whole fleet. */
+export function warnings(
+  desired: DesiredCustomer,
+  { changes, blocked }: Pick<CustomerPlan, "changes" | "blocked">,
+  now: LocalTime,
+  context: PlanContext,
+): CustomerPlan["warnings"] {
+  const met = new Set(changes.flatMap((change) => change.risks.map(({ risk }) => risk)));
+  return approvalWarnings(desired, blocked.length === 0 ? met : undefined, now, context);
+}
+
+function isAdminKey(key: ObjectKey, desired: DesiredCustomer): boolean {
+  return desired.users.some((user) => user.admin && key === `user:${user.key}`);
 }
 
 function confirmedAdmins(
@@ -67,8 +84,8 @@ function confirmedAdmins(
 
 /** What an approval's time zone is: the customer's own. */
 export function customerTimeZone(desired: DesiredCustomer, observed: ObservedCustomer): string | undefined {
-  const desiredValue = desired.fields.get("timezone")?.value;
-  if (desiredValue?.kind === "plain" && typeof desiredValue.value === "string") return desiredValue.value;
+  const desiredValue = plainJson(desired.fields.get("timezone")?.value);
+  if (typeof desiredValue === "string") return desiredValue;
   const reported = observed.state === "present" ? observed.fields.get("timezone") : undefined;
   return typeof reported === "string" ? reported : undefined;
 }
@@ -96,13 +113,12 @@ function diffAbsent(
   context: PlanContext,
 ): Diff {
   const pbxs = createPbxs(desired, context);
-  const withNotes: Diff = {
-    ...EMPTY_DIFF,
-    changes: pbxs,
-    notes: instanceNotes(desired, observed.instances),
-  };
-  const firstPbx = pbxs.find((pbx) => pbx.inside);
-  return mergeDiffs([diffNewCustomer(desired, firstPbx, context), withNotes, createUsers(desired, context)]);
+  const notes = instanceNotes(desired, observed.instances);
+  return mergeDiffs([
+    diffNewCustomer(desired, context),
+    { ...EMPTY_DIFF, changes: pbxs, notes },
+    createUsers(desired, context),
+  ]);
 }
 
 function diffPresent(desired: DesiredCustomer, live: PresentCustomer, context: PlanContext): Diff {
@@ -115,7 +131,11 @@ function diffPresent(desired: DesiredCustomer, live: PresentCustomer, context: P
   ]);
 }
 
-function customerStatus(observed: ObservedCustomer, changes: readonly Change[]): CustomerStatus {
+function customerStatus(
+  observed: ObservedCustomer,
+  changes: readonly Change[],
+  blocked: readonly BlockedObject[],
+): CustomerStatus {
   switch (observed.state) {
     case "ambiguous":
     case "deleting":
@@ -123,11 +143,12 @@ function customerStatus(observed: ObservedCustomer, changes: readonly Change[]):
       return observed.state;
     case "absent":
     case "present":
-      return changes.length > 0 ? "changed" : "unchanged";
+      if (changes.length > 0) return "changed";
+      return blocked.length > 0 ? "blocked" : "unchanged";
   }
 }
 
-function blockedReason(observed: ObservedCustomer): string | undefined {
+function statusReason(observed: ObservedCustomer): string | undefined {
   switch (observed.state) {
     case "ambiguous":
     case "unreadable":
@@ -141,13 +162,8 @@ function blockedReason(observed: ObservedCustomer): string | undefined {
 }
 
 function customerName(desired: DesiredCustomer, observed: ObservedCustomer): string {
-  const desiredValue = desired.fields.get("name")?.value;
-  if (desiredValue?.kind === "plain" && typeof desiredValue.value === "string") return desiredValue.value;
+  const desiredValue = plainJson(desired.fields.get("name")?.value);
+  if (typeof desiredValue === "string") return desiredValue;
   const reported = observed.state === "present" ? observed.fields.get("name") : undefined;
   return typeof reported === "string" ? reported : desired.reference;
-}
-
-/** Every risk that some of the changes meet. */
-export function listRisks(changes: readonly Change[]): ReadonlySet<Change["risks"][number]["risk"]> {
-  return new Set(changes.flatMap((change) => change.risks.map((finding) => finding.risk)));
 }

@@ -16,7 +16,7 @@ function countChangeRequests(change: Change): number {
       return 1;
     case "pbx":
       // A create inside its customer is found by one list instead of sent (A2); enabling is a patch of its own (A4).
-      return change.action === "create" && change.enable ? 2 : 1;
+      return change.action === "create" && change.enable === true ? 2 : 1;
     case "user":
       return userRequests(change);
   }
@@ -25,7 +25,7 @@ function countChangeRequests(change: Change): number {
 function userRequests(change: Extract<Change, { kind: "user" }>): number {
   const readBack = change.wave === 3 ? 1 : 0;
   if (change.action === "create" || change.action === "delete") return 1 + readBack;
-  const lookUp = change.target.by === "import" ? 2 : 0;
+  const lookUp = change.objectId === undefined ? 2 : 0;
   // A removal is made from a fresh read and is read back.
   const freshRead = change.roles.remove.length > 0 ? 2 : 0;
   return 1 + lookUp + freshRead + readBack;

@@ -1,19 +1,15 @@
 import type { ApplyResult } from "../model/plan/outcome.ts";
+import { defined } from "../model/defined.ts";
 import type { Plan } from "../model/plan/plan.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { checkDiagnostics } from "./annotations/check-diagnostics.ts";
 import { checksVerdict, doctorText, type DoctorLine } from "./text/doctor-text.ts";
 import { driftText } from "./text/drift-text.ts";
-import {
-  driftAnnotations,
-  planAnnotations,
-  diagnosticAnnotations,
-  resultAnnotations,
-  type Annotation,
-} from "./annotations/annotations.ts";
+import { driftAnnotations, planAnnotations, diagnosticAnnotations } from "./annotations/annotations.ts";
 import { driftVerdict } from "./lines/drift-lines.ts";
+import type { Annotation } from "./annotations/annotation.ts";
+import { resultAnnotations } from "./annotations/result-annotations.ts";
 import { githubCommands } from "./annotations/github.ts";
-import { planDocument } from "./json/json-plan.ts";
 import { checksDocument, diagnosticsDocument, resultDocument } from "./json/json-result.ts";
 import type { Style } from "./text/layout.ts";
 import {
@@ -73,8 +69,8 @@ export const REPORTERS = {
     checks: (checks, context) => joined(diagnostics(context), doctorText(checks, context.style)),
   },
   json: {
-    plan: (plan, context) => jsonText(planDocument(plan, context.toolVersion, context.diagnostics)),
-    drift: (plan, context) => jsonText(planDocument(plan, context.toolVersion, context.diagnostics)),
+    plan: (plan) => jsonText(plan),
+    drift: (plan) => jsonText(plan),
     result: (result, context) => jsonText(resultDocument(result, context)),
     diagnostics: (context) => jsonText(diagnosticsDocument(context.command, context)),
     checks: (checks, context) => jsonText(checksDocument(context.command, checks, context)),
@@ -135,7 +131,7 @@ function markdown(context: ReportContext): MarkdownOptions {
 }
 
 function until({ approveUntil }: ReportContext): { readonly approveUntil?: string } {
-  return approveUntil === undefined ? {} : { approveUntil };
+  return defined({ approveUntil });
 }
 
 function annotated(findings: readonly Annotation[], verdict: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock, Random } from "../model/ports/clock.ts";
+import { errorCode } from "../model/error-code.ts";
 
 /** The computer and process that a run lives in: told apart in locks and journals. */
 export interface Machine {
@@ -34,7 +35,7 @@ export function thisMachine(
         return process.kill(pid, 0);
       } catch (error) {
         // EPERM: it is there and belongs to somebody else.
-        return error instanceof Error && "code" in error && error.code === "EPERM";
+        return errorCode(error) === "EPERM";
       }
     },
   };

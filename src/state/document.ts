@@ -1,5 +1,5 @@
 import { validate, type StateDocument } from "#schemas/state";
-import { isJsonObject } from "../model/json.ts";
+import { isJsonObject, parseJson } from "../model/json.ts";
 import type { DocumentCodec } from "./storage.ts";
 import { stateError } from "./state-diagnostics.ts";
 
@@ -14,7 +14,8 @@ export const JSON_CODEC: DocumentCodec = {
  * or list that is missing becomes an empty one.
  */
 export function decodeDocument(text: string): StateDocument {
-  const value = parse(text);
+  // No cause in the error: the parser's message quotes the text, and the text holds tokens.
+  const value = parseJson(text);
   if (isJsonObject(value) && value["version"] !== 1) {
     throw stateError(
       "state-other-version",
@@ -24,15 +25,6 @@ export function decodeDocument(text: string): StateDocument {
   }
   if (!validate(value)) throw damaged();
   return value;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No cause: the parser's message quotes the text, and the text holds tokens.
-    throw damaged();
-  }
 }
 
 function damaged(): Error {

@@ -3,13 +3,13 @@ import type { Switches } from "../../src/emulator/switches/switches.ts";
 import type { FaultPlan } from "../../src/emulator/faults/fault-plan.ts";
 import { loadManifests, type LoadedManifests } from "../../src/manifests/load.ts";
 import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
-import type { PlanDocument } from "#schemas/plan";
 import { memoryFiles } from "../unit/manifests/memory-files.ts";
 import { dice as diceOf, type Dice } from "./dice.ts";
 import { drawSwitches } from "./draw-switches.ts";
 import { newDurable } from "./actors/durable.ts";
 import { drawFleet } from "./fleet.ts";
 import { unexplained, untruths, wrongInTruth } from "./rules/liveness.ts";
+import { readPlan, writePlan } from "../../src/commands/saved-plan/saved-plan.ts";
 import { actInPortal } from "./actors/person.ts";
 import { QUIET, runDimctl, type RunEnd, type RunOptions, type Trouble } from "./actors/run-dimctl.ts";
 import { virtualClock } from "./virtual-clock.ts";
@@ -142,7 +142,7 @@ async function trouble(world: World, seed: number, options: Options, run: Run): 
 /** A plan is saved, the world moves, and the plan is applied. */
 async function savedPlan(world: World, dice: Dice, options: Options, run: Run): Promise<void> {
   const made = await run({ command: "plan", trouble: {} });
-  const saved: PlanDocument | undefined = made.document;
+  const saved = made.plan && readPlan(writePlan(made.plan), "plan.json").plan;
   for (let moves = dice.between(0, 4); moves > 0; moves -= 1) {
     await world.clock.sleep(dice.one([0, 1000, 20_000]));
     if (dice.chance(0.7)) await actInPortal(world, dice);

@@ -5,7 +5,6 @@ import type { TenantId, UserId } from "../../src/model/ids.ts";
 import type { Locate } from "../../src/model/diagnostic.ts";
 import type { Plan } from "../../src/model/plan/plan.ts";
 import type { WireRequest } from "../../src/model/ports/wire.ts";
-import type { PlanDocument } from "#schemas/plan";
 import type { Dice } from "./dice.ts";
 import type { Durable, Mortal } from "./actors/durable.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
@@ -45,7 +44,7 @@ export interface SimProcess extends Mortal {
   readonly name: string;
   /** What may be written: set when planning is over. */
   plan: Plan | undefined;
-  readonly saved: PlanDocument | undefined;
+  readonly saved: Plan | undefined;
   /** Whether nothing disturbs it: then no write may be needless. */
   readonly isCalm: boolean;
   /** The roles of each user as this process saw them last while it applies, and when. */
@@ -73,7 +72,7 @@ export function say(world: World, line: () => string): void {
 
 export function newProcess(
   world: World,
-  rest: { readonly saved?: PlanDocument; readonly isCalm: boolean },
+  rest: { readonly saved?: Plan; readonly isCalm: boolean },
 ): SimProcess {
   world.processes += 1;
   const ending: { die?: () => void } = {};

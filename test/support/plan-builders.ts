@@ -4,7 +4,6 @@ import type {
   CreatePbx,
   CreateUser,
   FieldChange,
-  ObjectKey,
   Reason,
   UpdatePbx,
   UpdateUser,
@@ -17,20 +16,14 @@ import type {
   DeleteUser,
   UpdateCustomer,
 } from "../../src/model/plan/change.ts";
-import {
-  toEmailKey,
-  toPbxId,
-  toReference,
-  toRoleId,
-  toSecretName,
-  toTenantId,
-  toUserId,
-} from "../../src/model/ids.ts";
+import { toPbxId, toReference, toRoleId, toSecretName, toTenantId, toUserId } from "../../src/model/ids.ts";
 import type { RoleId } from "../../src/model/ids.ts";
 import type { Json } from "../../src/model/json.ts";
-import { fieldFact, type Kind } from "../../src/model/customer/kinds.ts";
-import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../../src/model/plan/outcome.ts";
-import type { CustomerPlan, Plan } from "../../src/model/plan/plan.ts";
+import { toPlainValue } from "../../src/model/customer/value.ts";
+import { defined } from "../../src/model/defined.ts";
+import { toCustomerResult } from "../../src/model/plan/outcome.ts";
+import type { ApplyResult, CustomerResult, Outcome } from "../../src/model/plan/outcome.ts";
+import type { BlockedObject, CustomerPlan, Plan } from "../../src/model/plan/plan.ts";
 import type { Position, Diagnostic } from "../../src/model/diagnostic.ts";
 import { DEFAULT_POLICY, type RiskFinding, type RiskName } from "../../src/model/plan/risk.ts";
 
@@ -44,36 +37,27 @@ export const at = (line: number, file = "customers/acme.yaml", column = 1): Posi
 });
 
 /** A field that does not exist yet, when `before` is left out; `UNKNOWN`: Dimensions does not show it. */
-export function field(kind: Kind, name: string, after: Json, before?: Json | typeof UNKNOWN): FieldChange {
-  const was: FieldChange["before"] =
-    before === undefined
-      ? { kind: "none" }
-      : before === UNKNOWN
-        ? { kind: "unknown" }
-        : { kind: "value", value: before };
-  return { name, path: fieldFact(kind, name).path, before: was, after: { kind: "plain", value: after } };
+export function field(name: string, after: Json, before?: Json | typeof UNKNOWN): FieldChange {
+  const value = toPlainValue(after);
+  if (before === undefined) return { name, after: value };
+  return { name, before: before === UNKNOWN ? { unknown: true } : toPlainValue(before), after: value };
 }
 export const UNKNOWN = Symbol("not shown by Dimensions");
 
-export function secretField(
-  kind: Kind,
-  name: string,
-  secret: string,
-  before: "none" | "unknown" = "none",
-): FieldChange {
-  const after = { kind: "secret", name: toSecretName(secret) } as const;
-  return { name, path: fieldFact(kind, name).path, before: { kind: before }, after };
+export function secretField(name: string, secret: string, before?: typeof UNKNOWN): FieldChange {
+  const after = { secret: toSecretName(secret) };
+  return before === undefined ? { name, after } : { name, before: { unknown: true }, after };
 }
 
 export function risk(name: RiskName, detail = "", approvedBy?: string): RiskFinding {
-  const severity = name === "last-admin" ? "never" : DEFAULT_POLICY[name];
-  return { risk: name, severity, detail, ...(approvedBy === undefined ? {} : { approvedBy }) };
+  const isNote = name !== "last-admin" && DEFAULT_POLICY[name] === "note";
+  const severity = name === "last-admin" ? "never" : isNote ? "note" : "approve";
+  return { risk: name, severity, detail, ...defined({ approvedBy }) };
 }
 
 export const roles = (...ids: string[]): readonly RoleId[] => ids.map((id) => toRoleId(id));
 
-const common = (key: ObjectKey, wave: Wave, reason: Reason) => ({
-  key,
+const common = (wave: Wave, reason: Reason) => ({
   wave,
   reason,
   fields: [],
@@ -82,94 +66,120 @@ const common = (key: ObjectKey, wave: Wave, reason: Reason) => ({
 });
 
 export const createCustomer = (rest: Overrides<CreateCustomer> = {}): CreateCustomer => ({
-  ...common("customer", 1, "not-in-dimensions"),
-  kind: "customer",
   action: "create",
+  kind: "customer",
+  key: "customer",
+  ...common(1, "not-in-dimensions"),
   ...rest,
 });
 
 export const updateCustomer = (rest: Overrides<UpdateCustomer> = {}): UpdateCustomer => ({
-  ...common("customer", 1, "field-differs"),
-  kind: "customer",
   action: "update",
+  kind: "customer",
+  key: "customer",
+  ...common(1, "field-differs"),
   ...rest,
 });
 
 export const deleteCustomer = (rest: Overrides<DeleteCustomer> = {}): DeleteCustomer => ({
-  ...common("customer", 6, "declared-absent"),
-  kind: "customer",
   action: "delete",
+  kind: "customer",
+  key: "customer",
+  ...common(6, "declared-absent"),
   ...rest,
 });
 
 export const createPbx = (name: string, rest: Overrides<CreatePbx> = {}): CreatePbx => ({
-  ...common(`pbx:${name}`, 2, "not-in-dimensions"),
-  kind: "pbx",
   action: "create",
+  kind: "pbx",
+  key: `pbx:${name}`,
   type: "kazoo",
   wireType: "KazooPbxConnectionProfile",
   name,
-  inside: false,
-  enable: false,
+  ...common(2, "not-in-dimensions"),
   ...rest,
 });
 
 export const updatePbx = (name: string, rest: Overrides<UpdatePbx> = {}): UpdatePbx => ({
-  ...common(`pbx:${name}`, 2, "field-differs"),
-  kind: "pbx",
   action: "update",
-  pbxId: toPbxId(`id-of-${name}`),
+  kind: "pbx",
+  key: `pbx:${name}`,
+  objectId: toPbxId(`id-of-${name}`),
   name,
+  ...common(2, "field-differs"),
   ...rest,
 });
 
 export const deletePbx = (name: string, rest: Overrides<DeletePbx> = {}): DeletePbx => ({
-  ...common(`pbx:${name}`, 6, "declared-absent"),
-  kind: "pbx",
   action: "delete",
-  pbxId: toPbxId(`id-of-${name}`),
+  kind: "pbx",
+  key: `pbx:${name}`,
+  objectId: toPbxId(`id-of-${name}`),
   name,
+  ...common(6, "declared-absent"),
   ...rest,
 });
 
 export const createUser = (email: string, rest: Overrides<CreateUser> = {}): CreateUser => ({
-  ...common(`user:${email}`, rest.admin ? 3 : 4, "not-in-dimensions"),
-  kind: "user",
   action: "create",
+  kind: "user",
+  key: `user:${email}`,
   email,
-  emailKey: toEmailKey(email),
   admin: false,
   roles: { add: [], remove: [] },
+  ...common(rest.admin ? 3 : 4, "not-in-dimensions"),
   ...rest,
 });
 
 export const updateUser = (email: string, rest: Overrides<UpdateUser> = {}): UpdateUser => ({
-  ...common(`user:${email}`, 4, "grant"),
-  kind: "user",
   action: "update",
+  kind: "user",
+  key: `user:${email}`,
   email,
-  emailKey: toEmailKey(email),
   admin: false,
-  target: { by: "id", userId: toUserId(`id-of-${email}`) },
+  objectId: toUserId(`id-of-${email}`),
   roles: { add: [], remove: [] },
+  ...common(4, "grant"),
   ...rest,
 });
 
+/** A person whom the PBX import brings, or an earlier wave creates. */
+export function updateAwaitedUser(
+  email: string,
+  rest: Omit<Overrides<UpdateUser>, "objectId"> = {},
+): UpdateUser {
+  const { objectId: _, ...awaited } = updateUser(email, rest);
+  return awaited;
+}
+
 export const deleteUser = (email: string, rest: Overrides<DeleteUser> = {}): DeleteUser => ({
-  ...common(`user:${email}`, 5, "declared-absent"),
-  kind: "user",
   action: "delete",
+  kind: "user",
+  key: `user:${email}`,
   email,
-  emailKey: toEmailKey(email),
-  userId: toUserId(`id-of-${email}`),
+  objectId: toUserId(`id-of-${email}`),
   roles: { add: [], remove: [] },
+  ...common(5, "declared-absent"),
   ...rest,
 });
+
+/** A declared person whom two live users answer to. */
+export const blockedUser = (email: string, rest: Partial<BlockedObject> = {}): BlockedObject => ({
+  kind: "user",
+  key: `user:${email}`,
+  reason: "ambiguous",
+  detail: `2 users in Dimensions have the address ${email}`,
+  at: at(9),
+  ...rest,
+});
+
+/** What a customer of a plan may say besides its reference; `isNew`: it is not in Dimensions yet. */
+export type CustomerOverrides = Partial<Omit<CustomerPlan, "reference">> & { readonly isNew?: boolean };
 
 /** A customer of a plan; changed when it has changes and nothing else is said. */
 export function customerPlan(
   reference: string,
-  rest: Partial<Omit<CustomerPlan, "reference">> = {},
+  { isNew = false, ...rest }: CustomerOverrides = {},
 ): CustomerPlan {
   const file = rest.file ?? "customers/acme.yaml";
   return {
@@ -177,18 +187,24 @@ export function customerPlan(
     name: "Acme Dental",
     file,
     at: at(1, file),
-    status: (rest.changes ?? []).length > 0 ? "changed" : "unchanged",
-    target: { state: "exists", tenantId: toTenantId(`tenant-of-${reference}`) },
+    status: statusOf(rest),
+    ...(!isNew && { tenantId: toTenantId(`tenant-of-${reference}`) }),
     confirmedAdmins: [],
-    changes: [],
+    manifestDigest: `digest-of-${reference}`,
     unchanged: 0,
+    blocked: [],
     notes: [],
     warnings: [],
     coverage: { declared: 0, compared: 0, notCompared: [] },
     requests: 2,
-    manifestDigest: `digest-of-${reference}`,
+    changes: [],
     ...rest,
   };
+}
+
+function statusOf({ changes = [], blocked = [] }: CustomerOverrides): CustomerPlan["status"] {
+  if (changes.length > 0) return "changed";
+  return blocked.length > 0 ? "blocked" : "unchanged";
 }
 
 /** A plan with its summary counted from its customers. */
@@ -200,10 +216,10 @@ export function planOf(
   const counted = (action: Change["action"]): number =>
     changes.filter((change) => change.action === action).length;
   return {
+    formatVersion: 2,
+    toolVersion: "1.2.3",
     environment: "sandbox",
     api: "http://127.0.0.1:4010",
-    customers,
-    noLongerManaged: [],
     digest: "0f1e2d3c",
     summary: {
       create: counted("create"),
@@ -211,7 +227,11 @@ export function planOf(
       delete: counted("delete"),
       unchanged: customers.reduce((sum, customer) => sum + customer.unchanged, 0),
       held: changes.filter((change) => change.hold !== undefined).length,
+      blocked: customers.reduce((sum, customer) => sum + customer.blocked.length, 0),
     },
+    customers,
+    noLongerManaged: [],
+    problems: [],
     ...rest,
   };
 }
@@ -220,15 +240,15 @@ export function planOf(
 export function customerResult(
   plan: CustomerPlan,
   outcomes: readonly Outcome[],
-  rest: Partial<Omit<CustomerResult, "plan" | "outcomes">> = {},
+  rest: Partial<Pick<CustomerResult, "status" | "staleness" | "remaining">> = {},
 ): CustomerResult {
-  const paired = plan.changes.map((change, index): ChangeOutcome => ({
-    change,
-    outcome: outcomes[Math.min(index, outcomes.length - 1)] ?? { status: "done" },
-  }));
-  const good = paired.every(({ outcome }) => outcome.status === "done" || outcome.status === "unchanged");
-  const status = plan.changes.length === 0 ? "unchanged" : good ? "done" : "incomplete";
-  return { plan, status, staleness: [], outcomes: paired, remaining: [], ...rest };
+  const ended = (index: number): Outcome =>
+    outcomes[Math.min(index, outcomes.length - 1)] ?? { status: "done" };
+  const isGood = plan.changes.every((_, index) => ["done", "unchanged"].includes(ended(index).status));
+  const isComplete = isGood && plan.blocked.length === 0;
+  const status = !isComplete ? "incomplete" : plan.changes.length === 0 ? "unchanged" : "done";
+  const found = { status, staleness: [], remaining: [], ...rest } as const;
+  return toCustomerResult(plan, found, (_, index) => ended(index));
 }
 
 /** A result with its summary counted from its customers. */
@@ -236,7 +256,7 @@ export function resultOf(
   customers: readonly CustomerResult[],
   rest: Partial<Omit<ApplyResult, "customers">> = {},
 ): ApplyResult {
-  const all = customers.flatMap((customer) => customer.outcomes.map(({ outcome }) => outcome.status));
+  const all = customers.flatMap((customer) => customer.changes.map(({ outcome }) => outcome.status));
   const counted = (status: Outcome["status"]): number => all.filter((found) => found === status).length;
   return {
     environment: "sandbox",
@@ -248,7 +268,8 @@ export function resultOf(
       failed: counted("failed"),
       held: counted("held"),
       unknown: counted("unknown"),
-      unchanged: counted("unchanged") + customers.reduce((sum, customer) => sum + customer.plan.unchanged, 0),
+      unchanged: counted("unchanged") + customers.reduce((sum, customer) => sum + customer.unchanged, 0),
+      blocked: customers.reduce((sum, customer) => sum + customer.blocked.length, 0),
     },
     ...rest,
   };

@@ -18,6 +18,7 @@ import {
   risk,
   roles,
   secretField,
+  updateAwaitedUser,
   updateCustomer,
   updatePbx,
   updateUser,
@@ -27,34 +28,32 @@ const pbx = createPbx("Acme Kazoo", {
   inside: true,
   enable: true,
   fields: [
-    field("pbx", "hostRest", "https://api.pbx.example:8443/v2"),
-    secretField("pbx", "apiKey", "ACME_0042_KAZOO_KEY"),
+    field("hostRest", "https://api.pbx.example:8443/v2"),
+    secretField("apiKey", "ACME_0042_KAZOO_KEY"),
   ],
   at: at(15, "customers/acme-dental.yaml", 5),
 });
 
 const ACME = customerPlan("ACME-0042", {
   file: "customers/acme-dental.yaml",
-  target: { state: "to-create" },
+  isNew: true,
   changes: [
     createCustomer({
-      fields: [field("customer", "name", "Acme Dental"), field("customer", "features.agent", 25)],
+      fields: [field("name", "Acme Dental"), field("features.agent", 25)],
       risks: [risk("charge", "25 agent licences")],
       at: at(3, "customers/acme-dental.yaml"),
-      firstPbx: pbx,
     }),
     pbx,
-    updateUser("ana.souza@acme.example", {
+    updateAwaitedUser("ana.souza@acme.example", {
       wave: 3,
       reason: "promote",
       admin: true,
-      target: { by: "import" },
       roles: { add: roles("user.admin", "customer.user"), remove: [] },
       risks: [risk("new-admin", "ana.souza@acme.example")],
       at: at(24, "customers/acme-dental.yaml", 5),
     }),
     createUser("bruno.lima@acme.example", {
-      fields: [field("user", "displayName", "Bruno Lima")],
+      fields: [field("displayName", "Bruno Lima")],
       roles: { add: roles("customer.user.acd"), remove: [] },
       risks: [risk("charge", "adds customer.user.acd"), risk("send-email", "an activation e-mail")],
       at: at(29, "customers/acme-dental.yaml", 5),
@@ -69,18 +68,18 @@ const NORTH = customerPlan("NORTH-0007", {
   file: "customers/northwind.yaml",
   changes: [
     updateCustomer({
-      fields: [field("customer", "timezone", "America/Phoenix", "America/Denver")],
+      fields: [field("timezone", "America/Phoenix", "America/Denver")],
       at: at(6, "customers/northwind.yaml"),
     }),
     updatePbx("Northwind Kazoo", {
       reason: "written-value-differs",
       fields: [
-        secretField("pbx", "apiKey", "NORTH_0007_KAZOO_KEY", "unknown"),
-        field("pbx", "monitorSubAccounts", true, UNKNOWN),
+        secretField("apiKey", "NORTH_0007_KAZOO_KEY", UNKNOWN),
+        field("monitorSubAccounts", true, UNKNOWN),
       ],
       risks: [risk("restart-pbx", "it is collecting now")],
       at: at(12, "customers/northwind.yaml", 5),
-      hold: { why: "not-approved", risks: [risk("restart-pbx", "it is collecting now")] },
+      hold: { why: "not-approved", risks: ["restart-pbx"] },
     }),
     updateUser("omar.haddad@northwind.example", {
       wave: 5,
@@ -172,7 +171,7 @@ export const SAMPLE_RESULT: ApplyResult = resultOf([
   ),
   customerResult(NORTH, [
     { status: "done" },
-    { status: "held", hold: { why: "not-approved", risks: [risk("restart-pbx", "it is collecting now")] } },
+    { status: "held", hold: { why: "not-approved", risks: ["restart-pbx"] } },
     {
       status: "unknown",
       why: "no reply came, and reading back failed",

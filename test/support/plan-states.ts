@@ -1,7 +1,8 @@
 /** Short ways to write a desired and a live state in tests of src/plan: a state is one line. */
 import { createHash } from "node:crypto";
 import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../../src/model/customer/desired.ts";
-import type { DesiredFields, DesiredValue } from "../../src/model/customer/fields.ts";
+import type { DesiredFields } from "../../src/model/customer/fields.ts";
+import { toPlainValue, type DesiredValue } from "../../src/model/customer/value.ts";
 import {
   toEmailKey,
   toPbxId,
@@ -42,8 +43,8 @@ export function desiredValues(fields: Readonly<Record<string, Written>>): Desire
 function toDesiredValue(value: Written): DesiredValue {
   const named = value !== null && typeof value === "object" && !Array.isArray(value) && "secret" in value;
   return named && typeof value.secret === "string"
-    ? { kind: "secret", name: toSecretName(value.secret) }
-    : { kind: "plain", value: value as Json };
+    ? { secret: toSecretName(value.secret) }
+    : toPlainValue(value as Json);
 }
 
 /** A manifest: `fields` by name, and what it says besides. Nobody is named unless `users` says so. */

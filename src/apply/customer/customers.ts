@@ -1,4 +1,10 @@
-import type { CreateCustomer, DeleteCustomer, UpdateCustomer } from "../../model/plan/change.ts";
+import {
+  findInsidePbx,
+  type CreateCustomer,
+  type DeleteCustomer,
+  type UpdateCustomer,
+} from "../../model/plan/change.ts";
+import { plainJson } from "../../model/customer/value.ts";
 import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
 import type { LiveCustomer, NewCustomer, Written } from "../../remote/api.ts";
 import { begin, confirm } from "../write/intents.ts";
@@ -14,7 +20,7 @@ import { requireTenant, type CustomerRun } from "../run.ts";
  * and a list may lag behind the create of a run that was killed.
  */
 export async function createCustomer(change: CreateCustomer, run: CustomerRun): Promise<Outcome> {
-  const look = (): Promise<LiveCustomer | undefined> => lookForCustomer(change, run);
+  const look = (): Promise<LiveCustomer | undefined> => lookForCustomer(run);
   const there = (await awaitEarlierCreate(change.key, look, run)) ?? (await look());
   if (there) {
     run.tenantId = there.id;
@@ -49,15 +55,16 @@ async function enable(
   if (desired.length === 0) return undefined;
   // A reply may hold no more than an id; then one GET tells.
   const reported = live.fields.get("enabled") ?? (await api.customer(live.id))?.fields.get("enabled");
-  const fields = desired.filter(
-    ({ after }) => after.kind === "plain" && reported !== undefined && after.value !== reported,
-  );
+  const fields = desired.filter(({ after }) => {
+    const value = plainJson(after);
+    return value !== undefined && reported !== undefined && value !== reported;
+  });
   if (fields.length === 0) return undefined;
   const isDone = async (): Promise<boolean> => {
     const now = await api.customer(live.id);
     return now !== undefined && showsAll(fields, now.fields);
   };
-  const ops = fieldOps(fields, secrets);
+  const ops = fieldOps("customer", fields, secrets);
   return (await patchOnce(() => api.patchCustomer(live.id, ops), isDone, run.options)).request;
 }
 
@@ -65,7 +72,7 @@ async function enable(
 export async function updateCustomer(change: UpdateCustomer, run: CustomerRun): Promise<Outcome> {
   const tenantId = requireTenant(run);
   const { api, secrets } = run.options;
-  const ops = fieldOps(change.fields, secrets);
+  const ops = fieldOps("customer", change.fields, secrets);
   await begin(change, run);
   const isDone = async (): Promise<boolean> => {
     const live = await api.customer(tenantId);
@@ -86,10 +93,10 @@ export async function deleteCustomer(change: DeleteCustomer, run: CustomerRun): 
 }
 
 /** By its reference; when lists lag, also by the PBX that was created inside it. */
-async function lookForCustomer(change: CreateCustomer, run: CustomerRun): Promise<LiveCustomer | undefined> {
+async function lookForCustomer(run: CustomerRun): Promise<LiveCustomer | undefined> {
   const { api } = run.options;
   const listed = await findCustomer(api, run.reference);
-  const instanceId = change.firstPbx?.instanceId;
+  const instanceId = findInsidePbx(run.plan.changes)?.instanceId;
   if (listed || instanceId === undefined) return listed;
   const attached = await api.instance(instanceId);
   if (attached.state !== "attached" || attached.tenantId === undefined) return undefined;
@@ -99,7 +106,7 @@ async function lookForCustomer(change: CreateCustomer, run: CustomerRun): Promis
 
 function newCustomer(change: CreateCustomer, run: CustomerRun): NewCustomer {
   const { secrets } = run.options;
-  const { firstPbx } = change;
+  const firstPbx = findInsidePbx(run.plan.changes);
   return {
     reference: run.reference,
     fields: createFields(change.fields, secrets),

@@ -47,11 +47,11 @@ function halfDone({ kind, message, request }: ApiError): Outcome {
 export async function updatePbx(change: UpdatePbx, run: CustomerRun): Promise<Outcome> {
   const tenantId = requireTenant(run);
   const { api, secrets } = run.options;
-  const ops = fieldOps(change.fields, secrets);
+  const ops = fieldOps("pbx", change.fields, secrets);
   run.importsPeople = true;
   await begin(change, run);
-  const { request, recovered } = await patchPbx(change.pbxId, ops, run, async () => {
-    const live = (await api.pbxs(tenantId)).find((pbx) => pbx.id === change.pbxId);
+  const { request, recovered } = await patchPbx(change.objectId, ops, run, async () => {
+    const live = (await api.pbxs(tenantId)).find((pbx) => pbx.id === change.objectId);
     return live !== undefined && showsAll(change.fields, live.fields);
   });
   await confirm(change, run);
@@ -62,9 +62,9 @@ export async function updatePbx(change: UpdatePbx, run: CustomerRun): Promise<Ou
 export async function deletePbx(change: DeletePbx, run: CustomerRun): Promise<Outcome> {
   const tenantId = requireTenant(run);
   const { api } = run.options;
-  const send = (): Promise<Written<void>> => api.deletePbx(tenantId, change.pbxId);
+  const send = (): Promise<Written<void>> => api.deletePbx(tenantId, change.objectId);
   const isGone = async (): Promise<boolean> =>
-    !(await api.pbxs(tenantId)).some((pbx) => pbx.id === change.pbxId);
+    !(await api.pbxs(tenantId)).some((pbx) => pbx.id === change.objectId);
   return remove(change, { send, isGone, doubts404: true }, run);
 }
 
@@ -142,15 +142,14 @@ async function setEnabled(
   const rename: PatchOp[] =
     live.name === change.name ? [] : [{ op: "replace", path: "/name", value: change.name }];
   // Where the service does not say, it is told: a profile that is to stay off may have been switched on by its create.
-  const needsEnabling = reported !== change.enable;
-  const enabling: PatchOp[] = needsEnabling
-    ? [{ op: "replace", path: "/enabled", value: change.enable }]
-    : [];
+  const enabled = change.enable === true;
+  const enabling: PatchOp[] =
+    reported === enabled ? [] : [{ op: "replace", path: "/enabled", value: enabled }];
   const ops = [...rename, ...enabling];
   if (ops.length === 0) return undefined;
   const { request } = await patchPbx(live.id, ops, run, async () => {
     const now = (await run.options.api.pbxs(requireTenant(run))).find((pbx) => pbx.id === live.id);
-    return now?.name === change.name && now.fields.get("enabled") === change.enable;
+    return now?.name === change.name && now.fields.get("enabled") === enabled;
   });
   return request;
 }

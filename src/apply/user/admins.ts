@@ -107,8 +107,7 @@ function leavingAdmins(run: CustomerRun): ReadonlySet<UserId> {
   const leaving = run.plan.changes.flatMap((change) => {
     if (change.kind !== "user" || change.action === "create" || change.wave !== 5 || !losesAdmin(change, run))
       return [];
-    if (change.action === "delete") return [change.userId];
-    return change.target.by === "id" ? [change.target.userId] : [];
+    return change.objectId === undefined ? [] : [change.objectId];
   });
   return new Set(leaving);
 }

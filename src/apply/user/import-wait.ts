@@ -1,5 +1,6 @@
 import type { UpdateUser } from "../../model/plan/change.ts";
 import type { ObservedUser } from "../../model/customer/observed.ts";
+import { toEmailKey } from "../../model/ids.ts";
 import { findUser } from "../write/lookup.ts";
 import { waitFor } from "../write/recover.ts";
 import { requireTenant, type CustomerRun } from "../run.ts";
@@ -12,7 +13,7 @@ export async function awaitImport(change: UpdateUser, run: CustomerRun): Promise
   const { api, importTimeout } = run.options;
   let isWaiting = false;
   const look = async (): Promise<ObservedUser | undefined> => {
-    const person = await findUser(api, requireTenant(run), change.emailKey);
+    const person = await findUser(api, requireTenant(run), toEmailKey(change.email));
     if (!person && !isWaiting) {
       isWaiting = true;
       const text = `${change.email} has not come with the PBX import yet`;

@@ -22,7 +22,7 @@ export interface UserWrite {
  * from a read that is one request old, and is read back, so that nobody else's roles are lost (ARCHITECTURE.md, Waves).
  */
 export async function patchUser(user: UserWrite, run: CustomerRun): Promise<Outcome> {
-  const fields = fieldOps(user.fields, run.options.secrets);
+  const fields = fieldOps("user", user.fields, run.options.secrets);
   if (user.roles.remove.length > 0) return replaceRoles(user, fields, run);
   const held = user.roles.held ?? (user.roles.add.length > 0 ? await readRoles(user.userId, run) : []);
   if (held && addable(user.roles.add, held, run).exchanges) return replaceRoles(user, fields, run);

@@ -1,5 +1,6 @@
 import type { CreateUser, DeleteUser, UpdateUser } from "../../model/plan/change.ts";
-import type { UserId } from "../../model/ids.ts";
+import { plainJson } from "../../model/customer/value.ts";
+import { toEmailKey, type UserId } from "../../model/ids.ts";
 import type { ObservedUser } from "../../model/customer/observed.ts";
 import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
 import { ApiError, type NewUser, type Written } from "../../remote/api.ts";
@@ -21,7 +22,7 @@ import { requireTenant, type CustomerRun } from "../run.ts";
  */
 export async function createUser(change: CreateUser, run: CustomerRun): Promise<Outcome> {
   const look = (): Promise<ObservedUser | undefined> =>
-    findUser(run.options.api, requireTenant(run), change.emailKey);
+    findUser(run.options.api, requireTenant(run), toEmailKey(change.email));
   const earlier = await awaitEarlierCreate(change.key, look, run);
   if (earlier) return takeOver(change, earlier, "was created by an earlier run", run);
   const imported = run.importsPeople ? await look() : undefined;
@@ -51,10 +52,10 @@ async function createOrPatch(
 
 /** Patches a user who is there, or who comes with the PBX import. */
 export async function updateUser(change: UpdateUser, run: CustomerRun): Promise<Outcome> {
-  if (change.target.by === "id") {
-    const { fields, roles, target } = change;
+  const { fields, roles, objectId: userId } = change;
+  if (userId !== undefined) {
     const beforeRemoval = (): Promise<void> => assertAnotherAdmin(change, run);
-    return write(change, { userId: target.userId, fields, roles, beforeRemoval }, run);
+    return write(change, { userId, fields, roles, beforeRemoval }, run);
   }
   const person = await awaitImport(change, run);
   if (!person) {
@@ -68,10 +69,10 @@ export async function updateUser(change: UpdateUser, run: CustomerRun): Promise<
 export async function deleteUser(change: DeleteUser, run: CustomerRun): Promise<Outcome> {
   const { api } = run.options;
   const tenantId = requireTenant(run);
-  const isGone = async (): Promise<boolean> => (await api.user(tenantId, change.userId)) === undefined;
+  const isGone = async (): Promise<boolean> => (await api.user(tenantId, change.objectId)) === undefined;
   const send = async (): Promise<Written<void>> => {
     await assertAnotherAdmin(change, run);
-    return api.deleteUser(tenantId, change.userId);
+    return api.deleteUser(tenantId, change.objectId);
   };
   return remove(change, { send, isGone, doubts404: true }, run);
 }
@@ -121,7 +122,7 @@ async function takeOver(
   const roles = { add: change.roles.add, remove: change.roles.remove };
   const fields = change.fields.filter((field) => {
     const reported = person.fields.get(field.name);
-    return !(field.after.kind === "plain" && field.after.value === reported);
+    return reported === undefined || plainJson(field.after) !== reported;
   });
   const outcome = await write(change, { userId: person.id, fields, roles }, run);
   return outcome.status === "done" && note !== undefined ? { ...outcome, note } : outcome;

@@ -1,13 +1,13 @@
-import type { Change, FieldChange } from "../../model/plan/change.ts";
-import type { DesiredValue } from "../../model/customer/fields.ts";
+import { findInsidePbx, type Change, type FieldChange } from "../../model/plan/change.ts";
+import type { DesiredValue } from "../../model/customer/value.ts";
 import type { Reference, TenantId } from "../../model/ids.ts";
 import type { Intent } from "../../model/ports/memory.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
 import { requireTenant, type CustomerRun } from "../run.ts";
 
 /** What the journal is told of a change that is planned and may be begun. */
-export function plannedIntent(change: Change, { reference, target }: CustomerPlan): Intent {
-  return createIntent(change, reference, target.state === "exists" ? target.tenantId : undefined);
+export function plannedIntent(change: Change, { reference, tenantId }: CustomerPlan): Intent {
+  return createIntent(change, reference, tenantId);
 }
 
 function runIntent(change: Change, run: CustomerRun): Intent {
@@ -29,7 +29,8 @@ function createIntent(change: Change, reference: Reference, tenantId: TenantId |
 export async function begin(change: Change, run: CustomerRun): Promise<void> {
   const { journal } = run.options;
   await journal.begin(runIntent(change, run));
-  const inside = change.kind === "customer" && change.action === "create" ? change.firstPbx : undefined;
+  const isCreate = change.kind === "customer" && change.action === "create";
+  const inside = isCreate ? findInsidePbx(run.plan.changes) : undefined;
   if (inside) await journal.begin(runIntent(inside, run));
 }
 
@@ -42,5 +43,5 @@ export async function confirm(change: Change, run: CustomerRun): Promise<void> {
 function listDesiredValues(change: Change): ReadonlyMap<string, DesiredValue> {
   const declared = change.fields.map(({ name, after }: FieldChange): [string, DesiredValue] => [name, after]);
   const enables = change.kind === "pbx" && change.action === "create" && change.enable;
-  return new Map(enables ? [...declared, ["enabled", { kind: "plain", value: true }]] : declared);
+  return new Map(enables ? [...declared, ["enabled", true]] : declared);
 }

@@ -1,5 +1,6 @@
 import type { FieldChange } from "../../model/plan/change.ts";
-import type { DesiredValue } from "../../model/customer/fields.ts";
+import { isSecret, toJson, type DesiredValue } from "../../model/customer/value.ts";
+import { fieldFact, type Kind } from "../../model/customer/kinds.ts";
 import type { RoleId } from "../../model/ids.ts";
 import { equalJson, type Json } from "../../model/json.ts";
 import type { ObservedFields } from "../../model/customer/fields.ts";
@@ -12,8 +13,16 @@ export class MissingSecretError extends Error {
 }
 
 /** Field changes as JSON Patch, secrets resolved at the last moment. */
-export function fieldOps(fields: readonly FieldChange[], secrets: SecretSource): readonly PatchOp[] {
-  return fields.map(({ path, after }) => ({ op: "replace", path, value: resolve(after, secrets) }));
+export function fieldOps(
+  kind: Kind,
+  fields: readonly FieldChange[],
+  secrets: SecretSource,
+): readonly PatchOp[] {
+  return fields.map(({ name, after }) => ({
+    op: "replace",
+    path: fieldFact(kind, name).path,
+    value: resolve(after, secrets),
+  }));
 }
 
 /** Roles are added one by one, so that nobody else's are touched (CONTRACT.md section 5.3). */
@@ -33,13 +42,13 @@ export function createFields(
 export function showsAll(fields: readonly FieldChange[], reported: ObservedFields): boolean {
   return fields.every(({ name, after }) => {
     const value = reported.get(name);
-    return value !== undefined && after.kind === "plain" && equalJson(value, after.value);
+    return value !== undefined && !isSecret(after) && equalJson(value, toJson(after));
   });
 }
 
 function resolve(desiredValue: DesiredValue, secrets: SecretSource): Json {
-  if (desiredValue.kind === "plain") return desiredValue.value;
-  const value = secrets(desiredValue.name);
-  if (value === undefined) throw new MissingSecretError(`the secret ${desiredValue.name} is not there`);
+  if (!isSecret(desiredValue)) return toJson(desiredValue);
+  const value = secrets(desiredValue.secret);
+  if (value === undefined) throw new MissingSecretError(`the secret ${desiredValue.secret} is not there`);
   return value;
 }

@@ -1,16 +1,15 @@
-import type { PlanDocument } from "#schemas/plan";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
+import type { Plan } from "../../model/plan/plan.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import type { ApplyCommandOptions } from "./apply-options.ts";
 import { approve, everything, type Approved } from "../saved-plan/approve-plan.ts";
 import { askToApply } from "./ask-to-apply.ts";
-import { carryOutPlan, type ApplyContext } from "./carry-out-plan.ts";
+import { carryOutPlan } from "./carry-out-plan.ts";
 import { EXIT, exitOfResult } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
 import { makePlan, planAgainWith, planContext } from "../plan/make-plan.ts";
 import { missingSecrets } from "./missing-secrets.ts";
-import { listWarnings } from "../plan/plan.ts";
 import { parseReassert } from "../plan/reassert.ts";
 import {
   assertEnvironment,
@@ -18,10 +17,11 @@ import {
   isCarriedOut,
   readSavedPlan,
   withoutManifest,
+  type SavedPlan,
 } from "../saved-plan/saved-plan.ts";
-import { withSession, type Session } from "../session/session.ts";
-import { withInterruption } from "../session/signals.ts";
-import { aloneInEnvironment, openConfiguredState } from "../session/open-configured-state.ts";
+import { openSession, type Session } from "../session/session.ts";
+import { watchInterruption } from "../session/signals.ts";
+import { lockEnvironment, openConfiguredState } from "../session/open-configured-state.ts";
 import { openWorkspace } from "../session/workspace.ts";
 
 /** `dimctl apply [plan.json]`: plan again, hold it against what was approved, carry it out, check it, print. */
@@ -32,44 +32,24 @@ export async function applyCommand(
 ): Promise<CommandResult> {
   assertConsent(planFile, options, io);
   const saved = planFile === undefined ? undefined : await readSavedPlan(planFile, io);
-  const workspace = await openWorkspace(withinSaved(saved, options), io);
+  const workspace = await openWorkspace(withinSaved(saved?.plan, options), io);
   const { configuration, concurrency } = workspace;
-  return withInterruption(io, options.timeout, async (interruption) => {
-    const signal = interruption.send;
-    const state = await openConfiguredState(configuration, io);
-    const opening = { configuration, state, options, concurrency, signal, io };
-    const approval = { path: planFile ?? "", document: saved };
-    return aloneInEnvironment(configuration, state, io, signal, () =>
-      withSession(opening, (session) =>
-        applyAlone(approval, { workspace, session, options, interruption, io }),
-      ),
-    );
-  });
-}
-
-interface Saved {
-  readonly path: string;
-  /** undefined: the fresh plan is what is applied. */
-  readonly document: PlanDocument | undefined;
-}
-
-/** The apply itself, while no other one is at work. */
-async function applyAlone(
-  { path, document: saved }: Saved,
-  applyContext: Omit<ApplyContext, "planAgain">,
-): Promise<CommandResult> {
-  const { workspace, session, options, interruption, io } = applyContext;
-  if (saved) assertValid(path, saved, session);
+  using interruption = watchInterruption(io, options.timeout);
+  const signal = interruption.send;
+  const state = await openConfiguredState(configuration, io);
+  await using lock = await lockEnvironment(configuration, state, io, signal);
+  await using session = await openSession({ configuration, state, options, concurrency, signal, io });
+  if (saved) assertValid(planFile ?? "", saved, session);
   const context = planContext(workspace, session, parseReassert(options.reassert, workspace.customers), io);
   const plan = await makePlan(workspace, session, context);
-  const approved = saved ? approve(saved, plan) : everything(plan);
-  const gone = saved ? withoutManifest(saved, workspace.managed) : [];
-  const diagnostics = [...workspace.diagnostics, ...session.diagnostics, ...listWarnings(plan), ...gone];
+  const approved = saved ? approve(saved.plan, plan) : everything(plan);
+  const gone = saved ? withoutManifest(saved.plan, workspace.managed) : [];
+  const diagnostics = [...plan.problems, ...gone];
   assertSecrets(approved, session, diagnostics);
   if (!saved) await askToApply(approved.plan, options, io);
   interruption.startWriting();
   const planAgain = planAgainWith(workspace, session, context);
-  const result = await carryOutPlan(approved, { ...applyContext, planAgain });
+  const result = await carryOutPlan(approved, { workspace, session, options, interruption, planAgain, io });
   await remember(saved, result, session);
   // What was approved and has no manifest any more was not carried out.
   const exitCode = gone.length > 0 ? EXIT.incomplete : exitOfResult(result);
@@ -90,15 +70,15 @@ function assertConsent(planFile: string | undefined, options: ApplyCommandOption
 }
 
 /** A saved plan also says which customers it is about. */
-function withinSaved(saved: PlanDocument | undefined, options: ApplyCommandOptions): ApplyCommandOptions {
+function withinSaved(saved: Plan | undefined, options: ApplyCommandOptions): ApplyCommandOptions {
   return saved && options.only === undefined
     ? { ...options, within: saved.customers.map(({ reference }) => reference) }
     : options;
 }
 
-function assertValid(path: string, saved: PlanDocument, session: Session): void {
-  assertEnvironment(path, saved, session.environment, session.api);
-  assertUnspent(path, session.memory.isSpent(saved.seal ?? saved.digest));
+function assertValid(path: string, { plan, seal }: SavedPlan, session: Session): void {
+  assertEnvironment(path, plan, session.environment, session.api);
+  assertUnspent(path, session.memory.isSpent(seal));
 }
 
 function assertSecrets({ plan }: Approved, session: Session, diagnostics: readonly Diagnostic[]): void {
@@ -108,10 +88,10 @@ function assertSecrets({ plan }: Approved, session: Session, diagnostics: readon
 
 /** A saved plan that came to its end is spent; what was written is kept for the next plan. */
 async function remember(
-  saved: PlanDocument | undefined,
+  saved: SavedPlan | undefined,
   result: ApplyResult,
   { memory }: Session,
 ): Promise<void> {
-  if (saved && isCarriedOut(saved, result)) await memory.markSpent(saved.seal ?? saved.digest);
+  if (saved && isCarriedOut(saved.plan, result)) await memory.markSpent(saved.seal);
   await memory.flush();
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import { applyPlan, summariseResult } from "../../apply/apply.ts";
 import { IMPORT_TIMEOUT, SETTLE_TIME, type ApplyOptions as CarryOutOptions } from "../../apply/options.ts";
 import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
@@ -28,7 +29,7 @@ export interface ApplyContext {
 export async function carryOutPlan(approved: Approved, context: ApplyContext): Promise<ApplyResult> {
   const results: CustomerResult[] = [...approved.stale];
   const options = applyOptions(context);
-  await keepIntents(approved.plan, context);
+  await keepIntents(approved.plan, context.session);
   let credentialsEnded = false;
   try {
     for await (const event of applyPlan(approved.plan, options)) {
@@ -46,7 +47,7 @@ export async function carryOutPlan(approved: Approved, context: ApplyContext): P
  * Where no local file lasts, a kill would take the journal with it: everything that may be begun is kept as begun before the
  * first write, so that the next run at least doubts the right fields.
  */
-async function keepIntents(plan: Plan, { session }: ApplyContext): Promise<void> {
+async function keepIntents(plan: Plan, session: Session): Promise<void> {
   if (session.journalIsDurable) return;
   const { journal } = session.memory;
   for (const customer of plan.customers) {
@@ -61,14 +62,14 @@ function toResult(
   results: readonly CustomerResult[],
   interrupted: ApplyResult["interrupted"],
 ): ApplyResult {
-  const customers = results.toSorted((left, right) => (left.plan.reference < right.plan.reference ? -1 : 1));
+  const customers = results.toSorted((left, right) => (left.reference < right.reference ? -1 : 1));
   return {
     environment: plan.environment,
     api: plan.api,
     planDigest: plan.digest,
     customers,
     summary: summariseResult(customers),
-    ...(interrupted && { interrupted }),
+    ...defined({ interrupted }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from "../../model/plan/change.ts";
-import type { DesiredValue } from "../../model/customer/fields.ts";
+import { isSecret, type DesiredValue } from "../../model/customer/value.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
@@ -20,13 +20,13 @@ function listDesiredValues(change: Change): readonly DesiredValue[] {
 }
 
 function missing(desiredValue: DesiredValue, change: Change, secrets: SecretSource): readonly Diagnostic[] {
-  if (desiredValue.kind === "plain" || secrets(desiredValue.name) !== undefined) return [];
+  if (!isSecret(desiredValue) || secrets(desiredValue.secret) !== undefined) return [];
   return [
     {
       code: "secret-missing",
       severity: "error",
-      summary: `the secret ${desiredValue.name} is not there`,
-      hint: `set DIMCTL_SECRET_${desiredValue.name}, or give it in a file with --secrets`,
+      summary: `the secret ${desiredValue.secret} is not there`,
+      hint: `set DIMCTL_SECRET_${desiredValue.secret}, or give it in a file with --secrets`,
       at: change.at,
     },
   ];

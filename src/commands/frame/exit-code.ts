@@ -17,11 +17,15 @@ export const EXIT = {
 /** One of the exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** A plan is made even when it is held; only what could not be read or told apart makes it incomplete. */
+/**
+ * A plan is made even when it is held; only a customer that could not be read or told apart makes it incomplete. An object
+ * that is blocked is a difference like a change.
+ */
 export function exitOfPlan(plan: Plan, wantsExitCode: boolean): ExitCode {
   const statuses = plan.customers.map((customer) => customer.status);
   if (statuses.includes("unreadable") || statuses.includes("ambiguous")) return EXIT.incomplete;
-  return wantsExitCode && statuses.includes("changed") ? EXIT.changes : EXIT.done;
+  const differs = statuses.includes("changed") || statuses.includes("blocked");
+  return wantsExitCode && differs ? EXIT.changes : EXIT.done;
 }
 
 /** An apply is done when every customer is; credentials that ended in the middle are the service out of reach. */

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
@@ -7,6 +8,7 @@ import { planCustomer } from "../../plan/plan-customer.ts";
 import type { ReadApi } from "../../remote/api.ts";
 import { observe } from "../../remote/observe/observe.ts";
 import type { Io } from "../frame/io.ts";
+import { TOOL_VERSION } from "../frame/tool-version.ts";
 import { localTimeAt } from "../session/local-time.ts";
 import type { Session } from "../session/session.ts";
 import { sha256 } from "../session/sha256.ts";
@@ -33,7 +35,9 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
   const gone = new Set([...workspace.deleted, ...memory.known]);
   const noLongerManaged = [...gone].filter((reference) => !managed.has(reference)).toSorted();
   const leftOut = managed.size - customers.length;
-  return assemblePlan(plans, { environment, api, noLongerManaged, leftOut }, context);
+  const problems = [...workspace.diagnostics, ...session.diagnostics];
+  const fleet = { toolVersion: TOOL_VERSION, environment, api, noLongerManaged, leftOut, problems };
+  return assemblePlan(plans, fleet, context);
 }
 
 /** What planning depends on beside manifests and service. */
@@ -88,7 +92,7 @@ async function observeOne(
 
 function environmentAccount({ configuration: { environment } }: Workspace): { readonly account?: string } {
   const account = environment.kind === "service" ? environment.account : undefined;
-  return account === undefined ? {} : { account };
+  return defined({ account });
 }
 
 async function withDetails(observed: ObservedCustomer, read: ReadApi): Promise<ObservedCustomer> {

@@ -1,16 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
-import type { Plan } from "../../model/plan/plan.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import { exitOfPlan } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
 import { makePlan, planContext } from "./make-plan.ts";
 import type { SharedOptions } from "../frame/options.ts";
 import { parseReassert } from "./reassert.ts";
-import { savedPlanText } from "../saved-plan/saved-plan.ts";
-import { withSession } from "../session/session.ts";
-import { withInterruption } from "../session/signals.ts";
+import { writePlan } from "../saved-plan/saved-plan.ts";
+import { openSession } from "../session/session.ts";
+import { watchInterruption } from "../session/signals.ts";
 import { openConfiguredState } from "../session/open-configured-state.ts";
 import { openWorkspace } from "../session/workspace.ts";
 
@@ -34,22 +33,15 @@ export async function drift(options: SharedOptions, io: Io): Promise<CommandResu
 async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Promise<CommandResult> {
   const workspace = await openWorkspace(options, io);
   const { configuration, concurrency } = workspace;
-  return withInterruption(io, options.timeout, async ({ send: signal }) => {
-    const state = await openConfiguredState(configuration, io);
-    return withSession({ configuration, state, options, concurrency, signal, io }, async (session) => {
-      const reassert = parseReassert(options.reassert, workspace.customers);
-      const made = await makePlan(workspace, session, planContext(workspace, session, reassert, io));
-      const diagnostics = [...workspace.diagnostics, ...session.diagnostics, ...listWarnings(made)];
-      if (options.out !== undefined) await save(options.out, savedPlanText(made, diagnostics), io);
-      const exitCode = exitOfPlan(made, options.exitCode === true);
-      return { command, exitCode, diagnostics, said: { kind: command, plan: made } };
-    });
-  });
-}
-
-/** The approvals' warnings stand with the other problems of the manifests. */
-export function listWarnings(made: Plan): Plan["customers"][number]["warnings"] {
-  return made.customers.flatMap((customer) => customer.warnings);
+  using interruption = watchInterruption(io, options.timeout);
+  const signal = interruption.send;
+  const state = await openConfiguredState(configuration, io);
+  await using session = await openSession({ configuration, state, options, concurrency, signal, io });
+  const reassert = parseReassert(options.reassert, workspace.customers);
+  const made = await makePlan(workspace, session, planContext(workspace, session, reassert, io));
+  if (options.out !== undefined) await save(options.out, writePlan(made), io);
+  const exitCode = exitOfPlan(made, options.exitCode === true);
+  return { command, exitCode, diagnostics: made.problems, said: { kind: command, plan: made } };
 }
 
 async function save(path: string, text: string, io: Io): Promise<void> {

@@ -1,11 +1,7 @@
-import type { PlanDocument } from "#schemas/plan";
-import type { CustomerResult } from "../../model/plan/outcome.ts";
+import { toCustomerResult, type CustomerResult, type Outcome } from "../../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
-import { findStaleness, type ApprovedCustomer } from "../../plan/saved/approved.ts";
+import { findStaleness } from "../../plan/saved/approved.ts";
 import { summarise } from "../../plan/assemble-plan.ts";
-import { planDocument } from "../../report/json/json-plan.ts";
-import { approvedCustomers } from "./saved-plan.ts";
-import { TOOL_VERSION } from "../frame/tool-version.ts";
 
 /** What may be applied of a fresh plan, and the customers that may not, because they are stale. */
 export interface Approved {
@@ -22,12 +18,11 @@ export function everything(plan: Plan): Approved {
  * Holds a fresh plan against an approved one, customer by customer and change by change. What the fresh plan does not say
  * is not done, and what the approved one does not say is not done either.
  */
-export function approve(saved: PlanDocument, fresh: Plan): Approved {
-  const approved = approvedCustomers(saved);
-  const records = approvedCustomers(planDocument(fresh, TOOL_VERSION, []));
+export function approve(saved: Plan, fresh: Plan): Approved {
+  const approved = new Map(saved.customers.map((customer) => [customer.reference, customer]));
   const verdicts = fresh.customers.map((customer) => ({
     customer,
-    staleness: findCustomerStaleness(approved.get(customer.reference), records.get(customer.reference)),
+    staleness: findCustomerStaleness(approved.get(customer.reference), customer),
   }));
   const customers = verdicts
     .filter(({ staleness }) => staleness.length === 0)
@@ -40,25 +35,14 @@ export function approve(saved: PlanDocument, fresh: Plan): Approved {
   };
 }
 
-function findCustomerStaleness(
-  approved: ApprovedCustomer | undefined,
-  fresh: ApprovedCustomer | undefined,
-): readonly string[] {
-  if (!fresh || fresh.changes.length === 0) return [];
+function findCustomerStaleness(approved: CustomerPlan | undefined, fresh: CustomerPlan): readonly string[] {
+  if (fresh.changes.length === 0) return [];
   if (!approved) return ["it was not part of the plan"];
   return findStaleness(approved, fresh);
 }
 
 function staleResult(plan: CustomerPlan, staleness: readonly string[]): CustomerResult {
   const detail = staleness.join("; ");
-  return {
-    plan,
-    status: "stale",
-    staleness,
-    outcomes: plan.changes.map((change) => ({
-      change,
-      outcome: { status: "held", hold: { why: "stale", detail } },
-    })),
-    remaining: [],
-  };
+  const held: Outcome = { status: "held", hold: { why: "stale", detail } };
+  return toCustomerResult(plan, { status: "stale", staleness, remaining: [] }, () => held);
 }

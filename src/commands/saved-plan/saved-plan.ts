@@ -1,26 +1,40 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { validate, type PlanDocument, type PlannedCustomer } from "#schemas/plan";
-import { canonicalJson, isJsonObject, type Json } from "../../model/json.ts";
+import { validate } from "#schemas/plan";
+import { canonicalJson, isJsonObject, parseJson } from "../../model/json.ts";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
-import { planDocument } from "../../report/json/json-plan.ts";
 import type { Io } from "../frame/io.ts";
 import { sha256 } from "../session/sha256.ts";
-import { TOOL_VERSION } from "../frame/tool-version.ts";
 
-/** The plan document with a seal over all of it, so that a plan that was changed by hand is found out. */
-export function savedPlanText(plan: Plan, diagnostics: readonly Diagnostic[]): string {
-  const document = planDocument(plan, TOOL_VERSION, diagnostics);
-  return `${JSON.stringify({ ...document, seal: computeSeal(document) }, undefined, 2)}\n`;
+/** A plan from a file, and the seal that was found on it: what tells it from every other one. */
+export interface SavedPlan {
+  readonly plan: Plan;
+  readonly seal: string;
+}
+
+/** The plan with a seal over all of it, so that a plan that was changed by hand is found out. */
+export function writePlan(plan: Plan): string {
+  return `${JSON.stringify({ ...plan, seal: computeSeal(plan) }, undefined, 2)}\n`;
 }
 
 /** Reads a saved plan and checks that it is one, of this format, and unchanged. Throws a ProblemsError. */
-export async function readSavedPlan(path: string, io: Io): Promise<PlanDocument> {
-  const data = parse(await read(path, io), path);
-  if (isJsonObject(data) && data["formatVersion"] !== 1)
-    throw refused(path, "plan-format", "is of another format", "make it again with this version of dimctl");
+export async function readSavedPlan(path: string, io: Io): Promise<SavedPlan> {
+  return readPlan(await read(path, io), path);
+}
+
+/** What `writePlan` has written, read back to the same plan. Throws a ProblemsError that names the path. */
+export function readPlan(text: string, path: string): SavedPlan {
+  const data = parse(text, path);
+  const version = isJsonObject(data) ? data["formatVersion"] : undefined;
+  if (typeof version === "number" && version !== FORMAT_VERSION)
+    throw refused(
+      path,
+      "plan-format",
+      "was written by another version of dimctl",
+      "make it again with this version of dimctl",
+    );
   if (!validate(data))
     throw refused(
       path,
@@ -28,30 +42,23 @@ export async function readSavedPlan(path: string, io: Io): Promise<PlanDocument>
       "is not a plan that dimctl has saved",
       "make it with dimctl plan --out",
     );
-  if (data.seal !== computeSeal(data))
+  const { seal = "", ...plan } = data;
+  if (seal !== computeSeal(plan))
     throw refused(
       path,
       "plan-changed",
       "was changed after it was saved",
       "make it again with dimctl plan --out",
     );
-  return data;
+  return { plan, seal };
 }
 
-/** The part of a saved plan that says what to change of one customer. */
-export function approvedCustomers(document: PlanDocument): ReadonlyMap<string, PlannedCustomer> {
-  return new Map(document.customers.map((customer) => [customer.reference, customer]));
-}
+const FORMAT_VERSION: Plan["formatVersion"] = 2;
 
 /** A plan made for another service is never applied. */
-export function assertEnvironment(
-  path: string,
-  document: PlanDocument,
-  environment: string,
-  api: string,
-): void {
-  if (document.environment === environment && document.api === api) return;
-  const made = `${document.environment} (${document.api})`;
+export function assertEnvironment(path: string, plan: Plan, environment: string, api: string): void {
+  if (plan.environment === environment && plan.api === api) return;
+  const made = `${plan.environment} (${plan.api})`;
   throw refused(
     path,
     "plan-environment",
@@ -67,8 +74,8 @@ export function assertUnspent(path: string, isSpent: boolean): void {
 }
 
 /** Warnings: customers that a saved plan would change and that no manifest names any more. */
-export function withoutManifest(document: PlanDocument, managed: ReadonlySet<string>): readonly Diagnostic[] {
-  return document.customers
+export function withoutManifest(plan: Plan, managed: ReadonlySet<string>): readonly Diagnostic[] {
+  return plan.customers
     .filter(({ reference, changes }) => changes.length > 0 && !managed.has(reference))
     .map(({ reference }) => ({
       code: "plan-manifest-gone",
@@ -79,24 +86,19 @@ export function withoutManifest(document: PlanDocument, managed: ReadonlySet<str
 }
 
 /** Whether every customer that the plan would change was worked on to its end. */
-export function isCarriedOut(document: PlanDocument, { customers }: ApplyResult): boolean {
+export function isCarriedOut(plan: Plan, { customers }: ApplyResult): boolean {
   const completed = new Map(
-    customers.map(({ plan, status }) => [
-      String(plan.reference),
-      status === "done" || status === "unchanged",
-    ]),
+    customers.map(({ reference, status }) => [reference, status === "done" || status === "unchanged"]),
   );
   const isWhole = [...completed.values()].every((isCompleted) => isCompleted);
   return (
     isWhole &&
-    document.customers.every(({ reference, changes }) => changes.length === 0 || completed.has(reference))
+    plan.customers.every(({ reference, changes }) => changes.length === 0 || completed.has(reference))
   );
 }
 
-function computeSeal(document: PlanDocument): string {
-  const { seal: _, ...content } = document;
-  const plain: unknown = JSON.parse(JSON.stringify(content));
-  return sha256(canonicalJson(isJsonObject(plain) ? plain : {}));
+function computeSeal(plan: Plan): string {
+  return sha256(canonicalJson(plan));
 }
 
 async function read(path: string, io: Io): Promise<string> {
@@ -113,13 +115,11 @@ async function read(path: string, io: Io): Promise<string> {
   }
 }
 
-function parse(text: string, path: string): Json {
-  try {
-    const data: Json = JSON.parse(text);
-    return data;
-  } catch (error) {
-    throw refused(path, "plan-invalid", "is not JSON", "make it with dimctl plan --out", error);
-  }
+function parse(text: string, path: string): unknown {
+  const data = parseJson(text);
+  if (data === undefined)
+    throw refused(path, "plan-invalid", "is not JSON", "make it with dimctl plan --out");
+  return data;
 }
 
 function refused(path: string, code: string, what: string, hint: string, cause?: unknown): DiagnosticsError {

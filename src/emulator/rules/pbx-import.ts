@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import { PBX_FIELDS } from "../../model/customer/kinds.ts";
 import type { Clock, Random } from "../../model/ports/clock.ts";
 import { newId } from "../world/new-id.ts";
@@ -89,7 +90,7 @@ function newUser(
     id: newId(world.random),
     createdAt: world.now,
     displayName: person.name,
-    ...(shown !== undefined && { email: shown }),
+    ...defined({ email: shown }),
     roles: [],
     primaryTenant: customer.id,
     isParent: false,

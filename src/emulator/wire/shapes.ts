@@ -1,6 +1,7 @@
 import type { FieldFact, NamedField } from "../../model/customer/field-fact.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS, USER_FIELDS } from "../../model/customer/kinds.ts";
 import { pbxTypeOf } from "../../model/customer/pbx-types.ts";
+import { defined } from "../../model/defined.ts";
 
 /**
  * The documents of the service as ASP.NET would declare them: what a create body or a JSON Patch may name. The names, types
@@ -61,7 +62,7 @@ function members(fields: readonly NamedField[], depth = 1): Readonly<Record<stri
 
 function leaf({ type, max = UNDOCUMENTED_MAX, required }: FieldFact): Leaf {
   if (type === "json") return { type: "any" };
-  return type === "string" ? { type, max, ...(required && { required }) } : { type };
+  return type === "string" ? { type, max, ...defined({ required }) } : { type };
 }
 
 function shape(rows: Readonly<Record<string, Leaf | Shape>>, open: boolean = false): Shape {

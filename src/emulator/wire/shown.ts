@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { NamedField } from "../../model/customer/field-fact.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS } from "../../model/customer/kinds.ts";
 import type { Json } from "../../model/json.ts";
@@ -35,7 +36,7 @@ export function shownUser(user: StoredUser, switches: Switches, by: "list" | "ge
   const common = {
     id: user.id,
     displayName: user.displayName,
-    ...(user.email !== undefined && { email: user.email }),
+    ...defined({ email: user.email }),
     primaryTenant: user.primaryTenant,
     isParent: user.isParent,
   };

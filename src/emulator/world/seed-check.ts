@@ -3,6 +3,7 @@ import { validate as validateSeed, type EmulatorSeed } from "#schemas/seed";
 import { validate as validateSnapshot } from "#schemas/snapshot";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { isJsonObject } from "../../model/json.ts";
+import { pointerSegments } from "../../model/json-pointer.ts";
 import type { EmulatorState } from "./state.ts";
 
 /** A seed or a snapshot that was read from `file`; a ProblemsError names everything that is wrong with it. */
@@ -37,8 +38,9 @@ function isUnknownKey({ keyword }: ErrorObject): boolean {
 
 /** `/customers/0/fields` as `.customers[0].fields`. */
 function dotted(pointer: string): string {
-  const parts = pointer.split("/").slice(1);
-  return parts.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join("");
+  return pointerSegments(pointer)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join("");
 }
 
 function sentence(error: ErrorObject, at: string): string {

@@ -1,5 +1,6 @@
 import type { EmulatorSeed, SeedCustomer, SeedPbx, SeedUser } from "#schemas/seed";
 import { PBX_WIRE_TYPES } from "../../model/customer/pbx-types.ts";
+import { defined } from "../../model/defined.ts";
 import type { Random } from "../../model/ports/clock.ts";
 import { newId } from "./new-id.ts";
 import { settings } from "./settings.ts";
@@ -36,7 +37,7 @@ function createStoredCustomer(row: SeedCustomer, account: string, random: Random
     id,
     parentTenantId: row.parentTenantId ?? account,
     createdAt: row.createdAt ?? 0,
-    ...(row.deletedAt !== undefined && { deletedAt: row.deletedAt }),
+    ...defined({ deletedAt: row.deletedAt }),
     fields: { ...settings.customerDefaults, ...structuredClone(row.fields) },
     users: Object.fromEntries(users.map((user) => [user.id, user])),
     pbxs: Object.fromEntries(pbxs.map((pbx) => [pbx.id, pbx])),
@@ -53,7 +54,7 @@ function createStoredUser(
     id: row.id ?? newId(random),
     createdAt: 0,
     displayName: row.displayName,
-    ...(row.email !== undefined && { email: row.email }),
+    ...defined({ email: row.email }),
     roles: [...(row.roles ?? [row.imported ? "customer.user.pbx" : "customer.user"])],
     primaryTenant: row.primaryTenant ?? tenantId,
     isParent: row.isParent ?? false,

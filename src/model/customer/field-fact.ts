@@ -12,7 +12,7 @@ interface StructureFact {
 /** A field of the service as a manifest declares it. */
 export interface FieldFact {
   /** The JSON Patch path, e.g. `/features/agent`; its segments are also the keys of a create body and of replies. */
-  readonly path: `/${string}`;
+  readonly path: string;
   readonly type: "string" | "boolean" | "integer" | "json";
   /** The longest text that the service documents, in characters. */
   readonly max?: number;

@@ -1,11 +1,6 @@
 import type { Json } from "../json.ts";
-import type { SecretName } from "../ids.ts";
 import type { Origin } from "../diagnostic.ts";
-
-/** What a manifest may declare for a field: a value, or the name of a secret whose value is never in a plan. */
-export type DesiredValue =
-  | { readonly kind: "plain"; readonly value: Json }
-  | { readonly kind: "secret"; readonly name: SecretName };
+import type { DesiredValue } from "./value.ts";
 
 /** A desired field and where it was written. */
 export interface DesiredField {

@@ -1,3 +1,4 @@
+import { pointerOf } from "../json-pointer.ts";
 import type { FieldFact, KeyFact, NamedField } from "./field-fact.ts";
 import { CUSTOMER_KEYS, PBX_KEYS, USER_KEYS } from "./field-tables.ts";
 
@@ -29,7 +30,7 @@ export function fieldFact(kind: Kind, name: string): NamedField {
   return (
     BY_NAME[kind].get(name) ?? {
       name,
-      path: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+      path: pointerOf([name]),
       type: "json",
       shown: "rich",
     }

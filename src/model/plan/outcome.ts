@@ -1,69 +1,45 @@
-import type { Change, Hold } from "./change.ts";
-import type { Json } from "../json.ts";
+import type { CustomerResult, Outcome, ResultDocument } from "#schemas/result";
+import type { Change } from "./change.ts";
 import type { Reference } from "../ids.ts";
 import type { CustomerPlan } from "./plan.ts";
 
-/** The request that decided an outcome, as a person would look for it in a log. Never holds a token or a secret. */
-export interface RequestNote {
-  readonly method: string;
-  readonly path: string;
-  /** undefined: no reply came. */
-  readonly status?: number;
-  /** The service's message, or what happened to the connection. */
-  readonly message?: string;
+/** What became of a plan, as schemas/result.schema.json defines it. */
+export type {
+  ChangeResult,
+  CustomerResult,
+  Outcome,
+  RemainingDiff,
+  Request as RequestNote,
+  ResultSummary,
+} from "#schemas/result";
+
+/** What an apply did: the result document without what the command around it adds. */
+export type ApplyResult = Pick<ResultDocument, "summary" | "customers" | "interrupted"> &
+  Required<Pick<ResultDocument, "environment" | "api" | "planDigest">>;
+
+/** A planned customer with what became of each of its changes. */
+export function toCustomerResult(
+  { reference, name, file, status: planned, changes, ...facts }: CustomerPlan,
+  found: Pick<CustomerResult, "status" | "staleness" | "remaining">,
+  outcome: (change: Change, index: number) => Outcome,
+): CustomerResult {
+  const { status, staleness, remaining } = found;
+  return {
+    reference,
+    name,
+    file,
+    status,
+    planned,
+    ...facts,
+    staleness,
+    remaining,
+    changes: changes.map((change, index) => ({ ...change, outcome: outcome(change, index) })),
+  };
 }
 
-/** What became of a change. */
-export type Outcome =
-  | { readonly status: "done"; readonly request?: RequestNote; readonly note?: string }
-  | { readonly status: "unchanged"; readonly note?: string }
-  | { readonly status: "failed"; readonly why: string; readonly request?: RequestNote }
-  | { readonly status: "held"; readonly hold: Hold }
-  | { readonly status: "unknown"; readonly why: string; readonly request?: RequestNote };
-
-/** A change and what became of it. */
-export interface ChangeOutcome {
-  readonly change: Change;
-  readonly outcome: Outcome;
-}
-
-/** A field that is still different after the last wave: what the service changed, dropped or refused. */
-export interface RemainingDiff {
-  readonly object: string;
-  readonly field: string;
-  readonly wanted: Json;
-  readonly stored: Json | undefined;
-  /** One sentence, e.g. `Dimensions stores timezone as «America/Denver»`. */
-  readonly text: string;
-}
-
-/** done: everything carried out and verified. unchanged: nothing to do. incomplete: something failed, was held or is unknown. */
-export interface CustomerResult {
-  readonly plan: CustomerPlan;
-  readonly status: "done" | "unchanged" | "incomplete" | "stale";
-  /** For stale customers: what changed in live since the plan was saved. */
-  readonly staleness: readonly string[];
-  readonly outcomes: readonly ChangeOutcome[];
-  readonly remaining: readonly RemainingDiff[];
-}
-
-/** How many changes ended in which way. */
-export interface ResultSummary {
-  readonly done: number;
-  readonly failed: number;
-  readonly held: number;
-  readonly unknown: number;
-  readonly unchanged: number;
-}
-
-/** What an apply did. `interrupted` names what ended it early. */
-export interface ApplyResult {
-  readonly environment: string;
-  readonly api: string;
-  readonly planDigest: string;
-  readonly customers: readonly CustomerResult[];
-  readonly summary: ResultSummary;
-  readonly interrupted?: "signal" | "timeout" | "credentials";
+/** The customer of a result as its plan has it. */
+export function toPlanned(result: CustomerResult): CustomerPlan {
+  return { ...result, status: result.planned };
 }
 
 /** What apply says while it works. */

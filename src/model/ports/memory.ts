@@ -1,5 +1,5 @@
 import type { ObjectKey } from "../plan/change.ts";
-import type { DesiredValue } from "../customer/fields.ts";
+import type { DesiredValue } from "../customer/value.ts";
 import type { Reference, TenantId } from "../ids.ts";
 
 /**

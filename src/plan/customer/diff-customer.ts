@@ -1,27 +1,23 @@
-import type { CreatePbx, FieldChange, Reason } from "../../model/plan/change.ts";
+import type { FieldChange, Reason } from "../../model/plan/change.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { PresentCustomer } from "../../model/customer/observed.ts";
 import type { PlanContext } from "../context.ts";
+import { plainJson } from "../../model/customer/value.ts";
 import { diffFields, fieldsToCreate, identify } from "../diff-fields.ts";
-import type { Diff, UnassessedChange } from "../diff.ts";
+import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";
 
-/** Wave 1 of a customer that is not there: its create, with the first PBX inside (A2). */
-export function diffNewCustomer(
-  desired: DesiredCustomer,
-  firstPbx: Omit<CreatePbx, "risks"> | undefined,
-  context: PlanContext,
-): Diff {
+/** Wave 1 of a customer that is not there: its create; the change of its first PBX says that it travels inside (A2). */
+export function diffNewCustomer(desired: DesiredCustomer, context: PlanContext): Diff {
   const change: UnassessedChange = {
-    kind: "customer",
     action: "create",
+    kind: "customer",
     key: "customer",
     wave: 1,
     reason: "not-in-dimensions",
-    fields: fieldsToCreate("customer", desired.fields),
-    ...(firstPbx && { firstPbx: { ...firstPbx, risks: [] } }),
+    fields: fieldsToCreate(desired.fields),
     at: context.locate(desired.origin),
   };
-  return { changes: [change], unchanged: 0, declared: 0, notCompared: [], notes: [] };
+  return { ...EMPTY_DIFF, changes: [change] };
 }
 
 /** A customer that is there: an update in wave 1; a disable waits for wave 6, behind everything else. */
@@ -36,13 +32,14 @@ export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, co
   const others = diff.changes.filter((field) => !isDisabling(field));
   const update = (wave: 1 | 6, reason: Reason, fields: readonly FieldChange[]): UnassessedChange => {
     const at = context.locate(originOfFirst(desired, fields));
-    return { kind: "customer", action: "update", key: "customer", wave, reason, fields, at };
+    return { action: "update", kind: "customer", key: "customer", wave, reason, fields, at };
   };
   const changes = [
     ...(others.length > 0 ? [update(1, diff.reasonOf(others), others)] : []),
     ...(disabling.length > 0 ? [update(6, "disable", disabling)] : []),
   ];
   return {
+    ...EMPTY_DIFF,
     changes,
     unchanged: changes.length === 0 ? 1 : 0,
     declared: diff.declared,
@@ -54,19 +51,19 @@ export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, co
 /** `state: absent` on a customer that is there. */
 export function diffDeletedCustomer(desired: DesiredCustomer, context: PlanContext): Diff {
   const change: UnassessedChange = {
-    kind: "customer",
     action: "delete",
+    kind: "customer",
     key: "customer",
     wave: 6,
     reason: "declared-absent",
     fields: [],
     at: context.locate(desired.origin),
   };
-  return { changes: [change], unchanged: 0, declared: 0, notCompared: [], notes: [] };
+  return { ...EMPTY_DIFF, changes: [change] };
 }
 
 function isDisabling(field: FieldChange): boolean {
-  return field.name === "enabled" && field.after.kind === "plain" && field.after.value === false;
+  return field.name === "enabled" && field.after === false;
 }
 
 function originOfFirst(desired: DesiredCustomer, changes: readonly FieldChange[]): DesiredCustomer["origin"] {
@@ -75,9 +72,9 @@ function originOfFirst(desired: DesiredCustomer, changes: readonly FieldChange[]
 
 /** A trial can only begin with its customer (CONTRACT.md section 8 rule 11). */
 function trialNotes(desired: DesiredCustomer, live: PresentCustomer): Diff["notes"] {
-  const wanted = desired.fields.get("trialDuration")?.value;
+  const wanted = plainJson(desired.fields.get("trialDuration")?.value);
   const reported = live.fields.get("trialDuration");
-  if (wanted?.kind !== "plain" || reported === undefined || wanted.value === reported) return [];
+  if (wanted === undefined || reported === undefined || wanted === reported) return [];
   return [
     { code: "create-only", text: "trialDuration is set at creation only; the difference is left as it is" },
   ];

@@ -3,7 +3,8 @@ import type { DesiredCustomer, DesiredPbx } from "../../model/customer/desired.t
 import type { ObservedPbx, PresentCustomer } from "../../model/customer/observed.ts";
 import type { PlanContext } from "../context.ts";
 import { diffFields, fieldsToCreate, identify, type LiveObject } from "../diff-fields.ts";
-import { mergeDiffs, unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
+import { defined } from "../../model/defined.ts";
+import { EMPTY_DIFF, mergeDiffs, unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
 import { matchPbxs, type PbxMatch } from "./match-pbxs.ts";
 
 /** The PBXs of a customer that is there. */
@@ -28,9 +29,9 @@ export function createPbxs(
 
 function diffPbx(match: PbxMatch, customer: LiveObject["customer"], context: PlanContext): Diff {
   const [found, ...others] = match.live;
-  if (others.length > 0) return ambiguous(match, context);
+  if (others.length > 0) return blocked(match, context);
   if (match.desired.state === "absent") return found ? deletePbx(match, found, context) : unchangedDiff(1);
-  if (!found) return { ...unchangedDiff(0), changes: [createPbx(match.desired, false, context)] };
+  if (!found) return { ...EMPTY_DIFF, changes: [createPbx(match.desired, false, context)] };
   return updatePbx(match, found, customer, context);
 }
 
@@ -45,24 +46,24 @@ function updatePbx(
   const diff = diffFields(withUnfinishedEnable(desired, live, context), live, `pbxs[${index}].`, context);
   const isRename = found.name !== desired.name;
   const change: UnassessedChange = {
-    kind: "pbx",
     action: "update",
+    kind: "pbx",
     key: pbxKey(desired.name),
-    ...(isRename && { formerKey: pbxKey(found.name) }),
+    ...defined({ formerKey: isRename ? pbxKey(found.name) : undefined }),
+    objectId: found.id,
+    name: desired.name,
     wave: 2,
     reason: isRename ? "renamed" : diff.reasonOf(diff.changes),
     fields: diff.changes,
     at: context.locate(desired.origin),
-    pbxId: found.id,
-    name: desired.name,
   };
   const hasChanges = diff.changes.length > 0;
   return {
+    ...EMPTY_DIFF,
     changes: hasChanges ? [change] : [],
     unchanged: hasChanges ? 0 : 1,
     declared: diff.declared,
     notCompared: diff.notCompared,
-    notes: [],
   };
 }
 
@@ -75,72 +76,61 @@ function withUnfinishedEnable(
   live: LiveObject,
   context: PlanContext,
 ): DesiredPbx["fields"] {
-  const desiredValue = { kind: "plain", value: true } as const;
   if (desired.fields.has("enabled") || live.fields.get("enabled") === true) return desired.fields;
-  if (context.lookupLastWritten(live.customer, live.key, "enabled", desiredValue) !== "pending")
+  if (context.lookupLastWritten(live.customer, live.key, "enabled", true) !== "pending")
     return desired.fields;
-  return new Map([...desired.fields, ["enabled", { value: desiredValue, origin: desired.origin }]]);
+  return new Map([...desired.fields, ["enabled", { value: true, origin: desired.origin }]]);
 }
 
 function createPbx(pbx: DesiredPbx, inside: boolean, context: PlanContext): Omit<CreatePbx, "risks"> {
-  const enabled = pbx.fields.get("enabled")?.value;
+  // A4: a profile is created disabled; without the key the manifest wants it enabled.
+  const isWantedOn = pbx.fields.get("enabled")?.value !== false;
   return {
-    kind: "pbx",
     action: "create",
+    kind: "pbx",
     key: pbxKey(pbx.name),
-    wave: 2,
-    reason: "not-in-dimensions",
-    fields: fieldsToCreate("pbx", pbx.fields),
-    at: context.locate(pbx.origin),
     type: pbx.type,
     wireType: pbx.wireType,
     name: pbx.name,
-    inside,
-    // A4: a profile is created disabled; without the key the manifest wants it enabled.
-    enable: !(enabled?.kind === "plain" && enabled.value === false),
-    ...(pbx.instanceId !== undefined && { instanceId: pbx.instanceId }),
+    ...defined({ instanceId: pbx.instanceId }),
+    wave: 2,
+    reason: "not-in-dimensions",
+    fields: fieldsToCreate(pbx.fields),
+    ...defined({ inside: inside ? true : undefined, enable: isWantedOn ? true : undefined }),
+    at: context.locate(pbx.origin),
   };
 }
 
 function deletePbx(match: PbxMatch, found: ObservedPbx, context: PlanContext): Diff {
   const change: UnassessedChange = {
-    kind: "pbx",
     action: "delete",
+    kind: "pbx",
     key: pbxKey(found.name),
+    objectId: found.id,
+    name: found.name,
     wave: 6,
     reason: "declared-absent",
     fields: [],
     at: context.locate(match.desired.origin),
-    pbxId: found.id,
-    name: found.name,
   };
-  return { ...unchangedDiff(0), changes: [change] };
+  return { ...EMPTY_DIFF, changes: [change] };
 }
 
-/** Two live profiles of the declared name: reported, never guessed. */
-function ambiguous(match: PbxMatch, context: PlanContext): Diff {
-  const [first] = match.live;
-  if (!first) return unchangedDiff(0);
-  const change: UnassessedChange = {
-    kind: "pbx",
-    action: "update",
-    key: pbxKey(match.desired.name),
-    wave: 2,
-    reason: "field-differs",
-    fields: [],
-    at: context.locate(match.desired.origin),
-    pbxId: first.id,
-    name: match.desired.name,
-    hold: { why: "ambiguous", detail: `${match.live.length} PBXs in Dimensions have this name` },
+/** Several live profiles of the declared name: reported, never guessed. */
+function blocked({ desired, live }: PbxMatch, context: PlanContext): Diff {
+  const detail = `${live.length} PBXs in Dimensions have this name`;
+  const at = context.locate(desired.origin);
+  return {
+    ...EMPTY_DIFF,
+    blocked: [{ kind: "pbx", key: pbxKey(desired.name), reason: "ambiguous", detail, at }],
   };
-  return { ...unchangedDiff(0), changes: [change] };
 }
 
 function leftAlone(unnamed: readonly ObservedPbx[]): Diff {
-  if (unnamed.length === 0) return unchangedDiff(0);
+  if (unnamed.length === 0) return EMPTY_DIFF;
   const noun = unnamed.length === 1 ? "1 more PBX" : `${unnamed.length} more PBXs`;
   return {
-    ...unchangedDiff(0),
+    ...EMPTY_DIFF,
     notes: [
       {
         code: "left-alone",

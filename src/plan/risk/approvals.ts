@@ -2,6 +2,7 @@ import type { Approval, DesiredCustomer } from "../../model/customer/desired.ts"
 import type { LocalTime } from "../../model/ports/clock.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Policy, RiskFinding, RiskName } from "../../model/plan/risk.ts";
+import { defined } from "../../model/defined.ts";
 import type { PlanContext } from "../context.ts";
 
 /** What is found of a risk that a change meets: what the policy says of it, and the approval that covers it now. */
@@ -20,7 +21,7 @@ export function assessRisk(
   if (approval) return { risk, severity, detail, approvedBy: approval.reason };
   const later =
     severity === "approve" ? ofRisk.find((candidate) => isStillToCome(candidate, now)) : undefined;
-  return { risk, severity, detail, ...(later?.window !== undefined && { window: later.window }) };
+  return { risk, severity, detail, ...defined({ window: later?.window }) };
 }
 
 /** Whether a finding keeps its change from being carried out. */
@@ -28,10 +29,13 @@ export function holdsBack(finding: RiskFinding): boolean {
   return finding.severity === "never" || (finding.severity === "approve" && finding.approvedBy === undefined);
 }
 
-/** Warnings about approvals that do nothing: expired ones, and those whose risk the plan does not meet. */
+/**
+ * Warnings about approvals that do nothing: expired ones, and those whose risk the plan does not meet. `met` undefined: an
+ * object is blocked, so nobody knows which risks its changes would meet, and no approval is called unused.
+ */
 export function approvalWarnings(
   desired: DesiredCustomer,
-  met: ReadonlySet<RiskName>,
+  met: ReadonlySet<RiskName> | undefined,
   now: LocalTime,
   context: PlanContext,
 ): readonly Diagnostic[] {
@@ -50,7 +54,7 @@ export function approvalWarnings(
         },
       ];
     }
-    if (met.has(approval.risk)) return [];
+    if (met === undefined || met.has(approval.risk)) return [];
     const summary = `the approval of ${approval.risk} is not used: no change carries that risk`;
     return [{ code: "approval-unused", severity: "warning", summary, hint: "remove it", at }];
   });

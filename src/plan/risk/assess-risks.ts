@@ -3,6 +3,7 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { LocalTime } from "../../model/ports/clock.ts";
 import type { RiskFinding, RiskName } from "../../model/plan/risk.ts";
 import { holdsBack, assessRisk } from "./approvals.ts";
+import { defined } from "../../model/defined.ts";
 import type { PlanContext } from "../context.ts";
 import type { UnassessedChange } from "../diff.ts";
 import { GROUP_RULES } from "./group-risks.ts";
@@ -56,11 +57,11 @@ function withOwnRisks(change: UnassessedChange, facts: RiskFacts, now: LocalTime
 function withFindings(change: Change, risks: readonly RiskFinding[]): Change {
   const isHeldOtherwise = change.hold !== undefined && change.hold.why !== "not-approved";
   const hold = isHeldOtherwise ? change.hold : holdUnlessApproved(risks);
-  return { ...change, risks, ...(hold && { hold }) };
+  return { ...change, risks, ...defined({ hold }) };
 }
 
 function holdUnlessApproved(risks: readonly RiskFinding[]): Hold | undefined {
   const blocking = risks.filter(holdsBack);
   if (blocking.some((finding) => finding.severity === "never")) return { why: "last-admin" };
-  return blocking.length > 0 ? { why: "not-approved", risks: blocking } : undefined;
+  return blocking.length > 0 ? { why: "not-approved", risks: blocking.map(({ risk }) => risk) } : undefined;
 }

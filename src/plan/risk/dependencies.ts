@@ -1,13 +1,16 @@
 import type { Change, ObjectKey } from "../../model/plan/change.ts";
 import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import { isAdmin, type AdminRoles } from "../../model/customer/roles.ts";
+import { compareText } from "../order.ts";
 
 /**
  * Holds what depends on a held change (ARCHITECTURE.md, Risks and approvals): everything on the create of its customer, users on the only
- * admins, a change of a person on an earlier one of the same person. The rest goes on.
+ * admins, a change of a person on an earlier one of the same person. The rest goes on. `blockedAdmins` are declared admins
+ * for whom nothing can be planned: nobody can count on them either.
  */
 export function holdDependents(
   changes: readonly Change[],
+  blockedAdmins: readonly ObjectKey[],
   observed: ObservedCustomer,
   adminRoles: AdminRoles,
 ): readonly Change[] {
@@ -15,7 +18,7 @@ export function holdDependents(
     (change) => change.kind === "customer" && change.action === "create" && change.hold,
   );
   if (blocker) return changes.map((change) => dependOn(change, blocker.key));
-  const admin = blockedAdmin(changes, observed, adminRoles);
+  const admin = awaitedAdmin(changes, blockedAdmins, observed, adminRoles);
   return changes.map((change, index) => {
     if (change.kind !== "user") return change;
     if (admin !== undefined && change.wave >= 4) return dependOn(change, admin);
@@ -24,9 +27,10 @@ export function holdDependents(
   });
 }
 
-/** The held admin on whom everything else waits: nobody is an admin yet, and no other admin is on the way. */
-function blockedAdmin(
+/** The admin on whom everything else waits: nobody is an admin yet, and whoever is to be one is held or blocked. */
+function awaitedAdmin(
   changes: readonly Change[],
+  blockedAdmins: readonly ObjectKey[],
   observed: ObservedCustomer,
   adminRoles: AdminRoles,
 ): ObjectKey | undefined {
@@ -36,7 +40,8 @@ function blockedAdmin(
   const coming = changes.filter(
     (change) => change.kind === "user" && change.action !== "delete" && change.wave === 3 && change.admin,
   );
-  return coming.some((change) => !change.hold) ? undefined : coming[0]?.key;
+  if (coming.some((change) => !change.hold)) return undefined;
+  return [...coming.map(({ key }) => key), ...blockedAdmins].toSorted(compareText)[0];
 }
 
 function dependOn(change: Change, on: ObjectKey): Change {

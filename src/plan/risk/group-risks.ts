@@ -67,7 +67,7 @@ function massUserChange(changes: readonly Change[], { desired, observed }: RiskF
   const altering = changes.filter(
     (change) =>
       change.kind === "user" &&
-      (change.action === "delete" || (change.action === "update" && change.target.by === "id")),
+      (change.action === "delete" || (change.action === "update" && change.objectId !== undefined)),
   );
   const detail = massChange(new Set(altering.map((change) => change.key)).size, managed, "users");
   return detail === undefined ? undefined : { risk: "mass-change", detail, changes: new Set(altering) };

@@ -3,6 +3,7 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer, ObservedPbx } from "../../model/customer/observed.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
 import { isAdmin, isManageRole } from "../../model/customer/roles.ts";
+import { plainJson } from "../../model/customer/value.ts";
 import type { PlanContext } from "../context.ts";
 import type { UnassessedChange } from "../diff.ts";
 
@@ -58,7 +59,7 @@ function deletesPbx(change: UnassessedChange): string | undefined {
 /** Any patch of a collecting PBX restarts its collector (CONTRACT.md section 6); the first enabling does not. */
 function restartsPbx(change: UnassessedChange, { observed }: RiskFacts): string | undefined {
   if (change.kind !== "pbx" || change.action !== "update" || change.fields.length === 0) return undefined;
-  const live = livePbx(change.pbxId, observed);
+  const live = livePbx(change.objectId, observed);
   if (live?.fields.get("enabled") === false) return undefined;
   // An enabling that was begun and never confirmed, alone or with the rest of a create that was cut off.
   const isFirstEnabling =
@@ -98,18 +99,14 @@ function roleChange(change: UnassessedChange): RoleChange {
 }
 
 function isMoreLicences({ name, before, after }: FieldChange): boolean {
-  if (!name.startsWith("features.") || after.kind !== "plain" || typeof after.value !== "number")
-    return false;
-  const had = before.kind === "value" && typeof before.value === "number" ? before.value : 0;
-  return after.value > had;
+  if (!name.startsWith("features.") || typeof after !== "number") return false;
+  return after > (typeof before === "number" ? before : 0);
 }
 
 /** Enabling invites every user with a login (section 4.1); a created user is mailed unless mail is off (C6). */
 function sendsEmail(change: UnassessedChange, { desired, observed }: RiskFacts): string | undefined {
   if (change.kind === "customer" && change.action === "update") {
-    const enables = change.fields.some(
-      ({ name, after }) => name === "enabled" && after.kind === "plain" && after.value === true,
-    );
+    const enables = change.fields.some(({ name, after }) => name === "enabled" && after === true);
     return enables ? "an invitation to every user with a login" : undefined;
   }
   if (change.kind !== "user" || change.action !== "create") return undefined;
@@ -117,14 +114,14 @@ function sendsEmail(change: UnassessedChange, { desired, observed }: RiskFacts):
 }
 
 function isMailOff(desired: DesiredCustomer, observed: ObservedCustomer): boolean {
-  const desiredValue = desired.fields.get("sendNewUserEmail")?.value;
-  if (desiredValue?.kind === "plain") return desiredValue.value === false;
+  const desiredValue = plainJson(desired.fields.get("sendNewUserEmail")?.value);
+  if (desiredValue !== undefined) return desiredValue === false;
   return observed.state === "present" && observed.fields.get("sendNewUserEmail") === false;
 }
 
 function startsTrial(change: UnassessedChange): string | undefined {
   if (change.kind !== "customer" || change.action !== "create") return undefined;
   const days = change.fields.find((field) => field.name === "trialDuration")?.after;
-  if (days?.kind !== "plain" || typeof days.value !== "number" || days.value <= 0) return undefined;
-  return `${days.value} days, payable automatically afterwards`;
+  if (typeof days !== "number" || days <= 0) return undefined;
+  return `${days} days, payable automatically afterwards`;
 }

@@ -1,12 +1,12 @@
 import { equalJson } from "../../model/json.ts";
-import type { ChangeRecord, FieldRecord } from "./change-record.ts";
+import { liveId, type Change, type FieldChange, type RoleChange } from "../../model/plan/change.ts";
+import type { CustomerPlan } from "../../model/plan/plan.ts";
+import { isUnknown } from "../../model/customer/value.ts";
+import { changeContent } from "./change-content.ts";
 import { describeStaleness, objectName } from "./staleness.ts";
 
 /** A customer of a plan, as far as the approval of its changes depends on it. */
-export interface ApprovedCustomer {
-  readonly manifestDigest: string;
-  readonly changes: readonly ChangeRecord[];
-}
+type ApprovedCustomer = Pick<CustomerPlan, "manifestDigest" | "changes">;
 
 /**
  * What became stale since a customer's plan was approved, as sentences; none: its fresh changes are approved ones, every one
@@ -18,7 +18,7 @@ export function findStaleness(approved: ApprovedCustomer, fresh: ApprovedCustome
   return fresh.changes.flatMap((change) => findChangeStaleness(change, approved.changes));
 }
 
-function findChangeStaleness(fresh: ChangeRecord, approved: readonly ChangeRecord[]): readonly string[] {
+function findChangeStaleness(fresh: Change, approved: readonly Change[]): readonly string[] {
   const ofObject = approved.filter(
     (candidate) => candidate.kind === fresh.kind && candidate.key === fresh.key,
   );
@@ -26,25 +26,21 @@ function findChangeStaleness(fresh: ChangeRecord, approved: readonly ChangeRecor
   const same = ofObject.find(
     (candidate) => candidate.action === fresh.action && candidate.wave === fresh.wave,
   );
-  if (same && !isAwaited(same) && same.objectId !== fresh.objectId)
+  if (same && !isAwaited(same) && liveId(same) !== liveId(fresh))
     return [`${objectName(fresh)} is another one than when the plan was made`];
   const staleness = same ? describeStaleness(same, fresh) : findRoleStaleness(ofObject, fresh);
   return staleness.length > 0 ? staleness : [notPlanned(fresh)];
 }
 
 /** A change of another wave than the approved ones, e.g. to take away a role that somebody has given meanwhile. */
-function findRoleStaleness(ofObject: readonly ChangeRecord[], fresh: ChangeRecord): readonly string[] {
+function findRoleStaleness(ofObject: readonly Change[], fresh: Change): readonly string[] {
   const [approved] = ofObject;
-  if (
-    approved?.action !== fresh.action ||
-    approved.roles?.held === undefined ||
-    fresh.roles?.held === undefined
-  )
-    return [];
+  if (approved?.action !== fresh.action || approved.kind !== "user" || fresh.kind !== "user") return [];
+  if (approved.roles.held === undefined || fresh.roles.held === undefined) return [];
   return describeStaleness({ ...approved, fields: [] }, { ...fresh, fields: [] });
 }
 
-function notPlanned(fresh: ChangeRecord): string {
+function notPlanned(fresh: Change): string {
   const name = objectName(fresh);
   if (fresh.action === "create")
     return `${name} is not in Dimensions, and to create it was not part of the plan`;
@@ -53,50 +49,46 @@ function notPlanned(fresh: ChangeRecord): string {
 }
 
 /** Whether the fresh change does nothing that the approved one does not say, and takes for granted what it did. */
-function covers(approved: ChangeRecord, fresh: ChangeRecord): boolean {
+function covers(approved: Change, fresh: Change): boolean {
   if (approved.action === "create" && fresh.action === "update") return finishes(approved, fresh);
   if (approved.action !== fresh.action || approved.wave !== fresh.wave) return false;
-  if (isAwaited(approved))
-    return (
-      within(fresh.roles?.add, approved.roles?.add) && within(fresh.roles?.remove, approved.roles?.remove)
-    );
-  if (approved.objectId !== fresh.objectId) return false;
-  return equalJson(comparableContent(approved), comparableContent(fresh));
+  if (isAwaited(approved)) {
+    const [was, now] = [roles(approved), roles(fresh)];
+    return within(now.add, was.add) && within(now.remove, was.remove);
+  }
+  return equalJson(approvedContent(approved), approvedContent(fresh));
 }
 
 /** A create that was cut off: only what nobody can see yet (a secret, the enabling of a PBX) is left to write. */
-function finishes(approved: ChangeRecord, fresh: ChangeRecord): boolean {
-  const wasDesired = (field: FieldRecord): boolean =>
+function finishes(approved: Change, fresh: Change): boolean {
+  const wasDesired = (field: FieldChange): boolean =>
     approved.fields.some((desired) => desired.name === field.name && equalJson(desired.after, field.after));
-  const adds = (fresh.roles?.add.length ?? 0) + (fresh.roles?.remove.length ?? 0);
-  return (
-    adds === 0 && fresh.fields.every((field) => isUnseen(field) && (wasDesired(field) || isEnabling(field)))
-  );
+  const { add, remove } = roles(fresh);
+  if (add.length + remove.length > 0) return false;
+  return fresh.fields.every((field) => isUnknown(field.before) && (wasDesired(field) || isEnabling(field)));
 }
 
-function isUnseen(field: FieldRecord): boolean {
-  return equalJson(field.before, { unknown: true });
-}
-
-function isEnabling(field: FieldRecord): boolean {
+function isEnabling(field: FieldChange): boolean {
   return field.name === "enabled" && field.after === true;
 }
 
 /** Planned for somebody who was still to come, with the PBX import or by a create: who that is could not be known. */
-function isAwaited(approved: ChangeRecord): boolean {
-  return approved.kind === "user" && approved.action === "update" && approved.objectId === undefined;
+function isAwaited(approved: Change): boolean {
+  return approved.kind === "user" && approved.action === "update" && liveId(approved) === undefined;
 }
 
-function within(part: readonly string[] = [], whole: readonly string[] = []): boolean {
+function roles(change: Change): RoleChange {
+  return change.kind === "user" ? change.roles : { add: [], remove: [] };
+}
+
+function within(part: readonly string[], whole: readonly string[]): boolean {
   return part.every((item) => whole.includes(item));
 }
 
-function comparableContent({ fields, roles }: ChangeRecord): unknown {
-  return {
-    fields: fields
-      .map(({ name, before, after }) => ({ name, before: before ?? { none: true }, after }))
-      .toSorted((left, right) => (left.name < right.name ? -1 : 1)),
-    // Roles that somebody else has given meanwhile do not matter: what is added and taken away is what was approved.
-    roles: roles ? { add: roles.add.toSorted(), remove: roles.remove.toSorted() } : null,
-  };
+/**
+ * Roles that somebody else has given meanwhile do not matter: what is added and taken away is what was approved. Nor does
+ * it matter whether a PBX still travels with its customer.
+ */
+function approvedContent(change: Change): unknown {
+  return { ...changeContent(change), held: null, inside: null };
 }

@@ -1,6 +1,6 @@
 import jsonpatch from "fast-json-patch";
 import { canonicalJson, equalJson } from "../../model/json.ts";
-import type { ChangeRecord } from "./change-record.ts";
+import type { Change } from "../../model/plan/change.ts";
 
 const { compare, unescapePathComponent } = jsonpatch;
 
@@ -8,7 +8,7 @@ const { compare, unescapePathComponent } = jsonpatch;
  * What a change took for granted when it was approved and is different now, as sentences: the JSON diff of the fields and
  * roles that the two plans found before the change.
  */
-export function describeStaleness(approved: ChangeRecord, fresh: ChangeRecord): readonly string[] {
+export function describeStaleness(approved: Change, fresh: Change): readonly string[] {
   const was = preconditions(approved);
   const now = preconditions(fresh);
   const staleness = new Set(compare(was, now).map(({ path }) => firstSegment(path)));
@@ -24,7 +24,7 @@ export function describeStaleness(approved: ChangeRecord, fresh: ChangeRecord): 
 }
 
 /** An object as a sentence calls it. */
-export function objectName({ kind, key }: Pick<ChangeRecord, "kind" | "key">): string {
+export function objectName({ kind, key }: Pick<Change, "kind" | "key">): string {
   return kind === "customer" ? "the customer" : key.replace(/^pbx:/, "PBX ").replace(/^user:/, "user ");
 }
 
@@ -33,8 +33,9 @@ const NOT_THERE = { none: true };
 const NOT_SHOWN = { unknown: true };
 
 /** Every field as it was before the change, by name; and the roles. */
-function preconditions({ fields, roles }: ChangeRecord): Readonly<Record<string, unknown>> {
-  const before = fields.map(({ name, before: value }) => [name, value ?? NOT_THERE]);
+function preconditions(change: Change): Readonly<Record<string, unknown>> {
+  const roles = change.kind === "user" ? change.roles : undefined;
+  const before = change.fields.map(({ name, before: value }) => [name, value ?? NOT_THERE]);
   const held = roles ? [[ROLES, roles.held?.toSorted().join(", ") ?? NOT_SHOWN]] : [];
   return Object.fromEntries([...before, ...held]);
 }
@@ -44,7 +45,7 @@ function firstSegment(path: string): string {
   return unescapePathComponent(path.split("/")[1] ?? "");
 }
 
-function objectPrefix(change: ChangeRecord): string {
+function objectPrefix(change: Change): string {
   return change.kind === "customer" ? "" : `${objectName(change)}: `;
 }
 

@@ -1,8 +1,9 @@
 import type { Hold } from "../../model/plan/change.ts";
 import type { DesiredUser } from "../../model/customer/desired.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
+import { defined } from "../../model/defined.ts";
 import type { PlanContext } from "../context.ts";
-import { unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
+import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";
 import { identity, isGuest, withHigherLevelHold } from "./person.ts";
 
 /** `state: absent` on a person who is there. */
@@ -13,17 +14,17 @@ export function diffDeletedUser(
   context: PlanContext,
 ): Diff {
   const change: UnassessedChange = {
-    ...identity(user),
-    kind: "user",
     action: "delete",
+    kind: "user",
+    ...identity(user),
+    objectId: found.id,
     wave: 5,
     reason: "declared-absent",
     fields: [],
-    userId: found.id,
-    roles: { ...(found.roles && { held: found.roles }), add: [], remove: found.roles ?? [] },
+    roles: { ...defined({ held: found.roles }), add: [], remove: found.roles ?? [] },
     at: context.locate(user.origin),
   };
   const hold: Hold = { why: "higher-level", detail: `${user.email} belongs to another tenant` };
   const guarded = isGuest(found, live) ? { ...change, hold } : change;
-  return { ...unchangedDiff(0), changes: [withHigherLevelHold(guarded, found)] };
+  return { ...EMPTY_DIFF, changes: [withHigherLevelHold(guarded, found)] };
 }

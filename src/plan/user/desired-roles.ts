@@ -7,6 +7,7 @@ import {
   type AdminRoles,
   type RoleCatalogue,
 } from "../../model/customer/roles.ts";
+import { plainJson } from "../../model/customer/value.ts";
 import type { PlanContext } from "../context.ts";
 
 /** What a user's roles should gain and lose. `exchanged` leave in the same write in which `add` arrives. */
@@ -73,8 +74,8 @@ export interface RoleScope {
 
 /** Whether the customer's agents follow the PBX: as the manifest wants it, else as the service reports it. */
 export function roleScope(desired: DesiredCustomer, reported: unknown): RoleScope {
-  const desiredValue = desired.fields.get("syncAcdAgentWithPbx")?.value;
-  const syncsAgents = desiredValue?.kind === "plain" ? desiredValue.value === true : reported === true;
+  const desiredValue = plainJson(desired.fields.get("syncAcdAgentWithPbx")?.value);
+  const syncsAgents = (desiredValue === undefined ? reported : desiredValue) === true;
   return { roles: desired.manage.roles, syncsAgents };
 }
 

@@ -1,8 +1,9 @@
 import type { Hold, Reason } from "../../model/plan/change.ts";
 import type { DesiredUser } from "../../model/customer/desired.ts";
+import { defined } from "../../model/defined.ts";
 import type { PlanContext } from "../context.ts";
 import { fieldsToCreate } from "../diff-fields.ts";
-import { unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
+import { EMPTY_DIFF, unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
 import { identity } from "./person.ts";
 import { desiredRoles } from "./desired-roles.ts";
 
@@ -10,19 +11,19 @@ import { desiredRoles } from "./desired-roles.ts";
 export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
   const roles = { held: [], add: desiredRoles(user, context.adminRoles), remove: [] };
   const common = {
-    ...identity(user),
     kind: "user",
+    ...identity(user),
     wave: user.admin ? 3 : 4,
-    fields: fieldsToCreate("user", user.fields),
-    admin: user.admin,
+    fields: fieldsToCreate(user.fields),
     roles,
+    admin: user.admin,
     at: context.locate(user.origin),
   } as const;
   if (user.imported) {
     const reason: Reason = user.admin ? "promote" : roles.add.length > 0 ? "grant" : "field-differs";
     const text = `${user.email} is waited for: the PBX import brings this person`;
     const hasWork = roles.add.length > 0 || common.fields.length > 0;
-    const change: UnassessedChange = { ...common, action: "update", target: { by: "import" }, reason };
+    const change: UnassessedChange = { action: "update", ...common, reason };
     return {
       ...unchangedDiff(hasWork ? 0 : 1),
       changes: hasWork ? [change] : [],
@@ -30,14 +31,13 @@ export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
     };
   }
   const hold: Hold = { why: "incomplete", detail: `displayName of ${user.email}` };
-  const lacksName = !user.fields.has("displayName");
   const change: UnassessedChange = {
-    ...common,
     action: "create",
+    ...common,
     reason: "not-in-dimensions",
-    ...(lacksName && { hold }),
+    ...defined({ hold: user.fields.has("displayName") ? undefined : hold }),
   };
-  return { ...unchangedDiff(0), changes: [change, ...withoutLogin(user, context)] };
+  return { ...EMPTY_DIFF, changes: [change, ...withoutLogin(user, context)] };
 }
 
 /**
@@ -48,15 +48,14 @@ function withoutLogin(user: DesiredUser, context: PlanContext): readonly Unasses
   if (user.login !== false) return [];
   return [
     {
-      ...identity(user),
-      kind: "user",
       action: "update",
+      kind: "user",
+      ...identity(user),
       wave: 5,
       reason: "revoke",
       fields: [],
-      admin: false,
-      target: { by: "import" },
       roles: { add: [], remove: [context.adminRoles.login] },
+      admin: false,
       at: context.locate(user.origin),
     },
   ];

@@ -1,12 +1,11 @@
 import type { ObjectKey } from "../../model/plan/change.ts";
 import type { DesiredUser } from "../../model/customer/desired.ts";
-import type { EmailKey } from "../../model/ids.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
 import type { UnassessedChange } from "../diff.ts";
 
 /** What every change of a person says of who it is. */
-export function identity(user: DesiredUser): { key: ObjectKey; email: string; emailKey: EmailKey } {
-  return { key: `user:${user.key}`, email: user.email, emailKey: user.key };
+export function identity(user: DesiredUser): { key: ObjectKey; email: string } {
+  return { key: `user:${user.key}`, email: user.email };
 }
 
 /** Whether the file says anything about this person's roles. */

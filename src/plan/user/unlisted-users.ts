@@ -1,7 +1,9 @@
+import type { Hold } from "../../model/plan/change.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
-import { toEmailKey, type RoleId } from "../../model/ids.ts";
+import type { RoleId } from "../../model/ids.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
 import { isManageRole } from "../../model/customer/roles.ts";
+import { defined } from "../../model/defined.ts";
 import type { PlanContext } from "../context.ts";
 import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";
 import type { UserMatch } from "./match-users.ts";
@@ -46,23 +48,21 @@ function takeAway(
   const remove = surplusRoles(user, desired, live, context);
   if (remove.length === 0) return undefined;
   const email = user.email ?? user.id;
+  const hold: Hold | undefined = user.isParent ? { why: "higher-level", detail: email } : undefined;
   const isDemotion = remove.some((role) => isManageRole(role, context.adminRoles));
   return {
-    kind: "user",
     action: "update",
+    kind: "user",
     key: userKey(user),
+    objectId: user.id,
     email,
-    emailKey: user.key ?? toEmailKey(user.id),
     wave: 5,
     reason: isDemotion ? "demote" : "not-in-manifest",
     fields: [],
+    roles: { ...defined({ held: user.roles }), add: [], remove },
     admin: false,
-    target: { by: "id", userId: user.id },
-    roles: { ...(user.roles && { held: user.roles }), add: [], remove },
     at: context.locate(desired.origin),
-    ...(user.isParent && {
-      hold: { why: "higher-level", detail: email },
-    }),
+    ...defined({ hold }),
   };
 }
 

@@ -2,9 +2,10 @@ import type { FieldChange, ObjectKey, Reason } from "../../model/plan/change.ts"
 import type { DesiredCustomer, DesiredUser } from "../../model/customer/desired.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
 import { isManageRole } from "../../model/customer/roles.ts";
+import { defined } from "../../model/defined.ts";
 import type { PlanContext } from "../context.ts";
 import { diffFields, identify } from "../diff-fields.ts";
-import type { Diff, UnassessedChange } from "../diff.ts";
+import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";
 import { personNotes } from "./person-notes.ts";
 import { identity, isGuest, wantsRoles, withHigherLevelHold } from "./person.ts";
 import { diffRoles, roleScope, type RoleDiff } from "./desired-roles.ts";
@@ -31,6 +32,7 @@ export function diffExistingUser(
     .filter((change) => change !== undefined)
     .map((change) => withHigherLevelHold(change, found));
   return {
+    ...EMPTY_DIFF,
     changes,
     unchanged: changes.length === 0 ? 1 : 0,
     declared: fields.declared + (wantsRoles(user) ? 1 : 0),
@@ -62,9 +64,8 @@ function personFields(
   if (found.key === user.key || isGuest(found, live)) return diff;
   const rename: FieldChange = {
     name: "email",
-    path: "/email",
-    before: found.email === undefined ? { kind: "unknown" } : { kind: "value", value: found.email },
-    after: { kind: "plain", value: user.email },
+    before: found.email ?? { unknown: true },
+    after: user.email,
   };
   return { ...diff, changes: [rename, ...diff.changes] };
 }
@@ -79,17 +80,19 @@ function grantChange(
 ): UnassessedChange | undefined {
   if (fields.length === 0 && roles.add.length === 0) return undefined;
   const isRename = fields.some((field) => field.name === "email");
+  const formerKey: ObjectKey | undefined =
+    isRename && found.key !== undefined ? `user:${found.key}` : undefined;
   return {
-    ...identity(user),
-    ...(isRename && found.key !== undefined && { formerKey: `user:${found.key}` as const }),
-    kind: "user",
     action: "update",
+    kind: "user",
+    ...identity(user),
+    ...defined({ formerKey }),
+    objectId: found.id,
     wave: user.admin ? 3 : 4,
     reason: grantReason(user, roles, isRename, context),
     fields,
+    roles: { ...defined({ held: found.roles }), add: roles.add, remove: roles.exchanged },
     admin: user.admin,
-    target: { by: "id", userId: found.id },
-    roles: { ...(found.roles && { held: found.roles }), add: roles.add, remove: roles.exchanged },
     at: context.locate(user.origin),
   };
 }
@@ -113,15 +116,15 @@ function revokeChange(
   if (roles.remove.length === 0) return undefined;
   const isDemotion = roles.remove.some((role) => isManageRole(role, context.adminRoles));
   return {
-    ...identity(user),
-    kind: "user",
     action: "update",
+    kind: "user",
+    ...identity(user),
+    objectId: found.id,
     wave: 5,
     reason: isDemotion ? "demote" : "revoke",
     fields: [],
+    roles: { ...defined({ held: found.roles }), add: [], remove: roles.remove },
     admin: user.admin,
-    target: { by: "id", userId: found.id },
-    roles: { ...(found.roles && { held: found.roles }), add: [], remove: roles.remove },
     at: context.locate(user.origin),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { DoctorLine } from "../text/doctor-text.ts";
 
@@ -9,6 +10,6 @@ export function checkDiagnostics(checks: readonly DoctorLine[]): readonly Diagno
       code: `doctor-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`,
       severity: ok === "fail" ? "error" : "warning",
       summary: `${name}: ${detail}`,
-      ...(remedy === undefined ? {} : { hint: remedy }),
+      ...defined({ hint: remedy }),
     }));
 }

@@ -1,4 +1,4 @@
-import type { Annotation } from "./annotations.ts";
+import type { Annotation } from "./annotation.ts";
 import { commandData, commandProperty } from "../sanitize.ts";
 
 /** Workflow commands that annotate the manifest's lines: `::error file=…,line=…,col=…,title=…::…`, one per line. */

@@ -1,5 +1,6 @@
+import { defined } from "../../model/defined.ts";
 import type { Position } from "../../model/diagnostic.ts";
-import type { Annotation } from "./annotations.ts";
+import type { Annotation } from "./annotation.ts";
 import { jsonText, visible } from "../sanitize.ts";
 
 /** Findings as a SARIF 2.1.0 log for code scanning; paths are relative to the repository. */
@@ -36,7 +37,7 @@ function sarifResult(finding: Annotation, codes: readonly string[]): object {
     ruleIndex: codes.indexOf(finding.code),
     level: LEVELS[finding.level],
     message: { text: plainMessage(said) },
-    ...(finding.at === undefined ? {} : { locations: [location(finding.at)] }),
+    ...defined({ locations: finding.at && [location(finding.at)] }),
     partialFingerprints: { "dimctl/v1": visible(finding.identity) },
   };
 }

@@ -24,7 +24,7 @@ export function changeLines(change: Change, setting: ChangeSetting): readonly Li
   const inner = setting.indent + 4;
   return [
     headline(change, setting),
-    ...(change.hold?.why === "ambiguous" ? [] : [line(inner, [piece("faint", formatReason(change))])]),
+    line(inner, [piece("faint", formatReason(change))]),
     ...fieldLines(change, inner),
     ...(change.kind === "user" ? roleLines(change.roles, inner) : []),
     ...riskLines(change, inner),
@@ -40,10 +40,11 @@ export function formatPosition(at: Position): string {
 /** The lines that a manifest needs so that a held change may go ahead; empty when an approval is not what it lacks. */
 export function approvalHelp(
   hold: Hold,
+  risks: readonly RiskFinding[],
   file: string,
   setting: Omit<ChangeSetting, "customer">,
 ): readonly Line[] {
-  const lines = approvalLines(hold, setting.approveUntil);
+  const lines = approvalLines(hold, risks, setting.approveUntil);
   if (lines.length === 0 || setting.helped?.has(hold)) return [];
   return [
     line(setting.indent, [`To approve it, add to ${file}:`]),
@@ -51,13 +52,13 @@ export function approvalHelp(
   ];
 }
 
-/** The holds that need the same lines as one before them: those are shown once. */
-export function helpedBefore(holds: readonly (Hold | undefined)[]): ReadonlySet<Hold> {
+/** The holds of changes that need the same lines as one before them: those are shown once. */
+export function helpedBefore(changes: readonly Pick<Change, "hold" | "risks">[]): ReadonlySet<Hold> {
   const shown = new Set<string>();
   const helped = new Set<Hold>();
-  for (const hold of holds) {
+  for (const { hold, risks } of changes) {
     if (hold === undefined) continue;
-    const lines = approvalLines(hold).join("\n");
+    const lines = approvalLines(hold, risks).join("\n");
     if (shown.has(lines)) helped.add(hold);
     shown.add(lines);
   }
@@ -93,7 +94,7 @@ function formatReason(change: Change): string {
     if (change.enable) words.push("enabled once it is there");
   }
   const comesWithImport =
-    change.kind === "user" && change.action === "update" && change.target.by === "import" && change.wave < 5;
+    change.kind === "user" && change.action === "update" && change.objectId === undefined && change.wave < 5;
   if (comesWithImport) {
     words.push("waits for the PBX import");
   }
@@ -109,7 +110,7 @@ function fieldLine(field: FieldChange, action: Change["action"], indent: number,
   const after = formatDesiredValue(field.after);
   const name = `${pad(field.name, width)}  `;
   const words: Words[] =
-    action === "create" && field.before.kind === "none"
+    action === "create" && field.before === undefined
       ? [name, after]
       : [name, formatBefore(field.before), " → ", piece("strong", after)];
   return line(indent, words, 2);
@@ -128,9 +129,7 @@ function roleLines(roles: RoleChange, indent: number): readonly Line[] {
 }
 
 function riskLines(change: Change, indent: number): readonly Line[] {
-  return change.risks
-    .filter((finding) => finding.severity !== "allow")
-    .map((finding) => riskLine(finding, indent));
+  return change.risks.map((finding) => riskLine(finding, indent));
 }
 
 function riskLine(finding: RiskFinding, indent: number): Line {
@@ -139,10 +138,10 @@ function riskLine(finding: RiskFinding, indent: number): Line {
   return line(indent, [piece("alarm", "!"), ` ${RISK_WORDS[finding.risk]}${detail}${approved}`]);
 }
 
-function holdLines({ hold }: Change, setting: ChangeSetting): readonly Line[] {
+function holdLines({ hold, risks }: Change, setting: ChangeSetting): readonly Line[] {
   if (hold === undefined) return [];
   return [
-    line(setting.indent, [piece("alarm", "held"), `: ${formatHold(hold)}`]),
-    ...approvalHelp(hold, setting.customer.file, setting),
+    line(setting.indent, [piece("alarm", "held"), `: ${formatHold(hold, risks)}`]),
+    ...approvalHelp(hold, risks, setting.customer.file, setting),
   ];
 }

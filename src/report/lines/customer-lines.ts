@@ -1,8 +1,9 @@
 import type { Change, Wave } from "../../model/plan/change.ts";
-import type { Coverage, CustomerPlan } from "../../model/plan/plan.ts";
+import type { BlockedObject, Coverage, CustomerPlan, CustomerStatus } from "../../model/plan/plan.ts";
 import { line, piece, type Line, type Words } from "../text/layout.ts";
-import { changeLines, helpedBefore } from "./change-lines.ts";
+import { changeLines, formatPosition, helpedBefore } from "./change-lines.ts";
 import { diagnosticLines } from "./diagnostic-lines.ts";
+import { formatObjectKey } from "../wording/format-hold.ts";
 import { NOT_COMPARED, WAVES, formatCount } from "../wording/format-change.ts";
 
 /** Where a customer's lines begin and what date its approvals propose. */
@@ -17,7 +18,7 @@ export function customerLines(customer: CustomerPlan, setting: CustomerSetting):
 }
 
 /** `ACME-0042  Acme Dental  customers/acme.yaml`. */
-export function customerHeading(customer: CustomerPlan): Line {
+export function customerHeading(customer: Pick<CustomerPlan, "reference" | "name" | "file">): Line {
   return line(0, [
     piece("strong", customer.reference),
     `  ${customer.name}  `,
@@ -28,9 +29,10 @@ export function customerHeading(customer: CustomerPlan): Line {
 /** A customer without its heading, for formats that have a heading of their own. */
 export function customerBody(customer: CustomerPlan, setting: CustomerSetting): readonly Line[] {
   const { indent } = setting;
-  const helped = helpedBefore(customer.changes.map(({ hold }) => hold));
+  const helped = helpedBefore(customer.changes);
   return [
     ...statusLines(customer, indent),
+    ...blockedLines(customer.blocked, indent),
     ...waves(customer.changes).flatMap(([wave, changes]) => [
       line(indent, [piece("strong", `Wave ${wave}`), `: ${WAVES[wave]}`]),
       ...changes.flatMap((change) => changeLines(change, { ...setting, helped, customer })),
@@ -40,7 +42,7 @@ export function customerBody(customer: CustomerPlan, setting: CustomerSetting): 
 }
 
 /** The state of a customer that is not simply changed or unchanged, as a sentence. */
-export function formatStatus(customer: CustomerPlan): string | undefined {
+export function formatStatus(customer: Pick<CustomerPlan, "status" | "why">): string | undefined {
   const why = customer.why === undefined ? "" : `: ${customer.why}`;
   switch (customer.status) {
     case "ambiguous":
@@ -51,16 +53,36 @@ export function formatStatus(customer: CustomerPlan): string | undefined {
       return `Left alone, because Dimensions is still deleting it${why}`;
     case "unchanged":
     case "changed":
+    case "blocked":
       return undefined;
   }
 }
 
+/** The declared objects for which nothing can be planned, and why. */
+export function blockedLines(blocked: readonly BlockedObject[], indent: number): readonly Line[] {
+  return blocked.flatMap((object) => [
+    line(indent, [
+      piece("alarm", "!"),
+      " ",
+      piece("strong", `blocked: ${formatObjectKey(object.key)}`),
+      "  ",
+      piece("faint", formatPosition(object.at)),
+    ]),
+    line(indent + 4, [formatBlocked(object)]),
+  ]);
+}
+
+/** Why nothing can be planned for an object: `ambiguous: 2 PBXs in Dimensions have this name`. */
+export function formatBlocked({ reason, detail }: BlockedObject): string {
+  return `${reason}: ${detail}`;
+}
+
 /** ` 1 customer could not be planned.`, to be put behind a verdict; empty when nothing was in the way. */
-export function formatBlocked(customers: readonly CustomerPlan[]): string {
-  const blocked = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable").length;
-  const ending = customers.filter(({ status }) => status === "deleting").length;
+export function formatUnplanned(statuses: readonly CustomerStatus[]): string {
+  const unplanned = statuses.filter((status) => status === "ambiguous" || status === "unreadable").length;
+  const ending = statuses.filter((status) => status === "deleting").length;
   return [
-    ...(blocked === 0 ? [] : [` ${formatCount(blocked, "customer")} could not be planned.`]),
+    ...(unplanned === 0 ? [] : [` ${formatCount(unplanned, "customer")} could not be planned.`]),
     ...(ending === 0 ? [] : [` ${formatCount(ending, "customer is", "customers are")} still being deleted.`]),
   ].join("");
 }
@@ -89,7 +111,7 @@ function waves(changes: readonly Change[]): readonly [Wave, readonly Change[]][]
 function noteLines(customer: CustomerPlan, indent: number): readonly Line[] {
   const entry = (...words: Words[]): Line => line(indent, words);
   const { declared } = customer.coverage;
-  const read = customer.target.state === "exists" && ["changed", "unchanged"].includes(customer.status);
+  const read = customer.tenantId !== undefined && formatStatus(customer) === undefined;
   return [
     ...customer.notes.map((note) => entry(piece("faint", "·"), ` ${note.text}`)),
     ...customer.warnings.flatMap((warning) => diagnosticLines(warning, indent)),

@@ -1,18 +1,21 @@
 import type { Change, FieldChange, RoleChange } from "../../model/plan/change.ts";
 import type { RoleId } from "../../model/ids.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
+import { isUnknown } from "../../model/customer/value.ts";
 import { formatPosition } from "./change-lines.ts";
+import { blockedLines } from "./customer-lines.ts";
 import { line, piece, type Line, type Look } from "../text/layout.ts";
 import { formatBefore, formatDesiredValue } from "../wording/format-value.ts";
 import { formatCount, formatObject, roleLabel } from "../wording/format-change.ts";
 
 /** What moved at a customer, seen from the manifest: what is missing, what is there uninvited, what is different. */
 export function driftLines(customer: CustomerPlan, indent: number): readonly Line[] {
-  return customer.changes.flatMap((change) => [
+  const differences = customer.changes.flatMap((change) => [
     headline(change, customer.name, indent),
     ...change.fields.flatMap((field) => (change.action === "update" ? [fieldLine(field, indent + 4)] : [])),
     ...(change.kind === "user" && change.action === "update" ? roleLines(change.roles, indent + 4) : []),
   ]);
+  return [...blockedLines(customer.blocked, indent), ...differences];
 }
 
 /** One difference in one sentence: `user ana@acme.example is missing in Dimensions`. */
@@ -24,7 +27,11 @@ export function formatDrift(change: Change, customer: string): string {
 export function driftVerdict(customers: readonly CustomerPlan[], environment: string): string {
   const staleness = customers.filter((customer) => customer.changes.length > 0);
   const unseen = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable").length;
-  const rest = unseen === 0 ? "" : ` ${formatCount(unseen, "customer")} could not be compared.`;
+  const blocked = customers.reduce((sum, customer) => sum + customer.blocked.length, 0);
+  const rest = [
+    ...(unseen === 0 ? [] : [` ${formatCount(unseen, "customer")} could not be compared.`]),
+    ...(blocked === 0 ? [] : [` ${formatCount(blocked, "object")} could not be compared.`]),
+  ].join("");
   if (staleness.length === 0)
     return `No drift in ${environment}: ${formatCount(customers.length - unseen, "customer")} compared.${rest}`;
   const differences = staleness.reduce((sum, customer) => sum + customer.changes.length, 0);
@@ -52,8 +59,7 @@ function headline(change: Change, customer: string, indent: number): Line {
 
 function fieldLine({ name, before, after }: FieldChange, indent: number): Line {
   const desiredValue = `the manifest says ${formatDesiredValue(after)}`;
-  if (before.kind === "unknown")
-    return line(indent, [`${name}: ${desiredValue}; Dimensions does not show it`]);
+  if (isUnknown(before)) return line(indent, [`${name}: ${desiredValue}; Dimensions does not show it`]);
   return line(indent, [
     `${name}: Dimensions has `,
     piece("strong", formatBefore(before)),

@@ -1,8 +1,9 @@
 import type { ApplyResult, CustomerResult, Outcome } from "../../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
+import { defined } from "../../model/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { composeComment, type CommentDetail, type CommentOptions, type CommentRow } from "./comment.ts";
-import { customerBody } from "../lines/customer-lines.ts";
+import { customerBody, formatStatus } from "../lines/customer-lines.ts";
 import { driftLines, driftVerdict } from "../lines/drift-lines.ts";
 import { render, type Line } from "../text/layout.ts";
 import { INTERRUPTIONS, isIncomplete, nextSteps, resultVerdict } from "../wording/format-outcome.ts";
@@ -45,18 +46,18 @@ export function driftMarkdown(
   options: MarkdownOptions = {},
 ): string {
   const shown = plan.customers.filter(isWorthShowing);
-  const staleness = shown.filter((customer) => customer.changes.length > 0);
+  const different = shown.filter(({ changes, blocked }) => changes.length + blocked.length > 0);
   const comment = {
     title: ["Drift in", plan.environment] as const,
     verdict: driftVerdict(plan.customers, plan.environment),
     columns: ["customer", "differences", "notes"],
     rows: shown.map((customer) => ({
       customer: name(customer),
-      cells: [`${customer.changes.length}`, statusCell(customer)],
+      cells: [`${customer.changes.length}`, joined(statusCell(customer), blockedCell(customer))],
     })),
     details: [
       ...problemDetails(diagnostics),
-      ...staleness.map((customer) => detail(customer, driftLines(customer, 0), "diff")),
+      ...different.map((customer) => detail(customer, driftLines(customer, 0), "diff")),
     ],
     tail: asides(plan),
   };
@@ -83,7 +84,7 @@ export function resultMarkdown(
       ...problemDetails(diagnostics),
       ...shown
         .filter((customer) => isIncomplete(customer))
-        .map((customer) => detail(customer.plan, resultLines(customer, setting), "text")),
+        .map((customer) => detail(customer, resultLines(customer, setting), "text")),
     ],
     tail: [...interrupted, ...nextSteps(result)],
   };
@@ -103,20 +104,18 @@ export function problemsMarkdown(diagnostics: readonly Diagnostic[], options: Ma
 /** Wide enough for a comment's code block. */
 const STYLE = { color: false, width: 110 };
 
-function detail(
-  customer: CustomerPlan,
-  lines: readonly Line[],
-  language: CommentDetail["language"],
-): CommentDetail {
+function detail(customer: Named, lines: readonly Line[], language: CommentDetail["language"]): CommentDetail {
   return { customer: name(customer), text: render(lines, STYLE), language };
 }
 
-function name(customer: CustomerPlan): readonly [string, string] {
+type Named = Pick<CustomerPlan, "reference" | "name">;
+
+function name(customer: Named): readonly [string, string] {
   return [customer.reference, customer.name];
 }
 
 function until(options: MarkdownOptions): { readonly approveUntil?: string } {
-  return options.approveUntil === undefined ? {} : { approveUntil: options.approveUntil };
+  return defined({ approveUntil: options.approveUntil });
 }
 
 function planRow(customer: CustomerPlan): CommentRow {
@@ -124,26 +123,32 @@ function planRow(customer: CustomerPlan): CommentRow {
     (action) => `${customer.changes.filter((change) => change.action === action).length}`,
   );
   const held = customer.changes.filter((change) => change.hold !== undefined).length;
-  const findings = customer.changes.flatMap((change) =>
-    change.risks.filter((finding) => finding.severity !== "allow"),
-  );
+  const findings = customer.changes.flatMap((change) => change.risks);
   const risks = [...new Set(findings.map((finding) => RISK_WORDS[finding.risk]))].join(", ");
   return {
     customer: name(customer),
-    cells: [...counted, `${held}`, [statusCell(customer), risks].filter(Boolean).join("; ")],
+    cells: [...counted, `${held}`, joined(statusCell(customer), blockedCell(customer), risks)],
   };
 }
 
+function joined(...notes: readonly string[]): string {
+  return notes.filter((note) => note !== "").join("; ");
+}
+
+function blockedCell({ blocked }: CustomerPlan): string {
+  return blocked.length === 0 ? "" : `${blocked.length} blocked`;
+}
+
 function statusCell(customer: CustomerPlan): string {
-  if (customer.status === "changed" || customer.status === "unchanged") return "";
+  if (formatStatus(customer) === undefined) return "";
   return customer.why === undefined ? customer.status : `${customer.status}: ${customer.why}`;
 }
 
 function resultRow(result: CustomerResult): CommentRow {
   const counted = (status: Outcome["status"]): string =>
-    `${result.outcomes.filter(({ outcome }) => outcome.status === status).length}`;
+    `${result.changes.filter(({ outcome }) => outcome.status === status).length}`;
   const cells = [result.status, counted("done"), counted("failed"), counted("held"), counted("unknown")];
-  return { customer: name(result.plan), cells };
+  return { customer: name(result), cells };
 }
 
 function asides(plan: Plan): readonly string[] {

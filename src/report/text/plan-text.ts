@@ -1,7 +1,7 @@
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
 import { line, piece, render, spaced, type Line, type Style } from "./layout.ts";
-import { formatBlocked, customerLines, requestCount } from "../lines/customer-lines.ts";
-import { formatCount, listSome } from "../wording/format-change.ts";
+import { formatUnplanned, customerLines, requestCount } from "../lines/customer-lines.ts";
+import { formatBlockedCount, formatCount, listSome } from "../wording/format-change.ts";
 
 /** What the text of a plan may be told besides the plan. */
 export interface PlanTextOptions {
@@ -28,10 +28,10 @@ export function isWorthShowing(customer: CustomerPlan): boolean {
 
 /** The plan in one or two sentences: the last line of the text, the first of the comment. */
 export function planVerdict(plan: Plan): string {
-  const { create, update, delete: remove, held } = plan.summary;
-  const stuck = formatBlocked(plan.customers);
+  const { create, update, delete: remove, held, blocked } = plan.summary;
+  const stuck = formatUnplanned(plan.customers.map(({ status }) => status));
   const customers = formatCount(plan.customers.length, "customer");
-  if (plan.customers.every((customer) => customer.changes.length === 0)) {
+  if (blocked === 0 && plan.customers.every((customer) => customer.changes.length === 0)) {
     if (plan.customers.length === 0) return "Nothing to change. There are no customers here.";
     const isAlone = plan.customers.every(({ status }) => status !== "unchanged");
     if (stuck !== "") return isAlone ? stuck.trim() : `Nothing to change in the others.${stuck}`;
@@ -41,7 +41,7 @@ export function planVerdict(plan: Plan): string {
     (sum, customer) => sum + (customer.changes.length > 0 ? customer.requests : 0),
     0,
   );
-  const counts = `${customers}, ${create} to create, ${update} to update, ${remove} to delete, ${held} held`;
+  const counts = `${customers}, ${create} to create, ${update} to update, ${remove} to delete, ${held} held${formatBlockedCount(blocked)}`;
   return `Plan: ${counts}.${stuck} An apply sends ${requestCount(requests)}.`;
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from "../../model/plan/change.ts";
-import type { ApplyEvent, CustomerResult, Outcome } from "../../model/plan/outcome.ts";
+import { toPlanned, type ApplyEvent, type CustomerResult, type Outcome } from "../../model/plan/outcome.ts";
 import { formatStatus } from "../lines/customer-lines.ts";
 import { formatHold } from "../wording/format-hold.ts";
 import { line, piece, render, type Piece, type Style, type Words } from "./layout.ts";
@@ -12,7 +12,7 @@ import { formatCount, formatObject, formatVerb } from "../wording/format-change.
  */
 export function progressLine(event: ApplyEvent, style: Style): string | undefined {
   if (event.type === "started") return undefined;
-  const reference = event.type === "customer" ? event.result.plan.reference : event.reference;
+  const reference = event.type === "customer" ? event.result.reference : event.reference;
   // A log line stays one line: whoever reads it wraps it.
   return render([line(0, [piece("strong", reference), "  ", ...formatEvent(event)])], {
     ...style,
@@ -42,7 +42,7 @@ function formatOutcome(change: Change, outcome: Outcome, object: string): readon
     case "held":
       return outcome.hold.why === "not-started"
         ? [status("not started"), `: ${verb.plan} ${object}: ${outcome.hold.detail}`]
-        : [status("held"), `: ${verb.plan} ${object}: ${formatHold(outcome.hold)}`];
+        : [status("held"), `: ${verb.plan} ${object}: ${formatHold(outcome.hold, change.risks)}`];
     case "failed":
     case "unknown": {
       const request = outcome.request === undefined ? "" : ` (${formatRequest(outcome.request)})`;
@@ -58,7 +58,7 @@ function formatNote(note: string | undefined): string {
 function formatCustomer(result: CustomerResult): readonly Words[] {
   switch (result.status) {
     case "done":
-      return [piece("good", "done"), `: ${formatCount(result.outcomes.length, "change")}`];
+      return [piece("good", "done"), `: ${formatCount(result.changes.length, "change")}`];
     case "unchanged":
       return [piece("faint", "unchanged")];
     case "stale":
@@ -66,17 +66,18 @@ function formatCustomer(result: CustomerResult): readonly Words[] {
     case "incomplete":
       return [
         piece("alarm", "incomplete"),
-        `: ${tally(result) || (formatStatus(result.plan) ?? "not everything was done")}`,
+        `: ${tally(result) || (formatStatus(toPlanned(result)) ?? "not everything was done")}`,
       ];
   }
 }
 
-function tally({ outcomes, remaining }: CustomerResult): string {
+function tally({ changes, blocked, remaining }: CustomerResult): string {
   const counts = (["done", "failed", "held", "unknown"] as const).flatMap((status) => {
-    const amount = outcomes.filter(({ outcome }) => outcome.status === status).length;
+    const amount = changes.filter(({ outcome }) => outcome.status === status).length;
     return amount === 0 ? [] : [`${amount} ${status}`];
   });
+  const unplanned = blocked.length === 0 ? [] : [`${blocked.length} blocked`];
   const different =
     remaining.length === 0 ? [] : [`${formatCount(remaining.length, "field")} still different`];
-  return [...counts, ...different].join(", ");
+  return [...counts, ...unplanned, ...different].join(", ");
 }

@@ -1,8 +1,13 @@
 import type { Hold } from "../../model/plan/change.ts";
-import type { ApplyResult, ChangeOutcome, CustomerResult, Outcome } from "../../model/plan/outcome.ts";
-import type { CustomerPlan } from "../../model/plan/plan.ts";
+import {
+  toPlanned,
+  type ApplyResult,
+  type ChangeResult,
+  type CustomerResult,
+  type Outcome,
+} from "../../model/plan/outcome.ts";
 import { approvalHelp, helpedBefore, formatPosition } from "../lines/change-lines.ts";
-import { customerHeading, formatStatus } from "../lines/customer-lines.ts";
+import { blockedLines, customerHeading, formatStatus } from "../lines/customer-lines.ts";
 import { formatHold } from "../wording/format-hold.ts";
 import { line, pad, piece, render, spaced, type Line, type Style } from "./layout.ts";
 import {
@@ -24,10 +29,7 @@ export function resultText(
   const blocks = [
     ...result.customers
       .filter((customer) => isIncomplete(customer))
-      .map((customer) => [
-        customerHeading(customer.plan),
-        ...resultLines(customer, { indent: 2, ...options }),
-      ]),
+      .map((customer) => [customerHeading(customer), ...resultLines(customer, { indent: 2, ...options })]),
     finishedLines(result),
     [
       ...(result.interrupted === undefined
@@ -50,18 +52,19 @@ interface Setting {
 /** One customer without its heading: what failed, what is held and why, what was not started, what is still different. */
 export function resultLines(customer: CustomerResult, setting: Setting): readonly Line[] {
   const { indent } = setting;
-  const status = formatStatus(customer.plan);
-  const waiting = customer.outcomes.filter((item) => isNotStarted(item.outcome));
-  const rest = customer.outcomes.filter((item) => !isNotStarted(item.outcome) && !isStale(item.outcome));
+  const status = formatStatus(toPlanned(customer));
+  const waiting = customer.changes.filter(({ outcome }) => isNotStarted(outcome));
+  const rest = customer.changes.filter(({ outcome }) => !isNotStarted(outcome) && !isStale(outcome));
   const helped = helpedBefore(
-    rest.map(({ outcome }) => (outcome.status === "held" ? outcome.hold : undefined)),
+    rest.flatMap(({ outcome, risks }) => (outcome.status === "held" ? [{ hold: outcome.hold, risks }] : [])),
   );
   const done = rest.filter(({ outcome }) => outcome.status === "done");
   return [
     ...(status === undefined ? [] : [line(indent, [piece("alarm", "!"), ` ${status}`])]),
+    ...blockedLines(customer.blocked, indent),
     ...stalenessLines(customer, indent),
-    ...rest.flatMap((item) => outcomeLines(item, customer.plan, { ...setting, helped })),
-    ...notStartedLines(waiting, customer.plan.name, indent),
+    ...rest.flatMap((change) => outcomeLines(change, customer, { ...setting, helped })),
+    ...notStartedLines(waiting, customer.name, indent),
     ...customer.remaining.map(({ text }) => line(indent, [piece("alarm", "still different"), `: ${text}`])),
     ...(done.length === 0
       ? []
@@ -77,11 +80,8 @@ function stalenessLines({ status, staleness }: CustomerResult, indent: number): 
   ];
 }
 
-function outcomeLines(
-  { change, outcome }: ChangeOutcome,
-  customer: CustomerPlan,
-  setting: Setting,
-): readonly Line[] {
+function outcomeLines(change: ChangeResult, customer: CustomerResult, setting: Setting): readonly Line[] {
+  const { outcome, risks } = change;
   const indent = setting.indent + STATUS_WIDTH;
   const what = `${formatVerb(change).plan} ${formatObject(change, customer.name)}`;
   const look = OUTCOME_LOOKS[outcome.status];
@@ -105,8 +105,8 @@ function outcomeLines(
     case "held":
       return [
         headline,
-        line(indent, [formatHold(outcome.hold)]),
-        ...approvalHelp(outcome.hold, customer.file, { ...setting, indent }),
+        line(indent, [formatHold(outcome.hold, risks)]),
+        ...approvalHelp(outcome.hold, risks, customer.file, { ...setting, indent }),
       ];
   }
 }
@@ -122,14 +122,18 @@ function isStale(outcome: Outcome): boolean {
   return outcome.status === "held" && outcome.hold.why === "stale";
 }
 
-function notStartedLines(items: readonly ChangeOutcome[], customer: string, indent: number): readonly Line[] {
-  if (items.length === 0) return [];
-  const reasons = items.flatMap(({ outcome }) =>
+function notStartedLines(
+  changes: readonly ChangeResult[],
+  customer: string,
+  indent: number,
+): readonly Line[] {
+  if (changes.length === 0) return [];
+  const reasons = changes.flatMap(({ outcome }) =>
     outcome.status === "held" && outcome.hold.why === "not-started" ? [outcome.hold.detail] : [],
   );
   return [
     line(indent, [piece("change", "not started"), `: ${[...new Set(reasons)].join("; ")}`]),
-    ...items.map(({ change }) =>
+    ...changes.map((change) =>
       line(indent + 2, [`· ${formatVerb(change).plan} ${formatObject(change, customer)}`]),
     ),
   ];
@@ -145,10 +149,10 @@ function finishedLines(result: ApplyResult): readonly Line[] {
       : [line(0, [piece("good", "Done"), `: ${listSome(done.map((item) => formatDone(item)))}.`])]),
     ...(unchanged.length === 0
       ? []
-      : [line(0, [`Unchanged: ${listSome(unchanged.map(({ plan }) => plan.reference))}.`])]),
+      : [line(0, [`Unchanged: ${listSome(unchanged.map(({ reference }) => reference))}.`])]),
   ];
 }
 
-function formatDone({ plan, outcomes }: CustomerResult): string {
-  return `${plan.reference} (${formatCount(outcomes.length, "change")})`;
+function formatDone({ reference, changes }: CustomerResult): string {
+  return `${reference} (${formatCount(changes.length, "change")})`;
 }

@@ -108,6 +108,11 @@ export function formatCount(amount: number, one: string, many = `${one}s`): stri
   return `${amount} ${amount === 1 ? one : many}`;
 }
 
+/** `, 2 blocked`, to be put behind other counts; empty when nothing is. */
+export function formatBlockedCount(blocked: number): string {
+  return blocked === 0 ? "" : `, ${blocked} blocked`;
+}
+
 /** The first ten of a list and how many more there are: `A, B and 190 more`. */
 export function listSome(names: readonly string[]): string {
   const shown = names.slice(0, 10).join(", ");

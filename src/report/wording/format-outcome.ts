@@ -1,8 +1,15 @@
 import type { Hold } from "../../model/plan/change.ts";
-import type { ApplyResult, CustomerResult, Outcome, RequestNote } from "../../model/plan/outcome.ts";
-import { formatBlocked } from "../lines/customer-lines.ts";
+import type {
+  ApplyResult,
+  ChangeResult,
+  CustomerResult,
+  Outcome,
+  RequestNote,
+} from "../../model/plan/outcome.ts";
+import { formatUnplanned } from "../lines/customer-lines.ts";
 import type { Look } from "../text/layout.ts";
-import { formatCount } from "./format-change.ts";
+import { formatBlockedCount, formatCount } from "./format-change.ts";
+import { waitsForItsHour } from "./format-hold.ts";
 
 /** The looks of outcomes. */
 export const OUTCOME_LOOKS: Readonly<Record<Outcome["status"], Look>> = {
@@ -21,15 +28,15 @@ export function formatRequest({ method, path, status, message }: RequestNote): s
 
 /** The result in one line: the last of the text, the first of the comment. */
 export function resultVerdict(result: ApplyResult): string {
-  const { done, failed, held, unknown, unchanged } = result.summary;
+  const { done, failed, held, unknown, unchanged, blocked } = result.summary;
   const customers = result.customers.length;
   const quiet =
     result.interrupted === undefined && result.customers.every(({ status }) => status === "unchanged");
   if (quiet && customers === 0) return "Nothing to change. There are no customers here.";
   if (quiet)
     return `Nothing to change. ${formatCount(customers, "customer is as its manifest says", "customers are as their manifests say")}.`;
-  const rest = `${failed} failed, ${held} held, ${unknown} unknown, ${unchanged} unchanged`;
-  const stuck = formatBlocked(result.customers.map(({ plan }) => plan));
+  const rest = `${failed} failed, ${held} held, ${unknown} unknown, ${unchanged} unchanged${formatBlockedCount(blocked)}`;
+  const stuck = formatUnplanned(result.customers.map(({ planned }) => planned));
   return `Apply: ${formatCount(customers, "customer")}, ${done} done, ${rest}.${stuck}`;
 }
 
@@ -73,24 +80,19 @@ const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle | undefined>> = {
   "not-started": "again",
 };
 
-function obstacles({ plan, status, outcomes, remaining }: CustomerResult): readonly Obstacle[] {
+function obstacles({ planned, blocked, status, changes, remaining }: CustomerResult): readonly Obstacle[] {
   return [
-    ...(plan.status === "unreadable" ? (["again"] as const) : []),
-    ...(plan.status === "ambiguous" ? (["mend"] as const) : []),
+    ...(planned === "unreadable" ? (["again"] as const) : []),
+    ...(planned === "ambiguous" || blocked.length > 0 ? (["mend"] as const) : []),
     ...(status === "stale" ? (["plan"] as const) : []),
     ...(remaining.some(({ stored }) => stored !== undefined) ? (["differs"] as const) : []),
-    ...outcomes.flatMap(({ outcome }) => findObstacle(outcome) ?? []),
+    ...changes.flatMap((change) => findObstacle(change) ?? []),
   ];
 }
 
-function findObstacle(outcome: Outcome): Obstacle | undefined {
-  if (outcome.status === "held") {
-    // An approval for another hour is there; what is missing is the hour.
-    const { hold } = outcome;
-    const waitsForItsHour =
-      hold.why === "not-approved" && hold.risks.every((finding) => finding.window !== undefined);
-    return waitsForItsHour ? "hour" : HOLD_OBSTACLES[hold.why];
-  }
+function findObstacle({ outcome, risks }: ChangeResult): Obstacle | undefined {
+  if (outcome.status === "held")
+    return waitsForItsHour(outcome.hold, risks) ? "hour" : HOLD_OBSTACLES[outcome.hold.why];
   if (outcome.status === "unknown") return "again";
   if (outcome.status !== "failed") return undefined;
   const { status = 0 } = outcome.request ?? {};

@@ -1,25 +1,18 @@
-import type { FieldChange } from "../../model/plan/change.ts";
-import type { DesiredValue } from "../../model/customer/fields.ts";
-import type { Json } from "../../model/json.ts";
-
-/** A value as a person reads it: texts in quotation marks, lists and objects as JSON on one line. */
-function formatValue(value: Json | undefined): string {
-  return value === undefined ? "(none)" : JSON.stringify(value);
-}
+import { isSecret, isUnknown, toJson } from "../../model/customer/value.ts";
+import type { Before, DesiredValue, PlainValue } from "../../model/customer/value.ts";
 
 /** What a manifest wishes; a secret by its name only. */
 export function formatDesiredValue(desiredValue: DesiredValue): string {
-  return desiredValue.kind === "secret" ? `secret ${desiredValue.name}` : formatValue(desiredValue.value);
+  return isSecret(desiredValue) ? `secret ${desiredValue.secret}` : formatValue(desiredValue);
 }
 
-/** What Dimensions has. */
-export function formatBefore(before: FieldChange["before"]): string {
-  switch (before.kind) {
-    case "value":
-      return formatValue(before.value);
-    case "unknown":
-      return "(not shown)";
-    case "none":
-      return "(none)";
-  }
+/** What Dimensions has; undefined: the object does not exist yet. */
+export function formatBefore(before: Before | undefined): string {
+  if (before === undefined) return "(none)";
+  return isUnknown(before) ? "(not shown)" : formatValue(before);
+}
+
+/** A value as a person reads it: texts in quotation marks, lists and objects as JSON on one line. */
+function formatValue(value: PlainValue): string {
+  return JSON.stringify(toJson(value));
 }

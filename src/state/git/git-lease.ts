@@ -1,4 +1,5 @@
 import { validate, type Lease } from "#schemas/lease";
+import { parseJson } from "../../model/json.ts";
 
 /** Who may write the state branch, until when (milliseconds since 1970). */
 export type { Lease } from "#schemas/lease";
@@ -22,10 +23,6 @@ export function encodeLease(lease: Lease): Uint8Array {
 /** undefined when there is no lease, or a text that is none: the compare-and-swap alone then decides. */
 export function decodeLease(bytes: Uint8Array | undefined): Lease | undefined {
   if (bytes === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
-    return validate(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(Buffer.from(bytes).toString("utf8"));
+  return validate(value) ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { ObjectKey } from "../../model/plan/change.ts";
-import type { DesiredValue } from "../../model/customer/fields.ts";
+import { isSecret, toJson, type DesiredValue } from "../../model/customer/value.ts";
 import { toEmailKey, type TenantId } from "../../model/ids.ts";
 import { canonicalJson, type Json } from "../../model/json.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
@@ -69,10 +69,8 @@ function fingerprintValue(
   desiredValue: DesiredValue,
   secrets: SecretSource,
 ): Json | undefined {
-  if (desiredValue.kind === "secret") return secrets(desiredValue.name);
+  if (isSecret(desiredValue)) return secrets(desiredValue.secret);
   // Addresses are compared without regard to case (A14).
   const isAddress = place.field === "email" && place.key.startsWith("user:");
-  return isAddress && typeof desiredValue.value === "string"
-    ? toEmailKey(desiredValue.value)
-    : desiredValue.value;
+  return isAddress && typeof desiredValue === "string" ? toEmailKey(desiredValue) : toJson(desiredValue);
 }

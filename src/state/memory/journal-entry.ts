@@ -1,4 +1,5 @@
 import { validate, type JournalEntry } from "#schemas/journal";
+import { parseJson } from "../../model/json.ts";
 
 /** One thing that happened to the memory, and of these a write that was begun or confirmed. */
 export type { JournalEntry, WriteEntry } from "#schemas/journal";
@@ -10,10 +11,6 @@ export function encodeEntry(entry: JournalEntry): string {
 
 /** undefined for a line that is torn or damaged: what it told was never promised to anybody. */
 export function decodeEntry(line: string): JournalEntry | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return validate(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(line);
+  return validate(value) ? value : undefined;
 }

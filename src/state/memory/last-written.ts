@@ -47,7 +47,7 @@ function findFormerKey(
     const begun = pending.get(naming.field);
     if (former === key || begun === undefined || namingField(former)?.field !== naming.field) continue;
     const place = { tenantId: customer.tenantId, key: former, field: naming.field };
-    if (prints.compare(begun, place, { kind: "plain", value: naming.name }) === "same") return former;
+    if (prints.compare(begun, place, naming.name) === "same") return former;
   }
   return undefined;
 }

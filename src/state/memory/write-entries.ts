@@ -20,7 +20,7 @@ export function toWriteEntries(
   if (op === "confirm") return [{ op: "move", reference, from: formerKey, to: key }, write];
   const naming = namingField(key);
   if (naming === undefined) return [write];
-  const fields = new Map([[naming.field, { kind: "plain", value: naming.name } as const]]);
+  const fields = new Map([[naming.field, naming.name]]);
   return [writeEntry(op, { ...intent, key: formerKey, action: "update", fields }, prints, at), write];
 }
 

@@ -1,5 +1,4 @@
 import { setMaxListeners } from "node:events";
-import type { PlanDocument } from "#schemas/plan";
 import { approve, everything } from "../../../src/commands/saved-plan/approve-plan.ts";
 import { carryOutPlan } from "../../../src/commands/apply/carry-out-plan.ts";
 import type { Io } from "../../../src/commands/frame/io.ts";
@@ -16,7 +15,6 @@ import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/
 import type { Transport, WireRequest } from "../../../src/model/ports/wire.ts";
 import { ApiError } from "../../../src/remote/api.ts";
 import { connect } from "../../../src/remote/connect.ts";
-import { planDocument } from "../../../src/report/json/json-plan.ts";
 import { openMemory } from "../../../src/state/memory/memory.ts";
 import type { Dice } from "../dice.ts";
 import { journalOf, storeOf } from "./durable.ts";
@@ -45,14 +43,13 @@ export interface RunOptions {
   /** Whether a local journal makes each begin durable. */
   readonly hasJournal: boolean;
   readonly latencyMs: number;
-  readonly saved?: PlanDocument;
+  readonly saved?: Plan;
   readonly isCalm: boolean;
 }
 
 export interface RunEnd {
   readonly process: SimProcess;
   readonly plan?: Plan;
-  readonly document?: PlanDocument;
   readonly result?: ApplyResult;
   /** The service could not be read, or refused the credentials. */
   readonly error?: ApiError;
@@ -120,8 +117,7 @@ async function work(world: World, process: SimProcess, options: RunOptions): Pro
   try {
     const context = planContext(workspace, session, "none", io);
     const plan = await makePlan(workspace, session, context);
-    const document = JSON.parse(JSON.stringify(planDocument(plan, "simulation", []))) as PlanDocument;
-    if (command === "plan") return { process, plan, document };
+    if (command === "plan") return { process, plan };
     const approved = options.saved ? approve(options.saved, plan) : everything(plan);
     process.plan = approved.plan;
     interruption.startWriting();

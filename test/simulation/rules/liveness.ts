@@ -1,6 +1,7 @@
 import type { StoredCustomer, StoredPbx, StoredUser } from "../../../src/emulator/world/state.ts";
 import type { Change, UserChange } from "../../../src/model/plan/change.ts";
 import type { DesiredCustomer, DesiredPbx, DesiredUser } from "../../../src/model/customer/desired.ts";
+import { isSecret, toJson } from "../../../src/model/customer/value.ts";
 import type { DesiredFields } from "../../../src/model/customer/fields.ts";
 import { toEmailKey } from "../../../src/model/ids.ts";
 import { equalJson, isJsonObject, type Json } from "../../../src/model/json.ts";
@@ -37,11 +38,11 @@ function describe(change: Change): string {
 /** The differences that a service with these switches will always show. */
 function isPermanent(world: World, customer: CustomerPlan, change: Change): boolean {
   const { switches } = world.emulator;
-  const { target } = customer;
+  const { tenantId } = customer;
   // Somebody else has deleted it, and the service still shows it (A13).
-  if (target.state === "exists" && world.emulator.state.customers[target.tenantId]?.deletedAt !== undefined)
+  if (tenantId !== undefined && world.emulator.state.customers[tenantId]?.deletedAt !== undefined)
     return true;
-  const isNew = customer.target.state === "to-create";
+  const isNew = tenantId === undefined;
   if (isNew && (isTrialRefused(world, customer) || isReferenceTaken(world, customer))) return true;
   if (change.kind === "customer" && change.action === "update" && switches.timezoneStored === "canonical") {
     return change.fields.every(({ name }) => name === "timezone");
@@ -54,13 +55,13 @@ function isPermanent(world: World, customer: CustomerPlan, change: Change): bool
     change.kind === "user" &&
     isRename &&
     switches.userScope === "system" &&
-    isElsewhere(world, customer, change.emailKey)
+    isElsewhere(world, customer, toEmailKey(change.email))
   )
     return true;
   if (change.kind === "user" && change.action === "delete") return switches.deletedPbxUser === "reimported";
   // A person who is made again with every import of the deleted one.
   if (change.kind === "user" && change.action === "create")
-    return switches.userScope === "system" && isElsewhere(world, customer, change.emailKey);
+    return switches.userScope === "system" && isElsewhere(world, customer, toEmailKey(change.email));
   return false;
 }
 
@@ -83,14 +84,14 @@ function lacksPbx(change: UserChange): boolean {
 }
 
 function isComing(change: UserChange): boolean {
-  return change.action === "update" && change.target.by === "import";
+  return change.action === "update" && change.objectId === undefined;
 }
 
 function isTrialRefused(world: World, customer: CustomerPlan): boolean {
   if (world.emulator.switches.trials !== "refused") return false;
   const desired = world.desired.find(({ reference }) => reference === customer.reference);
   const desiredValue = desired?.fields.get("trialDuration")?.value;
-  return desiredValue?.kind === "plain" && desiredValue.value !== 0;
+  return desiredValue !== undefined && desiredValue !== 0;
 }
 
 function isReferenceTaken(world: World, customer: CustomerPlan): boolean {
@@ -114,15 +115,16 @@ export function untruths(
   created: ReadonlySet<string>,
   others: boolean,
 ): readonly string[] {
-  return result.customers.flatMap(({ plan, outcomes }) =>
-    outcomes.flatMap(({ change, outcome }) => {
-      const name = `${plan.reference}/${change.key}`;
+  return result.customers.flatMap(({ reference, changes }) =>
+    changes.flatMap((change) => {
+      const { outcome } = change;
+      const name = `${reference}/${change.key}`;
       if (change.action !== "create" || change.kind === "pbx") return [];
       const isMade = created.has(name);
       const isSaid = outcome.status === "failed" && outcome.why.startsWith("it was created");
       if (isMade && !isSaid && !others && (outcome.status === "failed" || outcome.status === "held"))
         return [`${name} was created and is reported as ${JSON.stringify(outcome)}`];
-      if (outcome.status === "done" && !others && !isThere(world, plan.reference, change))
+      if (outcome.status === "done" && !others && !isThere(world, reference, change))
         return [`${name} is reported as done and is not there`];
       return [];
     }),
@@ -133,7 +135,7 @@ function isThere(world: World, reference: string, change: Change): boolean {
   return liveOf(world, reference).some(
     (customer) =>
       change.kind !== "user" ||
-      Object.values(customer.users).some(({ email }) => toEmailKey(email ?? "") === change.emailKey),
+      Object.values(customer.users).some(({ email }) => toEmailKey(email ?? "") === toEmailKey(change.email)),
   );
 }
 
@@ -200,7 +202,7 @@ function wrongFields(
       (field === "timezone" && world.emulator.switches.timezoneStored === "canonical")
     )
       return [];
-    const wanted: Json = desiredValue.kind === "plain" ? desiredValue.value : `secret-${desiredValue.name}`;
+    const wanted: Json = isSecret(desiredValue) ? `secret-${desiredValue.secret}` : toJson(desiredValue);
     const stored = valueOf(live, field);
     const isNothing = wanted === null && (stored === undefined || stored === "");
     return isNothing || equalJson(stored, wanted)

@@ -93,15 +93,15 @@ function judgePbx(world: World, write: Write, going: readonly Change[]): readonl
     return [`two PBX profiles for ${String(name)}`];
   }
   if (method === "DELETE") {
-    return own.some((change) => change.action === "delete" && change.pbxId === write.objectId)
+    return own.some((change) => change.action === "delete" && change.objectId === write.objectId)
       ? []
       : ["a PBX was deleted that the plan does not delete"];
   }
-  const updates = own.filter((change) => change.action === "update" && change.pbxId === write.objectId);
+  const updates = own.filter((change) => change.action === "update" && change.objectId === write.objectId);
   const creates = own.filter((change) => change.action === "create");
   const paths = pathsOf(write.body);
   const allowed = new Set([
-    ...updates.flatMap(({ fields }) => fields.map(({ path }) => path)),
+    ...updates.flatMap(({ fields }) => fields.map(({ name }) => pathOf(name))),
     ...(creates.length > 0 ? ["/enabled", "/name"] : []),
   ]);
   return paths.filter((path) => !allowed.has(path)).map((path) => `${path} of a PBX is not part of the plan`);
@@ -282,7 +282,7 @@ function isHidden(world: World, kind: Write["kind"], path: string): boolean {
 }
 
 function fieldsOutside(write: Write, changes: readonly Change[], plan: CustomerPlan): readonly string[] {
-  const allowed = new Set(changes.flatMap(({ fields }) => fields.map(({ path }) => path)));
+  const allowed = new Set(changes.flatMap(({ fields }) => fields.map(({ name }) => pathOf(name))));
   const paths = pathsOf(write.body).filter((path) => !path.startsWith("/roles"));
   const outside = paths.filter((path) => !allowed.has(path)).map((path) => `${path} is not part of the plan`);
   return [...outside, ...outsideSaved(write, changes, plan, paths)];
@@ -299,22 +299,29 @@ function outsideSaved(
   const customer = write.process.saved.customers.find(({ reference }) => reference === plan.reference);
   const keys = new Set<string>(changes.map(({ key }) => key));
   const records = customer?.changes.filter(({ key }) => keys.has(key)) ?? [];
-  const names = new Set(
-    records.flatMap(({ fields }) => fields.map(({ name }) => `/${name.replaceAll(".", "/")}`)),
-  );
+  const names = new Set(records.flatMap(({ fields }) => fields.map(({ name }) => pathOf(name))));
   if (changes.some((change) => change.kind === "pbx")) names.add("/enabled");
   return paths.filter((path) => !names.has(path)).map((path) => `${path} is not part of the saved plan`);
+}
+
+/** The JSON Patch path of a field; every field of the simulation's manifests is in the tables. */
+function pathOf(name: string): string {
+  return `/${name.replaceAll(".", "/")}`;
 }
 
 /** Whether the change is about the user of this write. */
 function isMeant(change: UserChange, write: Write, target: StoredUser | undefined): boolean {
   if (target === undefined) {
     const email = isRow(write.body) ? write.body["email"] : undefined;
-    return change.action === "create" && typeof email === "string" && toEmailKey(email) === change.emailKey;
+    return (
+      change.action === "create" &&
+      typeof email === "string" &&
+      toEmailKey(email) === toEmailKey(change.email)
+    );
   }
-  if (change.action === "delete") return change.userId === target.id;
-  if (change.action === "update" && change.target.by === "id") return change.target.userId === target.id;
-  return toEmailKey(target.email ?? "") === change.emailKey;
+  if (change.action === "delete") return change.objectId === target.id;
+  if (change.action === "update" && change.objectId !== undefined) return change.objectId === target.id;
+  return toEmailKey(target.email ?? "") === toEmailKey(change.email);
 }
 
 function madeUser({ before, after }: Write): StoredUser | undefined {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { summariseResult } from "../../../src/apply/apply.ts";
 import { toTenantId } from "../../../src/model/ids.ts";
 import {
+  blockedUser,
   createCustomer,
   createPbx,
   createUser,
@@ -10,21 +12,32 @@ import {
 } from "../../support/plan-builders.ts";
 import { ACME, acme, LOST_AFTER, nth, play, TENANT } from "./stage.ts";
 
-const rename = updateCustomer({ fields: [field("customer", "name", "Acme Dental", "Acme")] });
-const carla = createUser("carla@acme.example", { fields: [field("user", "displayName", "Carla")] });
-const newAcme = createCustomer({ fields: [field("customer", "name", "Acme")] });
-const toCreate = { target: { state: "to-create" }, confirmedAdmins: [] } as const;
+const rename = updateCustomer({ fields: [field("name", "Acme Dental", "Acme")] });
+const carla = createUser("carla@acme.example", { fields: [field("displayName", "Carla")] });
+const newAcme = createCustomer({ fields: [field("name", "Acme")] });
+const toCreate = { isNew: true, confirmedAdmins: [] };
 const main = createPbx("Main", {
-  fields: [field("pbx", "name", "Main"), field("pbx", "accountId", "account-1")],
+  fields: [field("name", "Main"), field("accountId", "account-1")],
   instanceId: "account-1",
+});
+
+test("a customer with an object that is blocked is incomplete, though nothing failed", async () => {
+  const blocked = [blockedUser("b@acme.example")];
+  const [{ results: renamed }, { results: left }] = await Promise.all([
+    play([acme([rename], { blocked })]),
+    play([acme([], { blocked })]),
+  ]);
+  expect(renamed[0]).toMatchObject({ status: "incomplete", changes: [{ outcome: { status: "done" } }] });
+  expect(left[0]).toMatchObject({ status: "incomplete", changes: [] });
+  expect(summariseResult([...renamed, ...left])).toMatchObject({ done: 1, held: 0, blocked: 2 });
 });
 
 describe("customers are isolated", () => {
   test("a customer whose writes are answered with 500 leaves the others alone", async () => {
     const other = { id: "bbbbbbbb-0000-4000-8000-000000000002", fields: { name: "B", reference: "B" } };
     const bPlan = customerPlan("B", {
-      changes: [updateCustomer({ fields: [field("customer", "name", "Better", "B")] })],
-      target: { state: "exists", tenantId: toTenantId(other.id) },
+      changes: [updateCustomer({ fields: [field("name", "Better", "B")] })],
+      tenantId: toTenantId(other.id),
     });
     const { results, emulator } = await play([acme([rename]), bPlan], {
       customers: [ACME, other],
@@ -33,7 +46,7 @@ describe("customers are isolated", () => {
           ? { kind: "status", status: 500, effect: false }
           : undefined,
     });
-    expect(Object.fromEntries(results.map(({ plan, status }) => [plan.reference, status]))).toEqual({
+    expect(Object.fromEntries(results.map(({ reference, status }) => [reference, status]))).toEqual({
       ACME: "incomplete",
       B: "done",
     });
@@ -86,7 +99,7 @@ describe("customers are isolated", () => {
   });
 
   test("a failed wave holds the ones after it", async () => {
-    const tooLong = updateCustomer({ fields: [field("customer", "name", "x".repeat(101), "Acme")] });
+    const tooLong = updateCustomer({ fields: [field("name", "x".repeat(101), "Acme")] });
     const { outcomes } = await play([acme([tooLong, carla])]);
     expect(outcomes[tooLong.key]).toMatchObject({ status: "failed", request: { status: 400 } });
     expect(outcomes[carla.key]).toEqual({ status: "held", hold: { why: "depends-on", on: "customer" } });
@@ -157,7 +170,7 @@ describe("a PBX is created once", () => {
   });
 
   test("and is not said to have failed without a word when it could not be switched on", async () => {
-    const enabled = createPbx("Main", { enable: true, fields: [field("pbx", "name", "Main")] });
+    const enabled = createPbx("Main", { enable: true, fields: [field("name", "Main")] });
     const { outcomes } = await play([acme([enabled])], {
       fault: ({ method }) => (method === "PATCH" ? { kind: "refused" } : undefined),
     });
@@ -181,11 +194,10 @@ describe("a PBX is created once", () => {
   test("and stays off when it is to, though its create has switched it on and no read says so", async () => {
     const off = createPbx("Main", {
       inside: true,
-      enable: false,
       instanceId: "account-1",
-      fields: [field("pbx", "accountId", "account-1"), field("pbx", "name", "Main")],
+      fields: [field("accountId", "account-1"), field("name", "Main")],
     });
-    const creation = createCustomer({ fields: [field("customer", "name", "Acme")], firstPbx: off });
+    const creation = createCustomer({ fields: [field("name", "Acme")] });
     const { emulator } = await play([acme([creation, off], toCreate)], {
       customers: [],
       switches: { pbxEnabledOnCreate: "true", pbxFields: "four" },
@@ -199,8 +211,8 @@ describe("a PBX is created once", () => {
 
 describe("the check after the last wave", () => {
   test("names a field that the service has changed", async () => {
-    const zone = updateCustomer({ fields: [field("customer", "timezone", "America/Phoenix", "UTC")] });
-    const left = updateCustomer({ fields: [field("customer", "timezone", "America/Phoenix", "US/Arizona")] });
+    const zone = updateCustomer({ fields: [field("timezone", "America/Phoenix", "UTC")] });
+    const left = updateCustomer({ fields: [field("timezone", "America/Phoenix", "US/Arizona")] });
     const { results } = await play([acme([zone])], {
       options: { planAgain: async (plan) => ({ ...plan, changes: [left] }) },
     });
@@ -214,6 +226,24 @@ describe("the check after the last wave", () => {
         text: "Dimensions stores timezone of customer as «US/Arizona»",
       },
     ]);
+  });
+
+  test("names an object that two live ones answer to now", async () => {
+    const blocked = [blockedUser("carla@acme.example")];
+    const { results } = await play([acme([carla])], {
+      options: { planAgain: async (plan) => ({ ...plan, changes: [], blocked }), settleTime: 0 },
+    });
+    expect(results[0]).toMatchObject({
+      status: "incomplete",
+      remaining: [
+        {
+          object: "user:carla@acme.example",
+          field: "",
+          wanted: null,
+          text: "it could not be checked afterwards: 2 users in Dimensions have the address carla@acme.example",
+        },
+      ],
+    });
   });
 
   test("waits for a list that lags before it says that something is missing", async () => {

@@ -18,7 +18,7 @@ import { connect } from "../../../src/remote/connect.ts";
 import { maybeUserExists } from "../../../src/remote/codec/contract.ts";
 import { dice } from "../../simulation/dice.ts";
 import { virtualClock } from "../../simulation/virtual-clock.ts";
-import { customerPlan, planOf } from "../../support/plan-builders.ts";
+import { type CustomerOverrides, customerPlan, planOf } from "../../support/plan-builders.ts";
 
 export const TENANT = "aaaaaaaa-0000-4000-8000-000000000001";
 export const ANA = "aaaaaaaa-0000-4000-8000-00000000000a";
@@ -61,10 +61,10 @@ export interface Staged {
 }
 
 /** Acme's plan with these changes; it exists and Ana is its admin unless something else is said. */
-export function acme(changes: readonly Change[], rest: Partial<CustomerPlan> = {}): CustomerPlan {
+export function acme(changes: readonly Change[], rest: CustomerOverrides = {}): CustomerPlan {
   return customerPlan("ACME", {
     changes,
-    target: { state: "exists", tenantId: toTenantId(TENANT) },
+    ...(rest.isNew !== true && { tenantId: toTenantId(TENANT) }),
     confirmedAdmins: [toUserId(ANA)],
     ...rest,
   });
@@ -107,7 +107,7 @@ export async function play(plans: readonly CustomerPlan[], stage: StageOptions =
     error = thrown;
   }
   const outcomes = results.flatMap((result) =>
-    result.outcomes.map(({ change, outcome }) => [change.key, outcome] as const),
+    result.changes.map(({ key, outcome }) => [key, outcome] as const),
   );
   return { emulator, results, error, outcomes: Object.fromEntries(outcomes), writes: writesOf(emulator) };
 }

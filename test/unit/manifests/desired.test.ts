@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import type { DesiredFields } from "../../../src/model/customer/fields.ts";
+import { isSecret, toJson } from "../../../src/model/customer/value.ts";
 import { load } from "./memory-files.ts";
 
 const shown = (fields: DesiredFields | undefined): Record<string, unknown> =>
   Object.fromEntries(
     [...(fields ?? [])].map(([name, { value: desiredValue }]) => [
       name,
-      desiredValue.kind === "plain" ? desiredValue.value : `<${desiredValue.name}>`,
+      isSecret(desiredValue) ? `<${desiredValue.secret}>` : toJson(desiredValue),
     ]),
   );
 

@@ -2,21 +2,34 @@ import { expect, test } from "vitest";
 import { toReference } from "../../../src/model/ids.ts";
 import { assemblePlan, keepForAssembly, summarise } from "../../../src/plan/assemble-plan.ts";
 import { planCustomer } from "../../../src/plan/plan-customer.ts";
-import { createUser, customerPlan, deleteUser, updateUser } from "../../support/plan-builders.ts";
+import {
+  blockedUser,
+  createUser,
+  customerPlan,
+  deleteUser,
+  updateUser,
+} from "../../support/plan-builders.ts";
 import { approval, context, live, wanted } from "../../support/plan-states.ts";
 
-const place = { environment: "test", api: "https://a", noLongerManaged: [], leftOut: 0 };
+const place = {
+  toolVersion: "1.2.3",
+  environment: "test",
+  api: "https://a",
+  noLongerManaged: [],
+  leftOut: 0,
+  problems: [],
+};
 
-test("a summary counts what goes by action, and what is held apart", () => {
+test("a summary counts what goes by action, and apart what is held or blocked", () => {
   const held = { why: "last-admin" } as const;
   const plans = [
     customerPlan("A", {
       changes: [createUser("a"), updateUser("b"), updateUser("c", { hold: held })],
       unchanged: 2,
     }),
-    customerPlan("B", { changes: [deleteUser("d")], unchanged: 3 }),
+    customerPlan("B", { changes: [deleteUser("d")], unchanged: 3, blocked: [blockedUser("e")] }),
   ];
-  expect(summarise(plans)).toEqual({ create: 1, update: 1, delete: 1, unchanged: 5, held: 1 });
+  expect(summarise(plans)).toEqual({ create: 1, update: 1, delete: 1, unchanged: 5, held: 1, blocked: 1 });
 });
 
 /** A customer that needs nothing. */

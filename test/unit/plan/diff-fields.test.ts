@@ -41,7 +41,7 @@ describe("a field that Dimensions reports", () => {
 
   test("with another value is changed", () => {
     expect(diffWithReason(NAMED, object("customer", { name: "Acne" }), "", context()).changes).toEqual([
-      field("customer", "name", "Acme", "Acne"),
+      field("name", "Acme", "Acne"),
     ]);
   });
 
@@ -93,7 +93,7 @@ describe("a field that Dimensions reports", () => {
     const shown = object("pbx", { apiKey: "***" });
     expect(diffWithReason(KEY, shown, "", context({ recalled: "same" })).changes).toEqual([]);
     expect(diffWithReason(KEY, shown, "", context({ recalled: "different" })).changes).toEqual([
-      secretField("pbx", "apiKey", "ACME_KEY", "unknown"),
+      secretField("apiKey", "ACME_KEY", UNKNOWN),
     ]);
   });
 });
@@ -114,14 +114,14 @@ describe("a field that Dimensions does not report", () => {
 
   test("and that was written last as something else is written", () => {
     expect(diffOf("different")).toMatchObject({
-      changes: [secretField("pbx", "apiKey", "ACME_KEY", "unknown")],
+      changes: [secretField("apiKey", "ACME_KEY", UNKNOWN)],
       reason: "written-value-differs",
     });
   });
 
   test("and whose last write was never confirmed is written again", () => {
     expect(diffOf("pending")).toMatchObject({
-      changes: [secretField("pbx", "apiKey", "ACME_KEY", "unknown")],
+      changes: [secretField("apiKey", "ACME_KEY", UNKNOWN)],
       reason: "not-confirmed",
     });
   });
@@ -149,7 +149,7 @@ describe("a field that Dimensions does not report", () => {
       "",
       context({ recalled: "different" }),
     );
-    expect(diff.changes).toEqual([field("pbx", "hostRest", "https://a", UNKNOWN)]);
+    expect(diff.changes).toEqual([field("hostRest", "https://a", UNKNOWN)]);
   });
 });
 
@@ -212,14 +212,14 @@ describe("a change of several fields", () => {
 
 describe("a create", () => {
   test("carries every declared field but those that clear a value", () => {
-    expect(fieldsToCreate("customer", desiredValues({ name: "Acme", description: null }))).toEqual([
-      field("customer", "name", "Acme"),
+    expect(fieldsToCreate(desiredValues({ name: "Acme", description: null }))).toEqual([
+      field("name", "Acme"),
     ]);
   });
 
   test("carries trialDuration, which an update never does", () => {
     const trial = desiredValues({ trialDuration: 30 });
-    expect(fieldsToCreate("customer", trial)).toEqual([field("customer", "trialDuration", 30)]);
+    expect(fieldsToCreate(trial)).toEqual([field("trialDuration", 30)]);
     expect(diffWithReason(trial, object("customer", { trialDuration: 0 }), "", context())).toMatchObject({
       changes: [],
       declared: 0,

@@ -2,100 +2,19 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Change } from "../../../src/model/plan/change.ts";
-import { toPbxId, toUserId, type RoleId } from "../../../src/model/ids.ts";
+import { toEmailKey, toPbxId, toUserId, type RoleId } from "../../../src/model/ids.ts";
+import { isSecret, toJson } from "../../../src/model/customer/value.ts";
 import type { Json } from "../../../src/model/json.ts";
 import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../../src/model/customer/observed.ts";
 import { DEFAULT_POLICY, type Policy } from "../../../src/model/plan/risk.ts";
 import { isAdmin, DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/roles.ts";
 import { inOrder } from "../../../src/plan/order.ts";
 import { planCustomer } from "../../../src/plan/plan-customer.ts";
-import { admin, context, kazoo, live, person, profile, user, wanted } from "../../support/plan-states.ts";
+import { scene } from "../../support/plan-scenes.ts";
+import { context } from "../../support/plan-states.ts";
 
 const NOTE_ALL = Object.fromEntries(Object.keys(DEFAULT_POLICY).map((risk) => [risk, "note"])) as Policy;
 const open = context({ policy: NOTE_ALL });
-
-const email = fc.constantFrom("a@x.example", "B@x.example", "c@x.example", "d@x.example");
-const levels = fc.option(fc.constantFrom("customer.user.supervisorl1", "customer.user.supervisorl3"), {
-  nil: undefined,
-});
-const others = fc.subarray([
-  "customer.settings",
-  "customer.user.acd",
-  "customer.user.uc",
-  "customer.user.uc.remote",
-]);
-const owned = fc.subarray([
-  "customer.user",
-  "user.admin",
-  "admin.user",
-  "customer.user.pbx",
-  "customer.beta",
-]);
-const rolesOf = (...parts: (readonly string[] | string | undefined)[]): readonly string[] =>
-  parts.flat().filter((role) => role !== undefined);
-const text = fc.constantFrom<Json>("x", "y", null, "");
-
-const desiredUser = fc
-  .record({
-    email,
-    level: levels,
-    roles: others,
-    managed: fc.boolean(),
-    isAdmin: fc.boolean(),
-    login: fc.option(fc.boolean(), { nil: undefined }),
-    gone: fc.boolean(),
-  })
-  .map(({ email: address, level, roles, managed, isAdmin: leads, login, gone }) => {
-    const desired = managed ? rolesOf(roles, level) : undefined;
-    if (leads) return admin(address, desired, { displayName: "Named" });
-    const rest = { displayName: "Named", ...(login !== undefined && { login }) };
-    return user(address, desired, gone ? { state: "absent" } : rest);
-  });
-const desiredValue = fc.record({
-  fields: fc.record({ name: text, description: text, enabled: fc.boolean() }, { requiredKeys: [] }),
-  pbxs: fc.uniqueArray(
-    fc.record({ name: fc.constantFrom("P", "Q", "R"), hostRest: text, gone: fc.boolean() }),
-    { selector: ({ name }) => name },
-  ),
-  first: email,
-  users: fc.uniqueArray(desiredUser, { selector: ({ key }) => key }),
-  manage: fc.record({
-    admins: fc.constantFrom("additive" as const, "exact" as const),
-    users: fc.constantFrom("additive" as const, "exact" as const),
-    roles: fc.constantFrom("additive" as const, "exact" as const),
-  }),
-});
-const state = fc.record({
-  fields: fc.record({ name: text, description: text, enabled: fc.boolean() }),
-  pbxs: fc.uniqueArray(fc.record({ name: fc.constantFrom("P", "Q", "S"), hostRest: text }), {
-    selector: ({ name }) => name,
-  }),
-  users: fc.uniqueArray(
-    fc.record({ email, level: levels, roles: others, owned, displayName: fc.constantFrom("Named", "Other") }),
-    {
-      selector: (each) => each.email,
-    },
-  ),
-});
-
-/** A manifest names at least one admin. */
-const leader = (address: string) => admin(address, undefined, { displayName: "Named" });
-
-const scene = fc.tuple(desiredValue, state).map(([desired, there]) => ({
-  desired: wanted(desired.fields, {
-    pbxs: desired.pbxs.map(({ name, hostRest, gone }) =>
-      kazoo(name, { hostRest }, gone ? { state: "absent" } : {}),
-    ),
-    users: [leader(desired.first), ...desired.users.filter(({ key }) => key !== leader(desired.first).key)],
-    manage: desired.manage,
-  }),
-  observed: live(there.fields, {
-    pbxs: there.pbxs.map(({ name, hostRest }) => profile(name, { hostRest, enabled: false })),
-    users: there.users.map(({ email: address, level, roles, owned: mine, displayName }) =>
-      person(address, rolesOf(roles, level, mine), { displayName }),
-    ),
-  }),
-}));
 
 test("the plan's own content, once done, leaves an empty plan", () => {
   fc.assert(
@@ -163,7 +82,7 @@ function admins({ users }: PresentCustomer): number {
 /** The state after a change, as the documented service would have it. */
 function done(now: PresentCustomer, change: Change): PresentCustomer {
   const values = change.fields.flatMap(({ name, after }) =>
-    after.kind === "plain" ? [[name, after.value] as const] : [],
+    isSecret(after) ? [] : [[name, toJson(after)] as const],
   );
   switch (change.kind) {
     case "customer":
@@ -180,13 +99,13 @@ function pbxsAfter(
   change: Extract<Change, { kind: "pbx" }>,
   values: readonly (readonly [string, Json])[],
 ): readonly ObservedPbx[] {
-  if (change.action === "delete") return pbxs.filter(({ id }) => id !== change.pbxId);
+  if (change.action === "delete") return pbxs.filter(({ id }) => id !== change.objectId);
   if (change.action === "create") {
     const { name, wireType } = change;
     return [...pbxs, { id: toPbxId(`new-${name}`), name, wireType, fields: new Map(values) }];
   }
   return pbxs.map((pbx) =>
-    pbx.id === change.pbxId
+    pbx.id === change.objectId
       ? { ...pbx, name: change.name, fields: new Map([...pbx.fields, ...values]) }
       : pbx,
   );
@@ -197,21 +116,21 @@ function usersAfter(
   change: Extract<Change, { kind: "user" }>,
   values: readonly (readonly [string, Json])[],
 ): readonly ObservedUser[] {
-  const { email: address, emailKey: key } = change;
-  if (change.action === "delete") return users.filter(({ id }) => id !== change.userId);
+  const address = change.email;
+  const key = toEmailKey(address);
+  if (change.action === "delete") return users.filter(({ id }) => id !== change.objectId);
   if (change.action === "create") {
     const id = toUserId(`new-${address}`);
     // The service gives the portal login to everybody it creates.
     const roles = [...new Set([...change.roles.add, DEFAULT_ADMIN_ROLES.login])];
     return [...users, { id, key, email: address, fields: new Map(values), roles, isParent: false }];
   }
-  const { target } = change;
   const rolesAfter = (held: readonly RoleId[] = []): readonly RoleId[] => [
     ...held.filter((role) => !change.roles.remove.includes(role)),
     ...change.roles.add,
   ];
   return users.map((each) =>
-    (target.by === "id" ? each.id === target.userId : each.key === key)
+    (change.objectId === undefined ? each.key === key : each.id === change.objectId)
       ? { ...each, fields: new Map([...each.fields, ...values]), roles: rolesAfter(each.roles) }
       : each,
   );

@@ -11,6 +11,7 @@ import {
   roles,
   updateCustomer,
   updatePbx,
+  updateAwaitedUser,
   updateUser,
 } from "../../support/plan-builders.ts";
 import { kazoo, user, wanted } from "../../support/plan-states.ts";
@@ -35,7 +36,7 @@ const rows: readonly Row[] = [
     [updateUser("a", { wave: 5, roles: { add: [], remove: roles("x") } })],
     3 + CHECK,
   ],
-  ["somebody who is waited for", [updateUser("a", { target: { by: "import" } })], 3 + CHECK],
+  ["somebody who is waited for", [updateAwaitedUser("a")], 3 + CHECK],
   ["a user who goes", [deleteUser("a")], 1 + CHECK],
 ];
 

@@ -30,7 +30,7 @@ function plan(text: string): Plan {
     status: "changed",
     at: at(1, text),
     changes: [
-      updateCustomer({ at: at(2, text), fields: [field("customer", "description", text, text)] }),
+      updateCustomer({ at: at(2, text), fields: [field("description", text, text)] }),
       createUser(text, {
         at: at(3, text),
         roles: { add: roles(text), remove: [] },
@@ -50,7 +50,7 @@ function result(text: string): ApplyResult {
   const [customer] = plan(text).customers;
   if (customer === undefined) throw new Error("the plan has customers");
   const request = { method: "PATCH", path: text, status: 400, message: text };
-  const remaining = [{ object: text, field: text, wanted: text, stored: text, text }];
+  const remaining = [{ object: `pbx:${text}` as const, field: text, wanted: text, stored: text, text }];
   return resultOf(
     [
       customerResult(
@@ -175,9 +175,9 @@ test("a line of progress is one line", () => {
       for (const customer of done.customers) {
         const shown = progressLine({ type: "customer", result: customer }, context(text).style) ?? "";
         expect(shown.split("\n")).toHaveLength(1);
-        for (const item of customer.outcomes) {
+        for (const change of customer.changes) {
           const line = progressLine(
-            { type: "finished", reference: customer.plan.reference, ...item },
+            { type: "finished", reference: customer.reference, change, outcome: change.outcome },
             context(text).style,
           );
           isHarmlessLog(line ?? "");

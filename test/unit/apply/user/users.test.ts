@@ -22,8 +22,8 @@ import {
   TENANT,
 } from "../stage.ts";
 
-const bruno = { target: { by: "id", userId: toUserId(BRUNO) } } as const;
-const carla = createUser("carla@acme.example", { fields: [field("user", "displayName", "Carla")] });
+const bruno = { objectId: toUserId(BRUNO) };
+const carla = createUser("carla@acme.example", { fields: [field("displayName", "Carla")] });
 
 describe("a create", () => {
   test("whose reply is lost is found by its address and not sent again", async () => {
@@ -40,7 +40,7 @@ describe("a create", () => {
 
   test("that is refused because the person exists becomes a patch (A7)", async () => {
     const again = createUser("bruno@acme.example", {
-      fields: [field("user", "displayName", "Bruno")],
+      fields: [field("displayName", "Bruno")],
       roles: { add: roles("customer.user.uc"), remove: [] },
     });
     const { outcomes, writes } = await play([acme([again])], { switches: { duplicateUser: "409" } });
@@ -49,11 +49,11 @@ describe("a create", () => {
   });
 
   test("that is refused because the person exists gives nobody another admin role", async () => {
-    const again = createUser("bruno@acme.example", { fields: [field("user", "displayName", "Bruno")] });
+    const again = createUser("bruno@acme.example", { fields: [field("displayName", "Bruno")] });
     const promotion = updateUser("ana@acme.example", {
       wave: 3,
       admin: true,
-      target: { by: "id", userId: toUserId(ANA) },
+      objectId: toUserId(ANA),
       roles: { held: roles("customer.user"), add: roles("user.admin"), remove: [] },
     });
     const { emulator } = await play([acme([promotion, again], { confirmedAdmins: [] })], {
@@ -64,11 +64,11 @@ describe("a create", () => {
 
   test("of somebody who has come with the import meanwhile is a patch, though the service would take a second one", async () => {
     const person = createUser("dora@acme.example", {
-      fields: [field("user", "displayName", "Dora")],
+      fields: [field("displayName", "Dora")],
       roles: { add: roles("customer.settings"), remove: [] },
     });
     const pbx = createPbx("Main", {
-      fields: [field("pbx", "name", "Main"), field("pbx", "accountId", "account-1")],
+      fields: [field("name", "Main"), field("accountId", "account-1")],
       instanceId: "account-1",
     });
     const { emulator, outcomes } = await play([acme([pbx, person])], {
@@ -141,7 +141,7 @@ describe("the last admin", () => {
   };
   const demotion = updateUser("ana@acme.example", {
     wave: 5,
-    target: { by: "id", userId: toUserId(ANA) },
+    objectId: toUserId(ANA),
     roles: { held: roles("user.admin", "customer.user"), add: [], remove: roles("user.admin") },
   });
   const both = { confirmedAdmins: [toUserId(ANA), toUserId(BRUNO)] };
@@ -176,7 +176,7 @@ describe("the last admin", () => {
 
   test("is not deleted either", async () => {
     const deletion = deleteUser("ana@acme.example", {
-      userId: toUserId(ANA),
+      objectId: toUserId(ANA),
       roles: {
         held: roles("user.admin", "customer.user"),
         add: [],

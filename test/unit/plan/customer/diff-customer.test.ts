@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { findInsidePbx } from "../../../../src/model/plan/change.ts";
 import { diffDeletedCustomer, diffCustomer } from "../../../../src/plan/customer/diff-customer.ts";
 import { planCustomer } from "../../../../src/plan/plan-customer.ts";
 import { field } from "../../../support/plan-builders.ts";
-import { context, kazoo, live, wanted } from "../../../support/plan-states.ts";
+import { approval, context, kazoo, live, profile, wanted } from "../../../support/plan-states.ts";
 
 const diff = (desiredValue: Parameters<typeof wanted>[0], state: Parameters<typeof live>[0]) =>
   diffCustomer(wanted(desiredValue), live(state), context());
@@ -19,7 +20,7 @@ describe("a customer that is there", () => {
           action: "update",
           wave: 1,
           reason: "field-differs",
-          fields: [field("customer", "name", "A", "B"), field("customer", "timezone", "Z", "Y")],
+          fields: [field("name", "A", "B"), field("timezone", "Z", "Y")],
         },
       ],
       unchanged: 0,
@@ -35,7 +36,7 @@ describe("a customer that is there", () => {
   test("is disabled in the last wave, apart from its other fields", () => {
     expect(diff({ name: "A", enabled: false }, { name: "B", enabled: true }).changes).toMatchObject([
       { wave: 1, fields: [{ name: "name" }] },
-      { wave: 6, reason: "disable", fields: [field("customer", "enabled", false, true)] },
+      { wave: 6, reason: "disable", fields: [field("enabled", false, true)] },
     ]);
   });
 
@@ -64,12 +65,14 @@ describe("a customer that is not there", () => {
   test("is created with its first PBX inside; a second one comes behind it", () => {
     const desiredValue = wanted({ name: "Acme" }, { pbxs: [kazoo("One"), kazoo("Two")] });
     const plan = planCustomer(desiredValue, absent, context());
-    expect(plan.target).toEqual({ state: "to-create" });
+    expect(plan.tenantId).toBeUndefined();
     expect(plan.changes).toMatchObject([
-      { kind: "customer", action: "create", wave: 1, firstPbx: { name: "One" } },
+      { kind: "customer", action: "create", wave: 1 },
       { kind: "pbx", action: "create", wave: 2, name: "One", inside: true },
-      { kind: "pbx", action: "create", wave: 2, name: "Two", inside: false },
+      { kind: "pbx", action: "create", wave: 2, name: "Two" },
     ]);
+    expect(plan.changes.map((change) => "inside" in change)).toEqual([false, true, false]);
+    expect(findInsidePbx(plan.changes)).toBe(plan.changes[1]);
   });
 
   test("and is to go needs no change", () => {
@@ -83,6 +86,44 @@ describe("a customer that is not there", () => {
       "customer",
       "pbx:New",
     ]);
+  });
+});
+
+describe("a customer with an object that is blocked", () => {
+  const twins = live({}, { pbxs: [profile("A"), profile("A")] });
+  const pbxs = [kazoo("A", { hostRest: "h" })];
+
+  test("has no change for it, no risk, and no approval that is called unused", () => {
+    const desired = wanted({}, { pbxs, approvals: [approval("restart-pbx")] });
+    expect(planCustomer(desired, twins, context())).toMatchObject({
+      status: "blocked",
+      changes: [],
+      warnings: [],
+      requests: 0,
+      blocked: [
+        {
+          kind: "pbx",
+          key: "pbx:A",
+          reason: "ambiguous",
+          detail: "2 PBXs in Dimensions have this name",
+          at: { file: "customers/acme.yaml", line: 1, column: 1 },
+        },
+      ],
+    });
+  });
+
+  test("and is changed all the same where that is clear", () => {
+    expect(
+      planCustomer(
+        wanted({ name: "New" }, { pbxs }),
+        { ...twins, fields: new Map([["name", "Old"]]) },
+        context(),
+      ),
+    ).toMatchObject({
+      status: "changed",
+      changes: [{ key: "customer" }],
+      blocked: [{ key: "pbx:A" }],
+    });
   });
 });
 

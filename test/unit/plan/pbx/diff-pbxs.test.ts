@@ -32,13 +32,15 @@ describe("PBXs of a customer that is there", () => {
   });
 
   test("that are missing are created and enabled", () => {
-    expect(diff([kazoo("A")], []).changes).toMatchObject([
-      { action: "create", wave: 2, inside: false, enable: true },
-    ]);
+    const { changes } = diff([kazoo("A")], []);
+    expect(changes).toMatchObject([{ action: "create", wave: 2, enable: true }]);
+    expect(changes[0]).not.toHaveProperty("inside");
   });
 
   test("that the manifest wants disabled are created and left so", () => {
-    expect(diff([kazoo("A", { enabled: false })], []).changes).toMatchObject([{ enable: false }]);
+    const { changes } = diff([kazoo("A", { enabled: false })], []);
+    expect(changes).toMatchObject([{ action: "create" }]);
+    expect(changes[0]).not.toHaveProperty("enable");
   });
 
   test("that match are not patched", () => {
@@ -53,7 +55,7 @@ describe("PBXs of a customer that is there", () => {
     expect(
       diff([kazoo("A", { hostRest: "new" })], [profile("A", { hostRest: "old" })]).changes,
     ).toMatchObject([
-      { action: "update", wave: 2, pbxId: "id-of-A", fields: [field("pbx", "hostRest", "new", "old")] },
+      { action: "update", wave: 2, objectId: "id-of-A", fields: [field("hostRest", "new", "old")] },
     ]);
   });
 
@@ -63,15 +65,15 @@ describe("PBXs of a customer that is there", () => {
         key: "pbx:New",
         formerKey: "pbx:Old",
         reason: "renamed",
-        pbxId: "id-of-Old",
-        fields: [field("pbx", "name", "New", "Old")],
+        objectId: "id-of-Old",
+        fields: [field("name", "New", "Old")],
       },
     ]);
   });
 
   test("that are to go are deleted in the last wave", () => {
     expect(diff([kazoo("A", {}, { state: "absent" })], [profile("A")]).changes).toMatchObject([
-      { action: "delete", wave: 6, pbxId: "id-of-A" },
+      { action: "delete", wave: 6, objectId: "id-of-A" },
     ]);
   });
 
@@ -81,9 +83,18 @@ describe("PBXs of a customer that is there", () => {
 
   test("of one name are an ambiguity, also when they are to go", () => {
     for (const state of ["present", "absent"] as const) {
-      expect(diff([kazoo("A", {}, { state })], [profile("A"), profile("A")]).changes).toMatchObject([
-        { fields: [], hold: { why: "ambiguous", detail: "2 PBXs in Dimensions have this name" } },
-      ]);
+      expect(diff([kazoo("A", {}, { state })], [profile("A"), profile("A")])).toMatchObject({
+        changes: [],
+        unchanged: 0,
+        blocked: [
+          {
+            kind: "pbx",
+            key: "pbx:A",
+            reason: "ambiguous",
+            detail: "2 PBXs in Dimensions have this name",
+          },
+        ],
+      });
     }
   });
 
@@ -98,13 +109,13 @@ describe("PBXs of a customer that is there", () => {
 describe("an enabling that was begun and never confirmed", () => {
   test("is finished, though the manifest does not say enabled", () => {
     expect(diff([kazoo("A")], [profile("A")], "pending").changes).toMatchObject([
-      { reason: "not-confirmed", fields: [field("pbx", "enabled", true, UNKNOWN)] },
+      { reason: "not-confirmed", fields: [field("enabled", true, UNKNOWN)] },
     ]);
   });
 
   test("is finished where Dimensions shows it as off", () => {
     expect(diff([kazoo("A")], [profile("A", { enabled: false })], "pending").changes).toMatchObject([
-      { fields: [field("pbx", "enabled", true, false)] },
+      { fields: [field("enabled", true, false)] },
     ]);
   });
 

@@ -7,10 +7,10 @@ import { approval, context, wanted } from "../../../support/plan-states.ts";
 
 const at = (date: string, time: string, yesterday = "-"): LocalTime => ({ date, time, yesterday });
 
-const warnings = (one: Approval, met: readonly "delete-pbx"[] = []) =>
+const warnings = (one: Approval, met: readonly "delete-pbx"[] | "unknown" = []) =>
   approvalWarnings(
     wanted({}, { approvals: [one] }),
-    new Set(met),
+    met === "unknown" ? undefined : new Set(met),
     at("2026-11-22", "12:00", "2026-11-21"),
     context(),
   ).map(({ code }) => code);
@@ -95,6 +95,13 @@ describe("a warning", () => {
   test("is due for an approval that nothing needs", () => {
     expect(warnings(approval("delete-pbx"))).toEqual(["approval-unused"]);
     expect(warnings(approval("delete-pbx"), ["delete-pbx"])).toEqual([]);
+  });
+
+  test("is due for one that is over, and for no other, while an object is blocked", () => {
+    expect(warnings(approval("delete-pbx"), "unknown")).toEqual([]);
+    expect(warnings(approval("delete-pbx", { until: "2026-11-21" }), "unknown")).toEqual([
+      "approval-expired",
+    ]);
   });
 
   test("is not due for an approval whose hour has not come", () => {

@@ -62,6 +62,24 @@ test("users do not wait while another admin is on the way", () => {
   ]);
 });
 
+test("users wait for the only admin on the way, for whom nothing can be planned", () => {
+  const users = [admin("a@a.example"), user("b@a.example", ["customer.settings"])];
+  const twins = [person("a@a.example", []), person("A@a.example", [])];
+  const state = live({}, { users: [...twins, person("b@a.example", [])] });
+  const plan = planCustomer(wanted({}, { users }), state, context());
+  expect(plan.blocked).toMatchObject([{ key: "user:a@a.example", reason: "ambiguous" }]);
+  expect(plan.changes).toMatchObject([
+    { key: "user:b@a.example", hold: { why: "depends-on", on: "user:a@a.example" } },
+  ]);
+});
+
+test("users do not wait for somebody who is no admin and for whom nothing can be planned", () => {
+  const users = [user("a@a.example", ["customer.settings"]), user("b@a.example", ["customer.settings"])];
+  const twins = [person("a@a.example", []), person("A@a.example", [])];
+  const state = live({}, { users: [...twins, person("b@a.example", [])] });
+  expect(holds(wanted({}, { users }), state, context())).toEqual(["user:b@a.example goes"]);
+});
+
 test("users do not wait when there is an admin already", () => {
   const users = [admin("a@a.example"), user("b@a.example", ["customer.settings"])];
   const state = live({}, { users: [ANA, person("b@a.example", [])] });

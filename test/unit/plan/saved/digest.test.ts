@@ -8,13 +8,14 @@ import {
   risk,
   roles,
   updateCustomer,
+  updateAwaitedUser,
   updateUser,
 } from "../../../support/plan-builders.ts";
 
 const hash = (text: string): string => text;
 const digest = (...customers: ReturnType<typeof customerPlan>[]): string =>
   planDigest("https://a", customers, hash);
-const base = updateCustomer({ fields: [field("customer", "name", "New", "Old")] });
+const base = updateCustomer({ fields: [field("name", "New", "Old")] });
 const same = digest(customerPlan("A", { changes: [base] }));
 
 const held = (...ids: string[]) =>
@@ -34,8 +35,8 @@ test.each([
 });
 
 test.each([
-  ["the value to be written", { fields: [field("customer", "name", "Other", "Old")] }],
-  ["the value before", { fields: [field("customer", "name", "New", "Older")] }],
+  ["the value to be written", { fields: [field("name", "Other", "Old")] }],
+  ["the value before", { fields: [field("name", "New", "Older")] }],
   ["the wave", { wave: 6 as const }],
   ["the fields", { fields: [] }],
 ])("depends on %s", (_, rest) => {
@@ -51,14 +52,21 @@ test("depends on the service and on the customer", () => {
   expect(digest(customerPlan("B", { changes: [base] }))).not.toBe(same);
 });
 
+test("does not depend on the order of fields", () => {
+  const fields = [field("name", "New", "Old"), field("description", "x", "y")];
+  const changed = (...ordered: typeof fields) =>
+    digest(customerPlan("A", { changes: [{ ...base, fields: ordered }] }));
+  expect(changed(...fields)).toBe(changed(...fields.toReversed()));
+});
+
 test("does not depend on the order of roles, and does on which they are", () => {
   expect(held("x", "y")).toBe(held("y", "x"));
   expect(held("x")).not.toBe(held("y"));
 });
 
 test("tells a person who is there from one who is to be created or imported", () => {
-  const digests = [createUser("b"), updateUser("b", { target: { by: "import" } }), updateUser("b")].map(
-    (change) => digest(customerPlan("A", { changes: [change] })),
+  const digests = [createUser("b"), updateAwaitedUser("b"), updateUser("b")].map((change) =>
+    digest(customerPlan("A", { changes: [change] })),
   );
   expect(new Set(digests).size).toBe(3);
 });

@@ -21,7 +21,7 @@ describe("a person who is not there", () => {
         wave: 4,
         admin: false,
         roles: { add: [L1] },
-        fields: [field("user", "displayName", "B")],
+        fields: [field("displayName", "B")],
       },
     ]);
   });
@@ -36,13 +36,15 @@ describe("a person who is not there", () => {
     const result = diff([user("b@a.example", [], { displayName: "B", login: false })], []);
     expect(result.changes).toMatchObject([
       { action: "create", wave: 4 },
-      { action: "update", wave: 5, target: { by: "import" }, roles: { add: [], remove: ["customer.user"] } },
+      { action: "update", wave: 5, roles: { add: [], remove: ["customer.user"] } },
     ]);
+    expect(result.changes[1]).not.toHaveProperty("objectId");
   });
 
   test("and comes with the import is waited for, never created", () => {
     const result = diff([user("b@a.example", [L1], { imported: true })], []);
-    expect(result.changes).toMatchObject([{ action: "update", target: { by: "import" }, reason: "grant" }]);
+    expect(result.changes).toMatchObject([{ action: "update", reason: "grant" }]);
+    expect(result.changes[0]).not.toHaveProperty("objectId");
     expect(result.notes).toMatchObject([{ code: "not-imported-yet" }]);
   });
 
@@ -92,7 +94,7 @@ describe("a person who is there", () => {
         key: "user:new@a.example",
         formerKey: "user:old@a.example",
         reason: "renamed",
-        fields: [field("user", "email", "new@a.example", "old@a.example")],
+        fields: [field("email", "new@a.example", "old@a.example")],
       },
     ]);
   });
@@ -120,7 +122,7 @@ describe("a person who is there", () => {
 
   test("is deleted in the fifth wave when the file says so", () => {
     const result = diff([user("b@a.example", undefined, { state: "absent" })], [person("b@a.example", [L1])]);
-    expect(result.changes).toMatchObject([{ action: "delete", wave: 5, userId: "id-of-b@a.example" }]);
+    expect(result.changes).toMatchObject([{ action: "delete", wave: 5, objectId: "id-of-b@a.example" }]);
   });
 });
 
@@ -128,10 +130,20 @@ describe("somebody who is not ours to change", () => {
   const there = [person("b@a.example", []), person("B@a.example", [])];
 
   test("is one of two with the address", () => {
-    expect(diff([user("b@a.example", [L1])], there).changes).toMatchObject([{ hold: { why: "ambiguous" } }]);
-    expect(diff([user("b@a.example", undefined, { state: "absent" })], there).changes).toMatchObject([
-      { hold: { why: "ambiguous" } },
-    ]);
+    for (const desired of [user("b@a.example", [L1]), user("b@a.example", undefined, { state: "absent" })]) {
+      expect(diff([desired], there)).toMatchObject({
+        changes: [],
+        unchanged: 0,
+        blocked: [
+          {
+            kind: "user",
+            key: "user:b@a.example",
+            reason: "ambiguous",
+            detail: "2 users in Dimensions have the address b@a.example",
+          },
+        ],
+      });
+    }
   });
 
   test("is configured at a higher level", () => {

@@ -4,7 +4,7 @@ import addFormats from "ajv-formats";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import published from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
-import type { Annotation } from "../../../../src/report/annotations/annotations.ts";
+import type { Annotation } from "../../../../src/report/annotations/annotation.ts";
 import { sarifText } from "../../../../src/report/annotations/sarif.ts";
 
 /** The schema of SARIF 2.1.0 as its authors publish it; of draft 4 it has nothing but the `id`. */
@@ -18,10 +18,12 @@ function faults(text: string): readonly string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-const golden = readdirSync("test/report/golden").filter((name) => name.endsWith(".sarif"));
+const golden = readdirSync("test/unit/report/golden", { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".sarif"),
+);
 
 test.each(golden)("%s fits the schema", (name) => {
-  expect(faults(readFileSync(`test/report/golden/${name}`, "utf8"))).toEqual([]);
+  expect(faults(readFileSync(`test/unit/report/golden/${name}`, "utf8"))).toEqual([]);
 });
 
 test("the schema does refuse what does not fit", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Annotation } from "../../../../src/report/annotations/annotations.ts";
+import type { Annotation } from "../../../../src/report/annotations/annotation.ts";
 import { githubCommands } from "../../../../src/report/annotations/github.ts";
 import { sarifText } from "../../../../src/report/annotations/sarif.ts";
 

@@ -8,7 +8,6 @@ import {
   customerPlan,
   customerResult,
   resultOf,
-  risk,
   updateUser,
 } from "../../../support/plan-builders.ts";
 
@@ -65,7 +64,7 @@ Next: Clear up what is shown above as refused, not clear or missing; it does not
         staleness: ["timezone was America/Denver, is America/Phoenix"],
       },
     );
-    expect(resultText(resultOf([{ ...stale, outcomes: [] }]), STYLE))
+    expect(resultText(resultOf([{ ...stale, changes: [] }]), STYLE))
       .toBe(`ACME-1  Acme Dental  customers/acme.yaml
   stale: it has moved since the plan was made, so nothing was changed
     · timezone was America/Denver, is America/Phoenix
@@ -91,11 +90,7 @@ describe("what to do next", () => {
     ["failed", { status: "failed", why: "x" }, [again]],
     ["unknown", { status: "unknown", why: "x" }, [again]],
     ["not imported", { status: "held", hold: { why: "not-imported", detail: "x" } }, [again]],
-    [
-      "not approved",
-      { status: "held", hold: { why: "not-approved", risks: [risk("delete-user")] } },
-      [approve],
-    ],
+    ["not approved", { status: "held", hold: { why: "not-approved", risks: ["delete-user"] } }, [approve]],
     ["ambiguous", { status: "held", hold: { why: "ambiguous", detail: "x" } }, [mend]],
     ["last admin", { status: "held", hold: { why: "last-admin" } }, [mend]],
   ])("%s", (_title, outcome, expected) => {

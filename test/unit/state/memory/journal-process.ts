@@ -26,7 +26,7 @@ const intent = (number: number): Intent & { tenantId: ReturnType<typeof toTenant
   tenantId: toTenantId(`t-${number}`),
   key: "pbx:Main",
   action: "create",
-  fields: new Map([["apiKey", { kind: "secret", name: toSecretName("KEY") }]]),
+  fields: new Map([["apiKey", { secret: toSecretName("KEY") }]]),
 });
 await Promise.all(Array.from({ length: 50 }, (_, number) => memory.journal.begin(intent(number))));
 await memory.journal.confirm(intent(0));

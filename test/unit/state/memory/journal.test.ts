@@ -15,7 +15,7 @@ import { openMemory, type Memory } from "../../../../src/state/memory/memory.ts"
 import { contextWith, emptyDirectory, HERE, REAL_CLOCK } from "../context.ts";
 
 const CONTEXT = contextWith({ clock: REAL_CLOCK, random: Math.random });
-const API_KEY = { kind: "secret", name: toSecretName("KEY") } as const;
+const API_KEY = { secret: toSecretName("KEY") };
 
 const memoryIn = (directory: string, store = fileStore(directory, CONTEXT)): Promise<Memory> =>
   openMemory({
@@ -44,6 +44,7 @@ async function runAndKill(directory: string, ...args: string[]): Promise<void> {
     bundle: true,
     platform: "node",
     format: "esm",
+    target: "node20",
     logLevel: "silent",
   });
   const child = spawn(process.execPath, [program, directory, ...args], {

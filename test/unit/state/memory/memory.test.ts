@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DesiredValue } from "../../../../src/model/customer/fields.ts";
+import { toPlainValue, type DesiredValue } from "../../../../src/model/customer/value.ts";
 import { toReference, toSecretName, toTenantId } from "../../../../src/model/ids.ts";
 import type { Json } from "../../../../src/model/json.ts";
 import type { Intent } from "../../../../src/model/ports/memory.ts";
@@ -14,8 +14,8 @@ const CUSTOMER = { reference: ACME, tenantId: TENANT };
 const OTHER_TENANT = { reference: ACME, tenantId: toTenantId("t-2") };
 const KEY = Buffer.alloc(32, 1);
 
-const plain = (value: Json): DesiredValue => ({ kind: "plain", value });
-const secret = (name: string): DesiredValue => ({ kind: "secret", name: toSecretName(name) });
+const plain = (value: Json): DesiredValue => toPlainValue(value);
+const secret = (name: string): DesiredValue => ({ secret: toSecretName(name) });
 
 const open = (store: StateStore, changes: Partial<MemoryOptions> = {}): Promise<Memory> =>
   openMemory({
