@@ -1,5 +1,6 @@
 // Makes, for each schemas/<name>.schema.json, a validator (dist/schemas/<name>.js) and its types (<name>.d.ts), so that
-// ajv's compiler never runs at start-up and types cannot drift from schemas.
+// ajv's compiler never runs at start-up and types cannot drift from schemas. Those of schemas/internal/ are of files that
+// dimctl writes for itself: their validators fill defaults in and drop keys of another version; they are not shipped.
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +12,7 @@ import { compile as compileTypes } from "json-schema-to-typescript";
 
 const SUFFIX = ".schema.json";
 const FOLDER = dirname(fileURLToPath(import.meta.url));
+const INTERNAL = join(FOLDER, "internal");
 const TARGET = join(FOLDER, "..", "dist", "schemas");
 /** Types that a schema may name in `tsType`, and where src/ declares them. */
 const MODEL_TYPES = {
@@ -19,22 +21,25 @@ const MODEL_TYPES = {
 };
 
 await mkdir(TARGET, { recursive: true });
-const all = await readSchemas();
+const internal = await readSchemas(INTERNAL);
+const all = new Map([...(await readSchemas(FOLDER)), ...internal]);
 await Promise.all([...all.keys()].flatMap((file) => [writeValidator(file, all), writeTypes(file, all)]));
 
 /** All schemas by file name, which is also how one refers to another: `customer.schema.json#/$defs/pbx`. */
-async function readSchemas() {
-  const files = (await readdir(FOLDER)).filter((file) => file.endsWith(SUFFIX)).toSorted();
-  const read = async (file) => [file, JSON.parse(await readFile(join(FOLDER, file), "utf8"))];
+async function readSchemas(folder) {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(SUFFIX)).toSorted();
+  const read = async (file) => [file, JSON.parse(await readFile(join(folder, file), "utf8"))];
   return new Map(await Promise.all(files.map(read)));
 }
 
 /** One self-contained module that exports `validate`; everything ajv needs at run time is bundled into it. */
 async function writeValidator(file, schemas) {
   const ajv = new Ajv2020({
-    allErrors: true,
+    allErrors: !internal.has(file),
     allowUnionTypes: true,
     strictRequired: false,
+    useDefaults: internal.has(file),
+    removeAdditional: internal.has(file),
     code: { source: true, esm: true, lines: false },
   });
   addFormats.default(ajv);

@@ -7,11 +7,13 @@ import type {
 } from "#schemas/customer";
 import { defined } from "../model/defined.ts";
 import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../model/customer/desired.ts";
-import type { DesiredField, DesiredFields, FieldFact } from "../model/customer/fields.ts";
+import type { NamedField } from "../model/customer/field-fact.ts";
+import type { DesiredField, DesiredFields } from "../model/customer/fields.ts";
 import { toPlainValue, type DesiredValue } from "../model/customer/value.ts";
 import { toEmailKey, toReference, toRoleId, toSecretName, type RoleId } from "../model/ids.ts";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_WIRE_TYPES, USER_FIELDS } from "../model/customer/kinds.ts";
+import { CUSTOMER_FIELDS, PBX_FIELDS, USER_FIELDS } from "../model/customer/kinds.ts";
+import { pbxWireType } from "../model/customer/pbx-types.ts";
 import type { Origin } from "../model/diagnostic.ts";
 import { RISKS } from "../model/plan/risk.ts";
 import { isManageRole, type AdminRoles, type RoleCatalogue } from "../model/customer/roles.ts";
@@ -31,7 +33,7 @@ export interface MergedManifest {
   readonly originOf: (path: Path) => Origin;
 }
 
-/** The manifest in the form that is compared with live: fields flattened by the tables of model/customer/kinds.ts. */
+/** The manifest in the form that is compared with live: fields flattened by the tables of model/customer/field-tables.ts. */
 export function toDesired(written: MergedManifest): DesiredCustomer {
   const { file, manifest, merged, originOf } = written;
   const absent = manifest.state === "absent";
@@ -58,7 +60,7 @@ export function toDesired(written: MergedManifest): DesiredCustomer {
 /** The rows of a table that the merged manifest has under `at`; `features.agent` is found as `features: { agent }`. */
 function readFields(
   { merged, originOf }: MergedManifest,
-  table: readonly FieldFact[],
+  table: readonly NamedField[],
   at: Path,
 ): DesiredFields {
   const fields = new Map<string, DesiredField>();
@@ -86,7 +88,7 @@ function toPbx(written: MergedManifest, pbx: PBXConnection, index: number): Desi
   const instanceId = readInstanceId(pbx);
   return {
     type: pbx.type,
-    wireType: pbx.type === "other" ? (pbx.wireType ?? "") : PBX_WIRE_TYPES[pbx.type],
+    wireType: pbxWireType(pbx),
     name: pbx.name,
     state: pbx.state ?? "present",
     fields,
@@ -97,8 +99,11 @@ function toPbx(written: MergedManifest, pbx: PBXConnection, index: number): Desi
 
 /** What the instance check knows a PBX by; a licence key that is a secret goes into no URL. */
 function readInstanceId(pbx: PBXConnection): string | undefined {
-  if (pbx.type === "kazoo") return pbx.accountId;
-  return pbx.type === "3cx" && typeof pbx.licenseKey === "string" ? pbx.licenseKey : undefined;
+  const field = PBX_FIELDS.find(
+    ({ instanceId, onlyFor }) => instanceId === true && onlyFor?.includes(pbx.type) === true,
+  );
+  const value = field && pbx[field.name];
+  return typeof value === "string" ? value : undefined;
 }
 
 function toUser(written: MergedManifest, entry: Admin | User, admin: boolean, path: Path): DesiredUser {
@@ -108,7 +113,7 @@ function toUser(written: MergedManifest, entry: Admin | User, admin: boolean, pa
   // The address itself is compared by its key and never patched for its case alone.
   const fields = readFields(
     written,
-    USER_FIELDS.filter(({ name }) => name !== "email"),
+    USER_FIELDS.filter(({ byKey }) => byKey !== true),
     path,
   );
   return {

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { defined } from "../model/defined.ts";
+import { SECRET_FIELDS } from "../model/customer/kinds.ts";
 import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
 import { looksSecret } from "./yaml/excerpt.ts";
 import { pathText, quoted, type ManifestDiagnostic, type Path } from "./manifest-diagnostic.ts";
@@ -140,7 +141,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 function wrongType({ name, path, value }: Subject, type: unknown): Translated {
   const last = path.at(-1);
   const key = typeof last === "string" ? last : "";
-  if ((key === "apiKey" || key === "licenseKey") && typeof value !== "object") {
+  if (SECRET_FIELDS.has(key) && typeof value !== "object") {
     return {
       code: "literal-secret",
       summary: `${name} must name a secret, not hold it`,

@@ -13,7 +13,7 @@ import {
   toUserId,
 } from "../../src/model/ids.ts";
 import type { Json } from "../../src/model/json.ts";
-import { PBX_WIRE_TYPES } from "../../src/model/customer/kinds.ts";
+import { PBX_WIRE_TYPES } from "../../src/model/customer/pbx-types.ts";
 import type { LastWritten } from "../../src/model/ports/memory.ts";
 import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../src/model/customer/observed.ts";
 import type { Origin } from "../../src/model/diagnostic.ts";

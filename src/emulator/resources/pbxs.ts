@@ -1,3 +1,4 @@
+import { PBX_SERVICE_KEYS } from "../../model/customer/kinds.ts";
 import type { Json } from "../../model/json.ts";
 import { bound, findMember, objectBody } from "../wire/bind.ts";
 import { requireAcceptance } from "../rules/charges.ts";
@@ -17,6 +18,8 @@ import { readInstanceId, scheduleImport } from "../rules/pbx-import.ts";
 import { pbxShape } from "../wire/shapes.ts";
 import { shownNewPbx, shownPbx } from "../wire/shown.ts";
 import type { StoredCustomer, StoredPbx } from "../world/state.ts";
+
+const SERVICE_KEYS = PBX_SERVICE_KEYS.map((key) => key.toLowerCase());
 
 /** GET …/pbxs */
 export function handleListPbxs(context: Context): Reply {
@@ -81,7 +84,7 @@ export function newPbx(
   const wireType = findMember(sent, "_type")?.value;
   if (typeof wireType !== "string" || wireType === "") throw new Refusal(400, "The _type field is required.");
   const named = findMember(sent, "name") ? sent : { ...defaults, ...sent };
-  const fields = bound(named, pbxShape(wireType), context.switches.unknownKeys, ["_type", "id", "tenantid"]);
+  const fields = bound(named, pbxShape(wireType), context.switches.unknownKeys, SERVICE_KEYS);
   const pbx: StoredPbx = {
     id: newId(context.random),
     createdAt: context.now,

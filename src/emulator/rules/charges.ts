@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
+import { CUSTOMER_FIELDS } from "../../model/customer/kinds.ts";
 import { ROLES } from "../../model/customer/roles.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";
@@ -27,9 +28,9 @@ export function licensedAdditions(before: readonly string[], after: readonly str
 
 /** The licensed features whose count rises. */
 export function featureAdditions(before: Fields, after: Fields): readonly string[] {
-  return ["agent", "device"]
-    .filter((name) => quantity(after.features, name) > quantity(before.features, name))
-    .map((name) => `features.${name}`);
+  return CUSTOMER_FIELDS.filter(
+    ({ licensed, path }) => licensed === true && quantity(after, path) > quantity(before, path),
+  ).map(({ name }) => name);
 }
 
 /** 402 in Kazoo's form: its `error` is a text (CONTRACT.md section 3). */
@@ -43,7 +44,8 @@ export class ChargesRefused extends Refusal {
   }
 }
 
-function quantity(features: Json | undefined, name: string): number {
-  const value = isJsonObject(features) ? features[name] : undefined;
+function quantity(fields: Fields, path: string): number {
+  let value: Json | undefined = fields;
+  for (const key of path.split("/").slice(1)) value = isJsonObject(value) ? value[key] : undefined;
   return typeof value === "number" ? value : 0;
 }

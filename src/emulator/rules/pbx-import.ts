@@ -1,4 +1,5 @@
 import { defined } from "../../model/defined.ts";
+import { PBX_FIELDS } from "../../model/customer/kinds.ts";
 import type { Clock, Random } from "../../model/ports/clock.ts";
 import { newId } from "../world/new-id.ts";
 import { synchronisedRoles } from "./role-rules.ts";
@@ -13,10 +14,14 @@ export interface ImportWorld {
   readonly now: ReturnType<Clock["now"]>;
 }
 
+const INSTANCE_KEYS = PBX_FIELDS.filter(({ instanceId }) => instanceId === true).map(({ path }) =>
+  path.slice(1),
+);
+
 /** The id by which the instance check and the directories know a PBX: Kazoo account id or 3CX licence key (section 6). */
 export function readInstanceId(pbx: StoredPbx): string | undefined {
-  const { accountId, licenseKey } = pbx.fields;
-  const id = accountId ?? licenseKey;
+  const values = INSTANCE_KEYS.map((key) => pbx.fields[key] ?? null);
+  const id = values.find((value) => value !== null);
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 

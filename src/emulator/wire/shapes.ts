@@ -1,5 +1,12 @@
+import type { FieldFact, NamedField } from "../../model/customer/field-fact.ts";
+import { CUSTOMER_FIELDS, PBX_FIELDS, USER_FIELDS } from "../../model/customer/kinds.ts";
+import { pbxTypeOf } from "../../model/customer/pbx-types.ts";
 import { defined } from "../../model/defined.ts";
-/** The documents of the service as ASP.NET would declare them: what a create body or a JSON Patch may name. */
+
+/**
+ * The documents of the service as ASP.NET would declare them: what a create body or a JSON Patch may name. The names, types
+ * and lengths are those of the field tables; what is done with them is the emulator's own.
+ */
 
 /** A value without members. `max` counts characters. */
 export type Leaf =
@@ -21,54 +28,44 @@ export interface Shape {
   readonly open: boolean;
 }
 
-const text = (max: number, required?: true): Leaf => ({ type: "string", max, ...defined({ required }) });
-const flag: Leaf = { type: "boolean" };
-const whole: Leaf = { type: "integer" };
-
-function shape(members: Readonly<Record<string, Leaf | Shape>>, open: boolean = false): Shape {
-  const rows = Object.entries(members).map(([name, of]) => [name.toLowerCase(), { name, of }] as const);
-  return { type: "object", members: new Map(rows), open };
-}
+/** Longer texts are refused in a field of which no page says how long it may be. */
+const UNDOCUMENTED_MAX = 500;
 
 /** CONTRACT.md section 4.1. */
-export const CUSTOMER_SHAPE = shape({
-  name: text(100, true),
-  description: text(200),
-  reference: text(200),
-  enabled: flag,
-  timezone: text(40),
-  countryCode: text(5),
-  features: shape({ agent: whole, device: whole }),
-  syncAcdAgentWithPbx: flag,
-  sendNewUserEmail: flag,
-  sendConnectWelcomeEmail: flag,
-  tenantProfileType: text(200),
-  trialDuration: whole,
-});
+export const CUSTOMER_SHAPE = shape({ ...members(CUSTOMER_FIELDS), reference: { type: "string", max: 200 } });
 
 /** Section 5.1. */
-export const USER_SHAPE = shape({
-  displayName: text(100, true),
-  email: text(200, true),
-  roles: { type: "roles" },
-});
+export const USER_SHAPE = shape({ ...members(USER_FIELDS), roles: { type: "roles" } });
 
-const PBX_MEMBERS = {
-  name: text(100, true),
-  enabled: flag,
-  countryCode: text(5),
-  hostRest: text(500),
-  hostWebsocket: text(500),
-  accountId: text(100),
-  apiKey: text(500),
-  monitorSubAccounts: flag,
-} as const;
-
-const KAZOO_SHAPE = shape(PBX_MEMBERS);
+const KAZOO_SHAPE = shape(
+  members(PBX_FIELDS.filter(({ onlyFor }) => onlyFor === undefined || onlyFor.includes("kazoo"))),
+);
 /** The rest of a 3CX profile, and every other type, was NOT SEEN (section 6): what comes is kept. */
-const OPEN_PBX_SHAPE = shape({ ...PBX_MEMBERS, licenseKey: text(200), username: text(200) }, true);
+const OPEN_PBX_SHAPE = shape(members(PBX_FIELDS), true);
 
 /** The shape of a PBX profile by its `_type`. */
 export function pbxShape(wireType: string): Shape {
-  return wireType === "KazooPbxConnectionProfile" ? KAZOO_SHAPE : OPEN_PBX_SHAPE;
+  return pbxTypeOf(wireType) === "kazoo" ? KAZOO_SHAPE : OPEN_PBX_SHAPE;
+}
+
+/** The members that the fields are on the wire: `/features/agent` is a member of an object of its own. */
+function members(fields: readonly NamedField[], depth = 1): Readonly<Record<string, Leaf | Shape>> {
+  const names = new Set(fields.map(({ path }) => path.split("/")[depth] ?? ""));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const inside = fields.filter(({ path }) => path.split("/")[depth] === name);
+      const own = inside.find(({ path }) => path.split("/").length === depth + 1);
+      return [name, own ? leaf(own) : shape(members(inside, depth + 1))] as const;
+    }),
+  );
+}
+
+function leaf({ type, max = UNDOCUMENTED_MAX, required }: FieldFact): Leaf {
+  if (type === "json") return { type: "any" };
+  return type === "string" ? { type, max, ...defined({ required }) } : { type };
+}
+
+function shape(rows: Readonly<Record<string, Leaf | Shape>>, open: boolean = false): Shape {
+  const named = Object.entries(rows).map(([name, of]) => [name.toLowerCase(), { name, of }] as const);
+  return { type: "object", members: new Map(named), open };
 }

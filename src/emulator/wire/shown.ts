@@ -1,29 +1,22 @@
 import { defined } from "../../model/defined.ts";
+import type { NamedField } from "../../model/customer/field-fact.ts";
+import { CUSTOMER_FIELDS, PBX_FIELDS } from "../../model/customer/kinds.ts";
 import type { Json } from "../../model/json.ts";
 import type { StoredCustomer, Fields, StoredPbx, StoredUser } from "../world/state.ts";
 import type { Switches } from "../switches/switches.ts";
 
-/** What replies show of an object (A6), in the documented order of keys. */
+/** What replies show of an object (A6). */
 
-const RICH_CUSTOMER = [
-  "timezone",
-  "countryCode",
-  "features",
-  "syncAcdAgentWithPbx",
-  "sendNewUserEmail",
-  "sendConnectWelcomeEmail",
-  "tenantProfileType",
-  "trialDuration",
-] as const;
+const SEVEN = topKeys(CUSTOMER_FIELDS, "always");
+const RICH_CUSTOMER = topKeys(CUSTOMER_FIELDS, "rich");
+const HIDDEN_PBX = topKeys(PBX_FIELDS, "never");
 
 /** A customer in a list or in a GET by id: seven fields, or all of them. */
 export function shownCustomer(customer: StoredCustomer, switches: Switches, by: "list" | "get"): Json {
   const { fields } = customer;
   const seven = {
     id: customer.id,
-    name: fields.name ?? null,
-    description: fields.description ?? null,
-    enabled: fields.enabled ?? false,
+    ...picked(fields, SEVEN),
     parentTenantId: customer.parentTenantId,
     reference: fields.reference ?? null,
     dateCreated: new Date(customer.createdAt).toISOString().slice(0, -1),
@@ -34,11 +27,8 @@ export function shownCustomer(customer: StoredCustomer, switches: Switches, by: 
 
 /** The reply to Create Customer: no reference (section 4.2). */
 export function shownNewCustomer(customer: StoredCustomer, switches: Switches): Json {
-  const { name = null, description = null, enabled = false } = customer.fields;
-  return dressed(
-    { id: customer.id, name, description, enabled, parentTenantId: customer.parentTenantId },
-    switches,
-  );
+  const { id, parentTenantId, fields } = customer;
+  return dressed({ id, ...picked(fields, SEVEN), parentTenantId }, switches);
 }
 
 /** A user; lists carry no roles unless the switch says so. */
@@ -60,19 +50,25 @@ export function shownNewUser(user: StoredUser, switches: Switches): Json {
   return dressed({ id, displayName, email, primaryTenant, roles: [...roles] }, switches);
 }
 
-/** A PBX profile in reads: four fields, or all but the API key. */
+/** A PBX profile in reads: four fields, or all but the secret ones. */
 export function shownPbx(tenantId: string, pbx: StoredPbx, switches: Switches): Json {
   const { name = null, enabled = false } = pbx.fields;
   const four = { id: pbx.id, name, _type: pbx.wireType, tenantId };
   if (switches.pbxFields === "four") return dressed(four, switches);
   if (switches.pbxFields === "four-enabled") return dressed({ ...four, enabled }, switches);
-  const { apiKey: _secret, ...rest } = pbx.fields;
-  return dressed({ ...four, ...rest }, switches);
+  const rest = Object.entries(pbx.fields).filter(([key]) => !HIDDEN_PBX.includes(key));
+  return dressed({ ...four, ...Object.fromEntries(rest) }, switches);
 }
 
 /** The reply to Create PBX echoes everything, the API key included (section 6). */
 export function shownNewPbx(tenantId: string, pbx: StoredPbx, switches: Switches): Json {
   return dressed({ id: pbx.id, tenantId, ...pbx.fields, _type: pbx.wireType }, switches);
+}
+
+/** The keys under which fields stand in a reply, in the order of the table. */
+function topKeys(table: readonly NamedField[], shown: NamedField["shown"]): readonly string[] {
+  const keys = table.filter((field) => field.shown === shown).map(({ path }) => path.split("/")[1] ?? "");
+  return [...new Set(keys)];
 }
 
 function picked(fields: Fields, names: readonly string[]): Fields {

@@ -1,106 +1,66 @@
-import { isJsonObject } from "../../model/json.ts";
+import type { ErrorObject } from "ajv";
+import { validate as validateSeed, type EmulatorSeed } from "#schemas/seed";
+import { validate as validateSnapshot } from "#schemas/snapshot";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
-import type { EmulatorSeed } from "./seed.ts";
+import { isJsonObject } from "../../model/json.ts";
+import { pointerSegments } from "../../model/json-pointer.ts";
 import type { EmulatorState } from "./state.ts";
-
-type Check = (value: unknown, at: string) => readonly string[];
 
 /** A seed or a snapshot that was read from `file`; a ProblemsError names everything that is wrong with it. */
 export function readSeed(value: unknown, file: string): EmulatorSeed | EmulatorState {
-  if (isSeed(value)) return value;
-  const diagnostics = seedFaults(value).map((fault) => ({
-    code: "emulator-seed",
-    severity: "error" as const,
-    summary: `${file}: ${fault}`,
-    hint: "a seed has accounts, customers, directories, foreignInstances, extraRoles and clients; all may be left out",
-  }));
-  throw new DiagnosticsError(diagnostics);
+  if (isJsonObject(value) && "version" in value) {
+    if (isSnapshot(value)) return value;
+    throw notUsable(validateSnapshot.errors ?? [], "state", file);
+  }
+  if (validateSeed(value)) return value;
+  throw notUsable(validateSeed.errors ?? [], "seed", file);
 }
-
-/** What is wrong with a seed or a snapshot that was read from a file; empty when it can be used. */
-function seedFaults(value: unknown): readonly string[] {
-  return isJsonObject(value) && "version" in value ? STATE(value, "state") : SEED(value, "seed");
-}
-
-/** Whether `seedFaults` finds nothing. */
-function isSeed(value: unknown): value is EmulatorSeed | EmulatorState {
-  return seedFaults(value).length === 0;
-}
-
-const is =
-  (ok: (value: unknown) => boolean, what: string): Check =>
-  (value, at) =>
-    ok(value) ? [] : [`${at} must be ${what}`];
-
-const text = is((value) => typeof value === "string", "a text");
-const flag = is((value) => typeof value === "boolean", "true or false");
-const number = is((value) => typeof value === "number", "a number");
-const record = is(isJsonObject, "an object");
-
-const items =
-  (of: Check): Check =>
-  (value, at) =>
-    Array.isArray(value)
-      ? value.flatMap((item, index) => of(item, `${at}[${index}]`))
-      : [`${at} must be a list`];
-
-/** Keys with a question mark may be left out; others must be there; unknown ones are a mistake. */
-const object =
-  (members: Readonly<Record<string, Check>>): Check =>
-  (value, at) => {
-    if (!isJsonObject(value)) return [`${at} must be an object`];
-    const missing = Object.keys(members).filter((key) => !key.endsWith("?") && value[key] === undefined);
-    const wrong = Object.entries(value).flatMap(([key, item]) => {
-      const check = members[key] ?? members[`${key}?`];
-      return check ? check(item, `${at}.${key}`) : [`${at}.${key} is not known`];
-    });
-    return [...missing.map((key) => `${at}.${key} is missing`), ...wrong];
-  };
-
-const DIRECTORY = object({
-  instanceId: text,
-  users: items(object({ name: text, "email?": text, "acd?": flag })),
-});
-const FOREIGN = object({ instanceId: text, id: text, tenantId: text });
-const USER = object({
-  "id?": text,
-  displayName: text,
-  "email?": text,
-  "roles?": items(text),
-  "primaryTenant?": text,
-  "isParent?": flag,
-  "imported?": flag,
-  "acd?": flag,
-});
-const CUSTOMER = object({
-  "id?": text,
-  "parentTenantId?": text,
-  "createdAt?": number,
-  "deletedAt?": number,
-  fields: record,
-  "users?": items(USER),
-  "pbxs?": items(object({ "id?": text, "wireType?": text, fields: record })),
-});
-const SEED = object({
-  "accounts?": items(text),
-  "customers?": items(CUSTOMER),
-  "directories?": items(DIRECTORY),
-  "foreignInstances?": items(FOREIGN),
-  "extraRoles?": items(text),
-  "clients?": items(object({ id: text, secret: text })),
-});
 
 /** A snapshot is our own file: only its outline is checked. */
-const STATE = object({
-  version: is((value) => value === 1, "1"),
-  accounts: items(text),
-  appId: text,
-  customers: record,
-  directories: items(DIRECTORY),
-  foreignInstances: items(FOREIGN),
-  pendingImports: items(record),
-  extraRoles: items(text),
-  charges: items(record),
-  mails: items(record),
-  oauth: object({ clients: items(record), codes: record, refreshTokens: record, accessTokens: record }),
-});
+function isSnapshot(value: unknown): value is EmulatorState {
+  return validateSnapshot(value);
+}
+
+function notUsable(errors: readonly ErrorObject[], root: string, file: string): DiagnosticsError {
+  const inOrder = [...errors.filter((error) => !isUnknownKey(error)), ...errors.filter(isUnknownKey)];
+  const diagnostics = inOrder.map((error) => ({
+    code: "emulator-seed",
+    severity: "error" as const,
+    summary: `${file}: ${sentence(error, `${root}${dotted(error.instancePath)}`)}`,
+    hint: "a seed has accounts, customers, directories, foreignInstances, extraRoles and clients; all may be left out",
+  }));
+  return new DiagnosticsError(diagnostics);
+}
+
+function isUnknownKey({ keyword }: ErrorObject): boolean {
+  return keyword === "additionalProperties";
+}
+
+/** `/customers/0/fields` as `.customers[0].fields`. */
+function dotted(pointer: string): string {
+  return pointerSegments(pointer)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join("");
+}
+
+function sentence(error: ErrorObject, at: string): string {
+  const params: Readonly<Record<string, unknown>> = error.params;
+  switch (error.keyword) {
+    case "required":
+      return `${at}.${String(params["missingProperty"])} is missing`;
+    case "additionalProperties":
+      return `${at}.${String(params["additionalProperty"])} is not known`;
+    case "const":
+      return `${at} must be ${String(params["allowedValue"])}`;
+    default:
+      return `${at} must be ${TYPE_NAMES[String(params["type"])] ?? String(params["type"])}`;
+  }
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: "a text",
+  boolean: "true or false",
+  number: "a number",
+  object: "an object",
+  array: "a list",
+};

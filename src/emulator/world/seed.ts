@@ -1,59 +1,13 @@
+import type { EmulatorSeed, SeedCustomer, SeedPbx, SeedUser } from "#schemas/seed";
+import { PBX_WIRE_TYPES } from "../../model/customer/pbx-types.ts";
 import { defined } from "../../model/defined.ts";
-import type { Json } from "../../model/json.ts";
 import type { Random } from "../../model/ports/clock.ts";
 import { newId } from "./new-id.ts";
 import { settings } from "./settings.ts";
-import type {
-  StoredCustomer,
-  EmulatorState,
-  ForeignInstance,
-  OauthClient,
-  PbxDirectory,
-  StoredPbx,
-  StoredUser,
-} from "./state.ts";
+import type { EmulatorState, StoredCustomer, StoredPbx, StoredUser } from "./state.ts";
 
-/** What the service knows at the start. Ids that are left out are drawn from `random`. */
-export interface EmulatorSeed {
-  readonly accounts?: readonly string[];
-  readonly customers?: readonly SeedCustomer[];
-  readonly directories?: readonly PbxDirectory[];
-  readonly foreignInstances?: readonly ForeignInstance[];
-  readonly extraRoles?: readonly string[];
-  readonly clients?: readonly OauthClient[];
-}
-
-/** `fields` by wire name: name, description, reference, enabled, timezone, features … */
-export interface SeedCustomer {
-  readonly id?: string;
-  readonly parentTenantId?: string;
-  readonly createdAt?: number;
-  readonly deletedAt?: number;
-  readonly fields: Readonly<Record<string, Json>>;
-  readonly users?: readonly SeedUser[];
-  readonly pbxs?: readonly SeedPbx[];
-}
-
-/** A user; the id is drawn, and roles are those of the portal or of the import, unless given. */
-export interface SeedUser {
-  readonly id?: string;
-  readonly displayName: string;
-  readonly email?: string;
-  readonly roles?: readonly string[];
-  readonly primaryTenant?: string;
-  readonly isParent?: boolean;
-  /** On the customer's first PBX. */
-  readonly imported?: boolean;
-  /** An ACD agent on that PBX. */
-  readonly acd?: boolean;
-}
-/** `fields` by wire name: name, enabled, hostRest, accountId … */
-export interface SeedPbx {
-  readonly id?: string;
-  /** `_type` on the wire; Kazoo unless given. */
-  readonly wireType?: string;
-  readonly fields: Readonly<Record<string, Json>>;
-}
+/** What the service knows at the start, as schemas/seed.schema.json declares it. */
+export type { EmulatorSeed, SeedCustomer, SeedPbx, SeedUser } from "#schemas/seed";
 
 /** The state that a seed or an earlier snapshot describes; neither is changed by what the emulator does with it. */
 export function createState(seed: EmulatorSeed | EmulatorState, random: Random): EmulatorState {
@@ -112,7 +66,7 @@ function createStoredPbx(row: SeedPbx, random: Random): StoredPbx {
   return {
     id: row.id ?? newId(random),
     createdAt: 0,
-    wireType: row.wireType ?? "KazooPbxConnectionProfile",
+    wireType: row.wireType ?? PBX_WIRE_TYPES.kazoo,
     fields: { name: "PBX", enabled: true, countryCode: "US", ...structuredClone(row.fields) },
     collectorRestarts: 0,
   };

@@ -1,4 +1,8 @@
+import type { ForeignInstance, OauthClient, PbxDirectory, PbxPerson } from "#schemas/seed";
 import type { Json } from "../../model/json.ts";
+
+/** The people on PBXs, as a seed brings them. */
+export type { PbxDirectory, PbxPerson } from "#schemas/seed";
 
 /** A field's value by its wire name, as the emulator keeps it. */
 export type Fields = Record<string, Json>;
@@ -57,27 +61,6 @@ export interface StoredPbx {
   collectorRestarts: number;
 }
 
-/** The people a PBX would report, by Kazoo account id or 3CX licence key. */
-export interface PbxDirectory {
-  readonly instanceId: string;
-  readonly users: readonly PbxPerson[];
-}
-
-/** Somebody on a PBX, whom the import may bring. */
-export interface PbxPerson {
-  readonly name: string;
-  readonly email?: string;
-  /** An ACD agent on the PBX. */
-  readonly acd?: boolean;
-}
-
-/** A PBX that is attached to a customer of another reseller: only the instance check shows it. */
-export interface ForeignInstance {
-  readonly instanceId: string;
-  readonly id: string;
-  readonly tenantId: string;
-}
-
 interface PendingImport {
   readonly dueAt: number;
   readonly tenantId: string;
@@ -103,12 +86,6 @@ export interface OauthState {
   codes: Record<string, CodeGrant>;
   refreshTokens: Record<string, RefreshGrant>;
   accessTokens: Record<string, AccessGrant>;
-}
-
-/** A program that may sign people in. */
-export interface OauthClient {
-  readonly id: string;
-  readonly secret: string;
 }
 
 /** An authorization code that waits to be redeemed; `expiresAt` in ms since 1970. */

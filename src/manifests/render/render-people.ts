@@ -1,3 +1,5 @@
+import type { NamedField } from "../../model/customer/field-fact.ts";
+import { USER_FIELDS } from "../../model/customer/kinds.ts";
 import type { RoleId } from "../../model/ids.ts";
 import type { Json } from "../../model/json.ts";
 import type { ObservedUser } from "../../model/customer/observed.ts";
@@ -40,7 +42,6 @@ export function renderPeople(
 
 function renderPerson(user: ObservedUser, catalogue: RoleCatalogue, adminRoles: AdminRoles): RenderedPerson {
   const { email = "", fields, roles } = user;
-  const displayName = fields.get("displayName");
   if (roles === undefined) {
     return { admin: false, entry: { email }, comments: ["roles: not shown by Dimensions"] };
   }
@@ -54,7 +55,7 @@ function renderPerson(user: ObservedUser, catalogue: RoleCatalogue, adminRoles: 
     admin,
     entry: {
       email,
-      ...(isName(displayName) ? { displayName } : {}),
+      ...Object.fromEntries(USER_FIELDS.flatMap((field) => renderField(field, fields.get(field.name)))),
       ...(roles.includes(PBX_USER) ? { imported: true } : {}),
       ...(!admin && roles.includes(adminRoles.login) ? { login: true } : {}),
       ...named,
@@ -68,8 +69,13 @@ function renderPerson(user: ObservedUser, catalogue: RoleCatalogue, adminRoles: 
   };
 }
 
-const isName = (value: Json | undefined): value is string =>
-  typeof value === "string" && value !== "" && value.length <= 100 && !/\p{Cc}/u.test(value);
+/** A field that a manifest can say: a text within its length and without control characters, or another plain value. */
+function renderField(field: NamedField, value: Json | undefined): readonly [string, Json][] {
+  const { name, byKey, max = Infinity } = field;
+  if (byKey === true || value === undefined || value === null || value === "") return [];
+  const canStand = typeof value !== "string" || (value.length <= max && !/\p{Cc}/u.test(value));
+  return canStand ? [[name, value]] : [];
+}
 
 /** Roles a manifest decides about: neither the admin pair nor what the PBX or the platform owns. */
 function isGranted(role: RoleId, catalogue: RoleCatalogue, adminRoles: AdminRoles): boolean {

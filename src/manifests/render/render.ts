@@ -1,7 +1,9 @@
 import { Document, isMap, type YAMLMap } from "yaml";
 import { toReference, type Reference } from "../../model/ids.ts";
 import type { Json } from "../../model/json.ts";
-import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_WIRE_TYPES } from "../../model/customer/kinds.ts";
+import type { FieldFact } from "../../model/customer/field-fact.ts";
+import { CUSTOMER_FIELDS, fieldFact, holdsSecret, PBX_FIELDS } from "../../model/customer/kinds.ts";
+import { pbxTypeOf } from "../../model/customer/pbx-types.ts";
 import type { ObservedPbx, PresentCustomer } from "../../model/customer/observed.ts";
 import type { AdminRoles, RoleCatalogue } from "../../model/customer/roles.ts";
 import { isCountryCode } from "../rules/countries.ts";
@@ -67,66 +69,54 @@ const isWritable = (value: Json | undefined): value is Json =>
   value !== undefined &&
   !(typeof value === "string" && /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/u.test(value));
 
-/** In the table's order; `trialDuration` has no meaning after the creation, and a null says nothing worth wishing for. */
+/** In the table's order; what is for a creation only has no meaning after it, and a null says nothing worth wishing for. */
 function customerFields({ fields }: PresentCustomer): Record<string, Json> {
   const written: Record<string, Json> = {};
-  const features: Record<string, Json> = {};
-  for (const { name, createOnly } of CUSTOMER_FIELDS) {
-    const value = fields.get(name);
-    if (createOnly === true || !isWritable(value) || value === null || !isValid(name, value)) continue;
-    if (!name.startsWith("features.")) written[name] = value;
-    else {
-      features[name.slice("features.".length)] = value;
-      written["features"] = features;
-    }
+  const groups: Record<string, Record<string, Json>> = {};
+  for (const fact of CUSTOMER_FIELDS) {
+    const value = fields.get(fact.name);
+    if (fact.createOnly === true || !isWritable(value) || value === null || !isValid(fact, value)) continue;
+    const [group = "", member] = fact.name.split(".");
+    if (member === undefined) written[group] = value;
+    else written[group] = groups[group] = { ...groups[group], [member]: value };
   }
   return written;
 }
 
-const isValid = (name: string, value: Json): boolean =>
-  (name !== "countryCode" || (typeof value === "string" && isCountryCode(value))) &&
-  (name !== "tenantProfileType" || value !== "");
+const isValid = ({ format, nonEmpty }: FieldFact, value: Json): boolean =>
+  (format !== "country-code" || (typeof value === "string" && isCountryCode(value))) &&
+  (nonEmpty !== true || value !== "");
 
 const isNamedOnce = (pbxs: readonly ObservedPbx[]): boolean =>
   new Set(pbxs.map(({ name }) => name)).size === pbxs.length &&
   pbxs.every(({ name }) => name.trim() === name && name !== "");
 
 function pbxFields({ name, wireType, fields }: ObservedPbx): Record<string, Json> {
-  const type = pbxType(wireType);
-  const known = new Set(PBX_FIELDS.map((row) => row.name));
+  const type = pbxTypeOf(wireType);
+  const known = new Set<string>(PBX_FIELDS.map((row) => row.name));
   const written: Record<string, Json> = { type, name, ...(type === "other" ? { wireType } : {}) };
   const settings: Record<string, Json> = {};
   for (const [field, value] of fields) {
     if (!isWritable(value) || value === null || looksSecret(field) || field === "name") continue;
-    if (!isValid(field, value)) continue;
+    if (!isValid(fieldFact("pbx", field), value)) continue;
     if (known.has(field)) written[field] = value;
     else settings[field] = value;
   }
   return Object.keys(settings).length === 0 ? written : { ...written, settings };
 }
 
-const pbxType = (wireType: string): "kazoo" | "3cx" | "other" => {
-  if (wireType === PBX_WIRE_TYPES.kazoo) return "kazoo";
-  return wireType === PBX_WIRE_TYPES["3cx"] ? "3cx" : "other";
-};
-
-/** What a connection of this type has and Dimensions does not show, ready to be filled in. */
+/** What a connection of this type needs and Dimensions does not show, ready to be filled in. */
 function pbxComments({ wireType, fields }: ObservedPbx, reference: Reference): readonly string[] {
-  const prefix = secretPrefix(reference);
-  const lines = {
-    kazoo: [
-      ["hostRest", "hostRest: https://…"],
-      ["hostWebsocket", "hostWebsocket: wss://…"],
-      ["accountId", "accountId: …"],
-      ["", `apiKey: { secret: ${prefix}KAZOO_KEY }`],
-    ],
-    "3cx": [["", `licenseKey: { secret: ${prefix}3CX_LICENSE }`]],
-    other: [],
-  }[pbxType(wireType)];
-  const hidden = lines
-    .filter(([field]) => field === undefined || !fields.has(field))
-    .map(([, line]) => line ?? "");
-  return hidden.length === 0 ? [] : ["not shown by Dimensions; fill in to manage it:", ...hidden];
+  const type = pbxTypeOf(wireType);
+  const hidden = PBX_FIELDS.filter(
+    (field) => field.neededBy?.includes(type) === true && (holdsSecret(field) || !fields.has(field.name)),
+  );
+  const lines = hidden.map((field) => {
+    const { name, placeholder = "…" } = field;
+    const value = holdsSecret(field) ? `{ secret: ${secretPrefix(reference)}${placeholder} }` : placeholder;
+    return `${name}: ${value}`;
+  });
+  return lines.length === 0 ? [] : ["not shown by Dimensions; fill in to manage it:", ...lines];
 }
 
 function comment(

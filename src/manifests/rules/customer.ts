@@ -1,6 +1,7 @@
 import { isCountryCode } from "./countries.ts";
-import { quoted, type Path } from "../manifest-diagnostic.ts";
-import { error, type Rule, type RuleContext } from "./rule.ts";
+import { textsOfFormat } from "./declared-fields.ts";
+import { quoted, type ManifestDiagnostic, type Path } from "../manifest-diagnostic.ts";
+import { error, type Rule } from "./rule.ts";
 
 /** The reference is compared to the letter, so a blank at its edge would never be found again. */
 export const referenceNotPadded: Rule = ({ manifest, push }) => {
@@ -14,18 +15,21 @@ export const nameNotBlank: Rule = ({ manifest, push }) => {
   if (manifest.name?.trim() === "") push(error("name-blank", ["name"], "`name` is blank"));
 };
 
-/** An IANA name, as this machine knows them. */
-export const timeZone: Rule = ({ manifest: { timezone }, push }) => {
-  if (timezone === undefined || isTimeZone(timezone)) return;
+/** IANA names, as this machine knows them. */
+export const timeZone: Rule = ({ manifest, push }) => {
+  for (const { value, path } of textsOfFormat(manifest, "time-zone")) {
+    if (!isTimeZone(value)) push(unknownTimeZone(value, path));
+  }
+};
+
+function unknownTimeZone(timezone: string, path: Path): ManifestDiagnostic {
   const meant = zones().find((zone) => zone.toLowerCase() === timezone.toLowerCase());
   const city = zones().find((zone) => zone.split("/").at(-1)?.toLowerCase() === timezone.toLowerCase());
   const near = meant ?? city;
-  push(
-    error("unknown-time-zone", ["timezone"], `${quoted(timezone)} is not an IANA time zone`, {
-      hint: near === undefined ? "write it like `America/Phoenix`" : `did you mean \`${near}\`?`,
-    }),
-  );
-};
+  return error("unknown-time-zone", path, `${quoted(timezone)} is not an IANA time zone`, {
+    hint: near === undefined ? "write it like `America/Phoenix`" : `did you mean \`${near}\`?`,
+  });
+}
 
 const zones = (): readonly string[] => Intl.supportedValuesOf("timeZone");
 
@@ -50,16 +54,14 @@ function tryZone(name: string): boolean {
 }
 
 /** Country codes, of the customer and of its PBXs. */
-export const country: Rule = (context) => {
-  checkCountry(context, context.manifest.countryCode, ["countryCode"]);
-  for (const [index, pbx] of (context.manifest.pbxs ?? []).entries()) {
-    checkCountry(context, pbx.countryCode, ["pbxs", index, "countryCode"]);
+export const country: Rule = ({ manifest, push }) => {
+  for (const { value, path } of textsOfFormat(manifest, "country-code")) {
+    if (!isCountryCode(value)) push(unknownCountry(value, path));
   }
 };
 
-function checkCountry({ push }: RuleContext, code: string | null | undefined, path: Path): void {
-  if (code === undefined || code === null || isCountryCode(code)) return;
+function unknownCountry(code: string, path: Path): ManifestDiagnostic {
   const upper = code.toUpperCase() === "UK" ? "GB" : code.toUpperCase();
   const hint = isCountryCode(upper) ? `did you mean \`${upper}\`?` : "two capital letters, e.g. `US`";
-  push(error("unknown-country", path, `${quoted(code)} is not an ISO 3166 country code`, { hint }));
+  return error("unknown-country", path, `${quoted(code)} is not an ISO 3166 country code`, { hint });
 }

@@ -1,9 +1,10 @@
 import type { PBXConnection } from "#schemas/customer";
-import { PBX_FIELDS } from "../../model/customer/kinds.ts";
+import { PBX_FIELDS, PBX_SERVICE_KEYS } from "../../model/customer/kinds.ts";
 import { isLoopbackHost } from "../../model/loopback.ts";
 import { looksSecret } from "../yaml/excerpt.ts";
 import { quoted, type Path, type Push } from "../manifest-diagnostic.ts";
 import { isSecretShaped } from "../secret-shape.ts";
+import { textsOfFormat } from "./declared-fields.ts";
 import { error, warning, type Rule, type RuleContext } from "./rule.ts";
 
 const listPbxs = ({ manifest }: RuleContext): readonly { pbx: PBXConnection; path: Path }[] =>
@@ -39,39 +40,36 @@ export const wireTypes: Rule = (context) => {
   }
 };
 
-/** What a creation needs, and what only the other type has (CONTRACT.md section 6). */
-const OF_TYPE = {
-  kazoo: { needs: ["hostRest", "hostWebsocket", "accountId", "apiKey"], foreign: ["licenseKey", "username"] },
-  "3cx": { needs: ["licenseKey"], foreign: ["accountId", "hostWebsocket", "monitorSubAccounts"] },
-  other: { needs: [], foreign: [] },
-} as const satisfies Record<PBXConnection["type"], { needs: readonly Field[]; foreign: readonly Field[] }>;
-type Field = keyof PBXConnection;
-
 /** Only warned about: the manifest of an imported customer cannot say what Dimensions does not show. */
 export const pbxFieldsOfType: Rule = (context) => {
   for (const { pbx, path } of listPbxs(context)) {
     if (pbx.state === "absent") continue;
-    const missing = OF_TYPE[pbx.type].needs.filter((name) => pbx[name] === undefined);
+    const missing = PBX_FIELDS.filter(
+      ({ name, neededBy }) => neededBy?.includes(pbx.type) === true && pbx[name] === undefined,
+    );
     if (missing.length > 0) {
-      const names = missing.map((name) => `\`${name}\``).join(", ");
+      const names = missing.map(({ name }) => `\`${name}\``).join(", ");
       const hint = "needed to create it; fine when it exists already";
       context.push(warning("pbx-incomplete", path, `${quoted(pbx.name)} has no ${names}`, { hint }));
     }
-    for (const name of OF_TYPE[pbx.type].foreign.filter((field) => pbx[field] !== undefined)) {
+    // What an undocumented type has is not known.
+    const foreign = PBX_FIELDS.filter(
+      ({ onlyFor = [pbx.type] }) => pbx.type !== "other" && !onlyFor.includes(pbx.type),
+    );
+    for (const { name } of foreign.filter((field) => pbx[field.name] !== undefined)) {
       const summary = `\`${name}\` is not a field of ${quoted(pbx.type)} connections`;
       context.push(warning("foreign-field", [...path, name], summary, { under: "key" }));
     }
   }
 };
 
-const ADDRESSES = { hostRest: ["https:", "http:"], hostWebsocket: ["wss:", "ws:"] } as const;
+const SCHEMES = { "http-address": ["https:", "http:"], "websocket-address": ["wss:", "ws:"] } as const;
 
 /** The addresses of a Kazoo PBX are URLs of the right scheme. */
-export const pbxAddresses: Rule = (context) => {
-  for (const { pbx, path } of listPbxs(context)) {
-    for (const name of ["hostRest", "hostWebsocket"] as const) {
-      const address = pbx[name];
-      if (address !== undefined) checkAddress(context.push, address, ADDRESSES[name], [...path, name]);
+export const pbxAddresses: Rule = ({ manifest, push }) => {
+  for (const format of ["http-address", "websocket-address"] as const) {
+    for (const { value, path } of textsOfFormat(manifest, format)) {
+      checkAddress(push, value, SCHEMES[format], path);
     }
   }
 };
@@ -92,7 +90,7 @@ function checkAddress(push: Push, text: string, [safe, plain]: readonly [string,
   }
 }
 
-const TAKEN = new Set([...PBX_FIELDS.map(({ name }) => name), "_type", "type", "id", "tenantId"]);
+const TAKEN = new Set<string>([...PBX_FIELDS.map(({ name }) => name), ...PBX_SERVICE_KEYS, "type"]);
 
 /** Settings become fields of their own name, beside those that have a key. */
 export const pbxSettings: Rule = (context) => {

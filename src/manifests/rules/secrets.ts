@@ -1,4 +1,6 @@
 import type { CustomerManifest } from "#schemas/customer";
+import { holdsSecret } from "../../model/customer/kinds.ts";
+import { declaredFields } from "./declared-fields.ts";
 import { quoted, type Path } from "../manifest-diagnostic.ts";
 import { isSecretShaped, secretPrefix } from "../secret-shape.ts";
 import { error, type Rule } from "./rule.ts";
@@ -13,21 +15,18 @@ export interface NamedSecret {
 
 /** Every place that names a secret: only these can, whatever a text looks like. */
 export function namedSecrets(manifest: CustomerManifest): readonly NamedSecret[] {
-  return (manifest.pbxs ?? []).flatMap((pbx, index) => {
-    const settings = Object.entries(pbx.settings ?? {}).map(([name, value]): [Path, unknown] => [
-      ["pbxs", index, "settings", name],
+  const settings = (manifest.pbxs ?? []).flatMap((pbx, index) =>
+    Object.entries(pbx.settings ?? {}).map(([name, value]) => ({
       value,
-    ]);
-    const own: [Path, unknown][] = [
-      [["pbxs", index, "apiKey"], pbx.apiKey],
-      [["pbxs", index, "licenseKey"], pbx.licenseKey],
-    ];
-    return [...own, ...settings].flatMap(([path, value]) =>
-      isSecretShaped(value)
-        ? [{ name: value.secret, path, others: Object.keys(value).filter((key) => key !== "secret") }]
-        : [],
-    );
-  });
+      path: ["pbxs", index, "settings", name],
+    })),
+  );
+  const fields = declaredFields(manifest).filter(({ field }) => holdsSecret(field));
+  return [...fields, ...settings].flatMap(({ path, value }) =>
+    isSecretShaped(value)
+      ? [{ name: value.secret, path, others: Object.keys(value).filter((key) => key !== "secret") }]
+      : [],
+  );
 }
 
 /**

@@ -1,15 +1,21 @@
+import { SECRET_FIELDS } from "../../model/customer/kinds.ts";
+
 const WIDTH = 100;
+
+/** How the name of a key ends whose value may be a secret; what the field tables know of as one is named beside. */
+const ENDINGS = ["key", "secret", "passw(?:or)?d", "token", ...SECRET_FIELDS].join("|");
 
 /**
  * A key whose value may be a secret that somebody wrote out, and the rest of its line. Not when the value is a map, a
  * block, or the well-formed NAME of a secret.
  */
-const SECRET = /(\b[\w-]*(?:key|secret|passw(?:or)?d|token)["']?\s*:\s*)(?=[^\s{#|>]).*/gi;
+const SECRET = new RegExp(String.raw`(\b[\w-]*(?:${ENDINGS})["']?\s*:\s*)(?=[^\s{#|>]).*`, "gi");
+const SECRET_KEY = new RegExp(`(?:${ENDINGS})$`, "i");
 const NAMED = /^secret["']?\s*:\s*["']?[A-Z][A-Z0-9_]*["']?\s*(?:[,}#].*)?$/;
 
 /** The key alone, e.g. `apiKey`: whether a literal under it may be a secret. */
 export function looksSecret(key: string): boolean {
-  return /(?:key|secret|passw(?:or)?d|token)$/i.test(key);
+  return SECRET_KEY.test(key);
 }
 
 /**

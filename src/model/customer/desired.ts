@@ -1,6 +1,7 @@
+import type { CustomerManifest } from "#schemas/customer";
 import type { DesiredFields } from "./fields.ts";
 import type { EmailKey, Reference, RoleId } from "../ids.ts";
-import type { PbxType } from "./kinds.ts";
+import type { PbxType } from "./pbx-types.ts";
 import type { Origin } from "../diagnostic.ts";
 import type { RiskName } from "../plan/risk.ts";
 
@@ -10,7 +11,7 @@ export interface DesiredCustomer {
   /** The manifest's path as the user would type it, e.g. `customers/acme.yaml`. */
   readonly file: string;
   readonly origin: Origin;
-  readonly state: "present" | "absent";
+  readonly state: DeclaredState;
   readonly fields: DesiredFields;
   /** undefined: the key is absent, PBXs are unmanaged. */
   readonly pbxs?: readonly DesiredPbx[];
@@ -25,11 +26,10 @@ export interface DesiredCustomer {
 }
 
 /** `additive` leaves alone what the file does not name; `exact` takes it away. */
-export interface Ownership {
-  readonly admins: "additive" | "exact";
-  readonly users: "additive" | "exact";
-  readonly roles: "additive" | "exact";
-}
+export type Ownership = Required<NonNullable<CustomerManifest["manage"]>>;
+
+/** Whether an object is to exist. */
+type DeclaredState = NonNullable<CustomerManifest["state"]>;
 
 /** A PBX connection as its manifest declares it. */
 export interface DesiredPbx {
@@ -38,7 +38,7 @@ export interface DesiredPbx {
   readonly wireType: string;
   /** Profiles are matched by name; it is also in `fields`. */
   readonly name: string;
-  readonly state: "present" | "absent";
+  readonly state: DeclaredState;
   readonly fields: DesiredFields;
   /** What the instance check asks for: Kazoo account id or a literal 3CX licence key; undefined when there is none. */
   readonly instanceId?: string;
@@ -52,7 +52,7 @@ export interface DesiredUser {
   readonly email: string;
   /** Named under `admins`: holds the two admin permissions. */
   readonly admin: boolean;
-  readonly state: "present" | "absent";
+  readonly state: DeclaredState;
   /** displayName, when the file has it. */
   readonly fields: DesiredFields;
   /** undefined: the key is absent, roles are unmanaged (an admin's two permissions are desired all the same). */

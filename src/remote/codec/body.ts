@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
 import { pointerSegments } from "../../model/json-pointer.ts";
-import { fieldFact } from "../../model/customer/kinds.ts";
+import { fieldFact, isMasked } from "../../model/customer/kinds.ts";
 import { ADMIN_SPELLINGS } from "../../model/customer/roles.ts";
 import type { Kind } from "../../model/customer/kinds.ts";
 import type { NewCustomer, NewPbx, NewUser, PatchOp } from "../api.ts";
@@ -54,14 +54,14 @@ export function userRequestBody(user: NewUser): RequestBody {
   };
 }
 
-/** A JSON Patch (A1, A5). Values written to a PBX field that may be a secret are kept out of errors. */
+/** A JSON Patch (A1, A5). Values that must not show are kept out of errors. */
 export function patchRequestBody(kind: Kind, ops: readonly PatchOp[]): RequestBody {
   const ambiguous = new Set<keyof Encodings>();
   if (ops.some((op) => typeof op.value === "boolean")) ambiguous.add("booleans");
   if (ops.some((op) => isRolesPath(op.path) && strings(op.value).some(isAdminSpelling))) {
     ambiguous.add("adminRole");
   }
-  const secret = ops.filter((op) => kind === "pbx" && !PLAIN_PBX_KEYS.has(op.path.split("/")[1] ?? ""));
+  const secret = ops.filter((op) => isMasked(kind, op.path));
   return {
     ambiguous,
     secrets: secret.flatMap((op) => strings(op.value)),
@@ -114,19 +114,10 @@ function nested(kind: Kind, fields: ReadonlyMap<string, Json>): Tree {
   return root;
 }
 
-/** What a PBX connection shows freely. Every other text in it is treated as a secret. */
-const PLAIN_PBX_KEYS = new Set([
-  "name",
-  "enabled",
-  "countryCode",
-  "hostRest",
-  "hostWebsocket",
-  "accountId",
-  "monitorSubAccounts",
-]);
-
 function listSecrets(pbx: NewPbx): readonly string[] {
-  return [...pbx.fields].flatMap(([name, value]) => (PLAIN_PBX_KEYS.has(name) ? [] : strings(value)));
+  return [...pbx.fields].flatMap(([name, value]) =>
+    isMasked("pbx", fieldFact("pbx", name).path) ? strings(value) : [],
+  );
 }
 
 /** Every text in a value, however deep. */

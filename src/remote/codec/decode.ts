@@ -1,8 +1,8 @@
 import { defined } from "../../model/defined.ts";
-import type { FieldFact } from "../../model/customer/fields.ts";
+import type { FieldFact, NamedField } from "../../model/customer/field-fact.ts";
 import { toEmailKey, toPbxId, toRoleId, toTenantId, toUserId, type RoleId } from "../../model/ids.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
-import { CUSTOMER_FIELDS, PBX_FIELDS, USER_FIELDS } from "../../model/customer/kinds.ts";
+import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_SERVICE_KEYS, USER_FIELDS } from "../../model/customer/kinds.ts";
 import type { ObservedPbx, ObservedUser } from "../../model/customer/observed.ts";
 import type { InstanceCheckResult, LiveCustomer } from "../api.ts";
 
@@ -70,10 +70,10 @@ export function decodeInstance(data: Json | undefined): InstanceCheckResult {
   };
 }
 
-const top = (fact: FieldFact): string => fact.path.split("/")[1] ?? fact.name;
+const top = (field: NamedField): string => field.path.split("/")[1] ?? field.name;
 const CUSTOMER_KEYS = keys(["id", "reference", "parentTenantId", ...CUSTOMER_FIELDS.map(top)]);
 const USER_KEYS = keys(["id", "roles", "isParent", "primaryTenant", ...USER_FIELDS.map(top)]);
-const PBX_KEYS = keys(["id", "_type", "tenantId", ...PBX_FIELDS.map(top)]);
+const PBX_KEYS = keys([...PBX_SERVICE_KEYS, ...PBX_FIELDS.map(top)]);
 const INSTANCE_KEYS = keys(["exists", "instanceId", "id", "tenantId"]);
 
 /** Key names by their lower-case form. */
@@ -109,7 +109,7 @@ function reader(data: Json | undefined, known: ReadonlyMap<string, string>): Rea
   };
 }
 
-function readFields(read: Reader, facts: readonly FieldFact[]): Map<string, Json> {
+function readFields(read: Reader, facts: readonly NamedField[]): Map<string, Json> {
   const fields = new Map<string, Json>();
   for (const fact of facts) {
     const [first, ...rest] = fact.path.slice(1).split("/");

@@ -1,12 +1,8 @@
-import { isJsonObject, parseJson } from "../../model/json.ts";
+import { validate, type Lease } from "#schemas/lease";
+import { parseJson } from "../../model/json.ts";
 
-/** Who may write the state branch, until when (milliseconds since 1970). It holds no secret and stands there in clear. */
-export interface Lease {
-  readonly id: string;
-  /** Digest of the host and process id, for the one who looks at the branch. */
-  readonly owner: string;
-  readonly until: number;
-}
+/** Who may write the state branch, until when (milliseconds since 1970). */
+export type { Lease } from "#schemas/lease";
 
 /** Two machines' clocks may differ by this much before a living job's lease is taken for ended. */
 const CLOCK_MARGIN_MS = 30_000;
@@ -28,8 +24,5 @@ export function encodeLease(lease: Lease): Uint8Array {
 export function decodeLease(bytes: Uint8Array | undefined): Lease | undefined {
   if (bytes === undefined) return undefined;
   const value = parseJson(Buffer.from(bytes).toString("utf8"));
-  if (!isJsonObject(value)) return undefined;
-  const { id, owner, until } = value;
-  if (typeof id !== "string" || typeof owner !== "string" || typeof until !== "number") return undefined;
-  return Number.isFinite(until) ? { id, owner, until } : undefined;
+  return validate(value) ? value : undefined;
 }

@@ -6,6 +6,7 @@ import { run } from "../../../src/commands/run.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/emulator.ts";
 import type { EmulatorSeed } from "../../../src/emulator/world/seed.ts";
 import { serveEmulator } from "../../../src/emulator/server.ts";
+import type { Switches } from "../../../src/emulator/switches/switches.ts";
 import { seeded } from "../../scenarios/recorder.ts";
 import { inProcessIo, stillClock } from "../../support/in-process-io.ts";
 
@@ -33,10 +34,11 @@ export interface Stage {
 export async function openStage(
   onTestFinished: (end: () => Promise<void>) => void,
   seed: EmulatorSeed = {},
+  switches: Partial<Switches> = {},
 ): Promise<Stage> {
   const cwd = await mkdtemp(join(tmpdir(), "dimctl-commands-"));
   const clock = stillClock("2026-11-22T12:00:00Z");
-  const emulator = createEmulator({ seed, switches: {}, clock, random: seeded(1) });
+  const emulator = createEmulator({ seed, switches, clock, random: seeded(1) });
   const served = await serveEmulator(emulator, { port: 0 });
   onTestFinished(async () => {
     await served.close();
