@@ -2,7 +2,8 @@ import type { Clock } from "../model/ports/clock.ts";
 import type { CustomerPlan } from "../model/plan/plan.ts";
 import type { Journal, SecretSource } from "../model/ports/memory.ts";
 import type { ApplyEvent } from "../model/plan/outcome.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
+import type { AdminDialect } from "../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../model/customer/roles.ts";
 import type { Api } from "../remote/api.ts";
 
 /** What an apply works with. Times are in milliseconds. */
@@ -11,7 +12,7 @@ export interface ApplyOptions {
   readonly journal: Journal;
   readonly secrets: SecretSource;
   readonly clock: Clock;
-  readonly adminRoles: AdminRoles;
+  readonly dialect: AdminDialect;
   readonly catalogue: RoleCatalogue;
   /** When this run began to write. */
   readonly startedAt: number;

@@ -2,7 +2,8 @@ import { keys, validate, type CustomerManifest } from "#schemas/customer";
 import { keys as defaultsKeys, validate as validateDefaults } from "#schemas/defaults";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
 import type { Origin, Diagnostic } from "../model/diagnostic.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
+import type { AdminDialect } from "../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../model/customer/roles.ts";
 import type { ManifestDiagnostic, Path, Push } from "./manifest-diagnostic.ts";
 import { isFromDefaults, mergeDefaults } from "./merge.ts";
 import { toProblem } from "./yaml/locate.ts";
@@ -38,7 +39,7 @@ export interface Checked {
 /** What the rules need to know besides the manifest. */
 export interface CheckOptions {
   readonly catalogue: RoleCatalogue;
-  readonly adminRoles: AdminRoles;
+  readonly dialect: AdminDialect;
   readonly sharedSecrets: readonly string[];
 }
 

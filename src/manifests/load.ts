@@ -1,6 +1,7 @@
 import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { Locate, Diagnostic } from "../model/diagnostic.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
+import type { AdminDialect } from "../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../model/customer/roles.ts";
 import { checkDefaults, checkManifest, type Checked, type Defaults } from "./check.ts";
 import { toDesired } from "./desired.ts";
 import type { FileReader } from "./yaml/files.ts";
@@ -15,7 +16,7 @@ export interface LoadOptions {
   readonly folder: string;
   readonly files: FileReader;
   readonly catalogue: RoleCatalogue;
-  readonly adminRoles: AdminRoles;
+  readonly dialect: AdminDialect;
   /** Names of secrets that every manifest may use. */
   readonly sharedSecrets: readonly string[];
 }
@@ -91,11 +92,11 @@ function checkFleet(checked: readonly Checked[], sharedSecrets: readonly string[
 
 function toDesiredCustomers(
   checked: Checked,
-  { adminRoles, catalogue }: LoadOptions,
+  { dialect, catalogue }: LoadOptions,
 ): readonly DesiredCustomer[] {
   const { manifest, merged, source, originOf } = checked;
   if (manifest === undefined || checked.isBroken()) return [];
-  return [toDesired({ file: source.file, manifest, merged, originOf, adminRoles, catalogue })];
+  return [toDesired({ file: source.file, manifest, merged, originOf, dialect, catalogue })];
 }
 
 const byReference = (left: DesiredCustomer, right: DesiredCustomer): number =>

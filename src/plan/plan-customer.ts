@@ -2,7 +2,6 @@ import type { Change } from "../model/plan/change.ts";
 import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { ObservedCustomer, PresentCustomer } from "../model/customer/observed.ts";
 import type { CustomerPlan, CustomerStatus } from "../model/plan/plan.ts";
-import { isAdmin } from "../model/customer/roles.ts";
 import { approvalWarnings } from "./risk/approvals.ts";
 import type { PlanContext } from "./context.ts";
 import { holdDependents } from "./risk/dependencies.ts";
@@ -28,7 +27,7 @@ export function planCustomer(
   const diff = diffStates(desired, observed, context);
   const now = context.localTime(customerTimeZone(desired, observed));
   const assessed = assessRisks(diff.changes, { desired, observed, context }, now);
-  const changes = holdDependents(inOrder(assessed), observed, context.adminRoles);
+  const changes = holdDependents(inOrder(assessed), observed, context.dialect);
   const why = blockedReason(observed);
   return {
     reference: desired.reference,
@@ -59,10 +58,10 @@ export function planCustomer(
 
 function confirmedAdmins(
   observed: ObservedCustomer,
-  { adminRoles }: PlanContext,
+  { dialect }: PlanContext,
 ): CustomerPlan["confirmedAdmins"] {
   if (observed.state !== "present") return [];
-  return observed.users.filter((user) => isAdmin(user.roles ?? [], adminRoles)).map((user) => user.id);
+  return observed.users.filter((user) => dialect.isAdmin(user.roles ?? [])).map((user) => user.id);
 }
 
 /** What an approval's time zone is: the customer's own. */

@@ -1,6 +1,5 @@
 import type { UserChange } from "../../model/plan/change.ts";
 import type { Outcome } from "../../model/plan/outcome.ts";
-import { isAdmin, isManageRole, otherSpelling } from "../../model/customer/roles.ts";
 import { ApiError } from "../../remote/api.ts";
 import { roleOps } from "../write/patch-ops.ts";
 import { requireTenant, type CustomerRun } from "../run.ts";
@@ -40,9 +39,7 @@ function looksLikeNoAdmin(
   { options, shared: { spelling } }: CustomerRun,
 ): boolean {
   if (!(error instanceof ApiError) || error.kind !== "refused") return false;
-  const message = error.request.message ?? "";
-  if (change.roles.add.some((role) => !isManageRole(role, options.adminRoles) && message.includes(role)))
-    return false;
+  if (!options.dialect.mayMeanNoAdmin(error.request.message ?? "", change.roles.add)) return false;
   return (
     options.mayMeanExists(error.request.status) &&
     (spelling.verdict === "untested" || spelling.verdict === "both")
@@ -56,12 +53,12 @@ async function giveOtherSpelling(run: CustomerRun): Promise<boolean> {
   );
   const admin = written.find((userId) => userId !== undefined);
   if (admin === undefined) return false;
-  const { api, adminRoles } = run.options;
-  const other = otherSpelling(adminRoles.manage);
+  const { api, dialect } = run.options;
+  const other = dialect.otherSpelling;
   try {
     // Somebody may have demoted them meanwhile: then it is not for us to make an admin again.
     const roles = (await api.user(requireTenant(run), admin))?.roles;
-    if (roles && (!isAdmin(roles, adminRoles) || roles.includes(other))) return false;
+    if (roles && (!dialect.isAdmin(roles) || roles.includes(other))) return false;
     await api.patchUser(requireTenant(run), admin, roleOps([other]));
     return true;
   } catch (refused) {

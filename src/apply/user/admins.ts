@@ -1,9 +1,7 @@
 import type { DeleteUser, UpdateUser } from "../../model/plan/change.ts";
 import type { RoleId, UserId } from "../../model/ids.ts";
-import { isAdmin, isManageRole, otherSpelling } from "../../model/customer/roles.ts";
 import { ApiError } from "../../remote/api.ts";
 import { roleOps } from "../write/patch-ops.ts";
-import { losesAdmin } from "./roles.ts";
 import { requireTenant, type CustomerRun } from "../run.ts";
 
 /** The change would leave the customer without an admin; it is held, whatever approves it. */
@@ -38,16 +36,16 @@ export async function confirmAdmin(run: CustomerRun): Promise<boolean> {
 
 /** A1: a service may drop the spelling it does not know without a word; it is then written in the other one. */
 async function isAdminInOtherSpelling(userId: UserId, run: CustomerRun): Promise<boolean> {
-  const { api, adminRoles } = run.options;
+  const { api, dialect } = run.options;
   const roles = await rolesNow(userId, run);
-  if (!roles || roles.some((role) => isManageRole(role, adminRoles))) return false;
+  if (!roles || roles.some((role) => dialect.isManage(role))) return false;
   try {
-    await api.patchUser(requireTenant(run), userId, roleOps([otherSpelling(adminRoles.manage)]));
+    await api.patchUser(requireTenant(run), userId, roleOps([dialect.otherSpelling]));
   } catch (error) {
     if (error instanceof ApiError && error.kind === "refused") return false;
     throw error;
   }
-  return isAdmin((await rolesNow(userId, run)) ?? [], adminRoles);
+  return dialect.isAdmin((await rolesNow(userId, run)) ?? []);
 }
 
 /**
@@ -55,16 +53,16 @@ async function isAdminInOtherSpelling(userId: UserId, run: CustomerRun): Promise
  * each sending of it, because somebody else may be at work: from one admin to none is what must never happen.
  */
 export async function assertAnotherAdmin(change: UpdateUser | DeleteUser, run: CustomerRun): Promise<void> {
-  if (!losesAdmin(change, run)) return;
-  const { adminRoles } = run.options;
+  const { dialect } = run.options;
+  if (!dialect.losesAdmin(change.roles)) return;
   const leaving = leavingAdmins(run);
-  const lost = (change.roles.held ?? []).filter((role) => isManageRole(role, adminRoles));
+  const lost = (change.roles.held ?? []).filter((role) => dialect.isManage(role));
   const candidates = [...new Set([...run.admins, ...run.written.values()])].filter(
     (userId) => !leaving.has(userId),
   );
   for (const userId of candidates) {
     const roles = await rolesNow(userId, run);
-    if (!roles || !isAdmin(roles, adminRoles)) continue;
+    if (!roles || !dialect.isAdmin(roles)) continue;
     const missing = lost.filter((role) => !roles.includes(role));
     if (missing.length === 0 || (await takesSpellings(userId, missing, run))) return;
   }
@@ -92,9 +90,9 @@ async function takesSpellings(
 
 /** Where the service does not show the roles, a write that it has acknowledged counts. */
 async function isConfirmed(userId: UserId, run: CustomerRun): Promise<boolean> {
-  const { api, adminRoles } = run.options;
+  const { api, dialect } = run.options;
   const live = await api.user(requireTenant(run), userId);
-  return live !== undefined && (live.roles === undefined || isAdmin(live.roles, adminRoles));
+  return live !== undefined && (live.roles === undefined || dialect.isAdmin(live.roles));
 }
 
 /** undefined: the user is gone, or the service does not show the roles; then nobody can count on them. */
@@ -105,8 +103,8 @@ async function rolesNow(userId: UserId, run: CustomerRun): Promise<readonly Role
 /** Everybody whom this plan demotes or removes cannot be the admin who stays. */
 function leavingAdmins(run: CustomerRun): ReadonlySet<UserId> {
   const leaving = run.plan.changes.flatMap((change) => {
-    if (change.kind !== "user" || change.action === "create" || change.wave !== 5 || !losesAdmin(change, run))
-      return [];
+    if (change.kind !== "user" || change.action === "create" || change.wave !== 5) return [];
+    if (!run.options.dialect.losesAdmin(change.roles)) return [];
     if (change.action === "delete") return [change.userId];
     return change.target.by === "id" ? [change.target.userId] : [];
   });

@@ -1,7 +1,6 @@
 import type { FieldChange, RoleChange } from "../../model/plan/change.ts";
 import type { RoleId, UserId } from "../../model/ids.ts";
 import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
-import { sameRoles } from "../../model/customer/roles.ts";
 import { ApiError, type PatchOp, type Written } from "../../remote/api.ts";
 import { fieldOps, roleOps, showsAll } from "../write/patch-ops.ts";
 import { describeLoss, patchOnce } from "../write/recover.ts";
@@ -63,7 +62,7 @@ async function replaceRoles(user: UserWrite, fields: readonly PatchOp[], run: Cu
 /** Whether a role list holds what the change gives and nothing of what it takes. */
 function holdsChange(held: readonly RoleId[], change: RoleChange, run: CustomerRun): boolean {
   const wanted = rolesAfter(held, change, run);
-  return held.length === wanted.length && sameRoles(held, wanted, run.options.adminRoles);
+  return held.length === wanted.length && run.options.dialect.isSame(held, wanted);
 }
 
 async function send(

@@ -1,6 +1,5 @@
-import type { DeleteUser, RoleChange, UpdateUser } from "../../model/plan/change.ts";
+import type { RoleChange } from "../../model/plan/change.ts";
 import type { RoleId } from "../../model/ids.ts";
-import { comparableRole, isAdmin, isManageRole } from "../../model/customer/roles.ts";
 import type { CustomerRun } from "../run.ts";
 
 /** Of the desired roles those that are not held yet, in either admin spelling (A1). */
@@ -9,9 +8,7 @@ export function addedTo(
   desired: readonly RoleId[],
   run: CustomerRun,
 ): readonly RoleId[] {
-  const { adminRoles } = run.options;
-  const holds = new Set(held.map((role) => comparableRole(role, adminRoles)));
-  return desired.filter((role) => !holds.has(comparableRole(role, adminRoles)));
+  return run.options.dialect.missing(held, desired);
 }
 
 /** Whether adding these roles would put a second one of an exclusive group beside a held one. */
@@ -31,13 +28,6 @@ export function rolesAfter(
 ): readonly RoleId[] {
   const staying = held.filter((role) => !remove.includes(role) && !givesWay(role, add, run));
   return [...new Set([...staying, ...addedTo(staying, add, run)])];
-}
-
-/** Whether the change takes from an admin what makes them one. */
-export function losesAdmin(change: UpdateUser | DeleteUser, { options }: CustomerRun): boolean {
-  const { adminRoles } = options;
-  if (!isAdmin(change.roles.held ?? [], adminRoles)) return false;
-  return change.roles.remove.some((role) => isManageRole(role, adminRoles) || role === adminRoles.login);
 }
 
 function givesWay(held: RoleId, add: readonly RoleId[], { options }: CustomerRun): boolean {

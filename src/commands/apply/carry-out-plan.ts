@@ -87,7 +87,7 @@ function applyOptions({
     clock: io.clock,
     startedAt: io.clock.now(),
     knowsWhenBegun: session.journalIsDurable,
-    adminRoles: workspace.configuration.adminRoles,
+    dialect: workspace.configuration.adminRoles,
     catalogue: workspace.catalogue,
     concurrency: workspace.concurrency,
     stop: interruption.stop,

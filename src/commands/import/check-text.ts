@@ -26,7 +26,7 @@ export async function textCheck(
       folder,
       files: only,
       catalogue: roleCatalogue(configuration.extraRoles),
-      adminRoles: configuration.adminRoles,
+      dialect: configuration.adminRoles,
       sharedSecrets: configuration.sharedSecrets,
     });
     return diagnostics.find(({ severity }) => severity === "error");

@@ -74,7 +74,7 @@ async function render(live: LiveCustomer, reference: string, place: ImportTarget
     reference,
     customer: await readWhole(live, read),
     catalogue: roleCatalogue(configuration.extraRoles),
-    adminRoles: configuration.adminRoles,
+    dialect: configuration.adminRoles,
   });
 }
 

@@ -67,7 +67,7 @@ async function filesByReference(
     folder,
     files: diskFiles(io.cwd),
     catalogue: roleCatalogue(configuration.extraRoles),
-    adminRoles: configuration.adminRoles,
+    dialect: configuration.adminRoles,
     sharedSecrets: configuration.sharedSecrets,
   });
   const diagnostics = loaded.diagnostics.filter(({ code }) => code !== "no-folder");

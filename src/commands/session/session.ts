@@ -120,7 +120,7 @@ function lineOptions({
     random: io.random,
     concurrency,
     userAgent: `dimctl/${TOOL_VERSION}`,
-    adminRoles: configuration.adminRoles,
+    dialect: configuration.adminRoles,
     redact: io.redact,
     ...(options.verbose && { onRequest: (note, ms) => io.stderr(`${requestLine(note, ms)}\n`) }),
   };

@@ -36,7 +36,7 @@ export async function openWorkspace(options: SharedOptions, io: Io): Promise<Wor
   const source = {
     folder: options.customers ?? configuration.customers,
     catalogue,
-    adminRoles: configuration.adminRoles,
+    dialect: configuration.adminRoles,
     sharedSecrets: configuration.sharedSecrets,
   };
   const loaded = await loadManifests({ ...source, files: diskFiles(io.cwd) });

@@ -52,7 +52,7 @@ function held(match: UserMatch, found: ObservedUser | undefined, hold: Hold, con
     fields: [],
     admin: desired.admin,
     target: { by: "id", userId: found.id },
-    roles: { add: desiredRoles(desired, context.adminRoles), remove: [] },
+    roles: { add: desiredRoles(desired, context.dialect), remove: [] },
     at: context.locate(desired.origin),
     hold,
   };

@@ -8,7 +8,7 @@ import { desiredRoles } from "./desired-roles.ts";
 
 /** A person who is not there: created at once, or waited for when the PBX import brings them. */
 export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
-  const roles = { held: [], add: desiredRoles(user, context.adminRoles), remove: [] };
+  const roles = { held: [], add: desiredRoles(user, context.dialect), remove: [] };
   const common = {
     ...identity(user),
     kind: "user",
@@ -56,7 +56,7 @@ function withoutLogin(user: DesiredUser, context: PlanContext): readonly Unasses
       fields: [],
       admin: false,
       target: { by: "import" },
-      roles: { add: [], remove: [context.adminRoles.login] },
+      roles: { add: [], remove: [context.dialect.login] },
       at: context.locate(user.origin),
     },
   ];

@@ -1,7 +1,6 @@
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import { toEmailKey, type RoleId } from "../../model/ids.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
-import { isManageRole } from "../../model/customer/roles.ts";
 import type { PlanContext } from "../context.ts";
 import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";
 import type { UserMatch } from "./match-users.ts";
@@ -46,7 +45,7 @@ function takeAway(
   const remove = surplusRoles(user, desired, live, context);
   if (remove.length === 0) return undefined;
   const email = user.email ?? user.id;
-  const isDemotion = remove.some((role) => isManageRole(role, context.adminRoles));
+  const isDemotion = remove.some((role) => context.dialect.isManage(role));
   return {
     kind: "user",
     action: "update",
@@ -73,7 +72,7 @@ function surplusRoles(
   context: PlanContext,
 ): readonly RoleId[] {
   const held = user.roles ?? [];
-  const manageRoles = held.filter((role) => isManageRole(role, context.adminRoles));
+  const manageRoles = held.filter((role) => context.dialect.isManage(role));
   // Somebody without an address is named by nobody; most people of a manifest have no former address either.
   const isNamed = desired.users.some(
     ({ key, previously }) => user.key !== undefined && (key === user.key || previously === user.key),

@@ -4,7 +4,7 @@ import type { StoredCustomer, StoredUser } from "../../../src/emulator/world/sta
 import type { Change, UserChange } from "../../../src/model/plan/change.ts";
 import { toEmailKey } from "../../../src/model/ids.ts";
 import type { CustomerPlan } from "../../../src/model/plan/plan.ts";
-import { ADMIN_SPELLINGS } from "../../../src/model/customer/roles.ts";
+import { ADMIN_SPELLINGS } from "../../../src/model/customer/admin-dialect.ts";
 import type { Write } from "../actors/service.ts";
 import type { World } from "../world.ts";
 

@@ -11,7 +11,8 @@ import type { Change } from "../../../src/model/plan/change.ts";
 import { toTenantId, toUserId } from "../../../src/model/ids.ts";
 import type { CustomerResult, Outcome } from "../../../src/model/plan/outcome.ts";
 import type { CustomerPlan } from "../../../src/model/plan/plan.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../../src/model/customer/roles.ts";
 import type { WireRequest } from "../../../src/model/ports/wire.ts";
 import { ApiError } from "../../../src/remote/api.ts";
 import { connect } from "../../../src/remote/connect.ts";
@@ -120,7 +121,7 @@ function defaults(clock: ApplyOptions["clock"], api: ApplyOptions["api"]): Apply
     secrets: (name) => `value-of-${name}`,
     startedAt: clock.now(),
     knowsWhenBegun: true,
-    adminRoles: DEFAULT_ADMIN_ROLES,
+    dialect: DEFAULT_DIALECT,
     catalogue: roleCatalogue(),
     concurrency: 4,
     stop: new AbortController().signal,
