@@ -1,5 +1,9 @@
 import { applyPlan, summariseResult } from "../../apply/apply.ts";
-import { IMPORT_TIMEOUT, SETTLE_TIME, type ApplyOptions as CarryOutOptions } from "../../apply/options.ts";
+import {
+  IMPORT_TIMEOUT_MS,
+  SETTLE_TIME_MS,
+  type ApplyOptions as CarryOutOptions,
+} from "../../apply/context/options.ts";
 import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { plannedIntent } from "../../apply/write/intents.ts";
@@ -91,8 +95,8 @@ function applyOptions({
     catalogue: workspace.catalogue,
     concurrency: workspace.concurrency,
     stop: interruption.stop,
-    importTimeout: options.importTimeout === undefined ? IMPORT_TIMEOUT : options.importTimeout * 1000,
-    settleTime: SETTLE_TIME,
+    importTimeoutMs: options.importTimeout === undefined ? IMPORT_TIMEOUT_MS : options.importTimeout * 1000,
+    settleTimeMs: SETTLE_TIME_MS,
     mayMeanExists: maybeUserExists,
     planAgain,
   };

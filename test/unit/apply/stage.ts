@@ -1,6 +1,6 @@
 /** One customer's apply against the emulator, on a clock that jumps, with whatever goes wrong on the line. */
 import { applyPlan } from "../../../src/apply/apply.ts";
-import { SETTLE_TIME, type ApplyOptions } from "../../../src/apply/options.ts";
+import { SETTLE_TIME_MS, type ApplyOptions } from "../../../src/apply/context/options.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/emulator.ts";
 import type { Fault } from "../../../src/emulator/faults/fault.ts";
 import { faultyTransport } from "../../../src/emulator/faults/faults.ts";
@@ -125,8 +125,8 @@ function defaults(clock: ApplyOptions["clock"], api: ApplyOptions["api"]): Apply
     catalogue: roleCatalogue(),
     concurrency: 4,
     stop: new AbortController().signal,
-    importTimeout: 20_000,
-    settleTime: SETTLE_TIME,
+    importTimeoutMs: 20_000,
+    settleTimeMs: SETTLE_TIME_MS,
     mayMeanExists: maybeUserExists,
     planAgain: async (plan) => ({ ...plan, changes: [] }),
   };
