@@ -1,59 +1,47 @@
 import type { Change, Hold, Wave } from "../model/plan/change.ts";
 import type { CustomerResult } from "../model/plan/outcome.ts";
-import { carryOut, type CarriedOut } from "./carry-out.ts";
+import type { CarriedOut } from "./carry-out.ts";
 import type { CustomerContext } from "./context/context.ts";
+import type { CustomerProgress } from "./context/progress.ts";
 import { customerResult } from "./customer-result.ts";
 import { gateBefore } from "./gate.ts";
 import { verify } from "./verify.ts";
-import { NOT_STARTED } from "./write/held-error.ts";
 
 const WAVES: readonly Wave[] = [1, 2, 3, 4, 5, 6];
 
 /**
  * Walks one customer's waves. Within a wave changes run side by side; a wave starts when the one before it has ended well,
  * and the fourth only when the service has confirmed an admin. A failure holds what comes after it, of this customer only.
- * `mayStart` is asked before each change. Throws the ApiError of the end of the credentials.
+ * `carry` carries out a change that nothing holds. Throws the ApiError of the end of the credentials.
  */
-export async function applyCustomer(
-  context: CustomerContext,
-  mayStart: () => boolean,
-): Promise<CustomerResult> {
+export async function applyCustomer(context: CustomerContext, carry: Carry): Promise<CustomerResult> {
   const { plan, progress, options } = context;
   for (const wave of WAVES) {
     const changes = plan.changes.filter((change) => change.wave === wave);
     if (changes.length === 0) continue;
     const gate = await gateBefore(wave, context);
-    const starts = changes.map((change) => () => carryToOutcome(change, gate, context, mayStart));
+    const starts = changes.map((change) => () => carryToEnd(change, gate, progress, carry));
     // Demotions one after the other: each must see what the one before it has left.
     await (wave === 5 ? inTurn(starts) : sideBySide(starts));
   }
   return customerResult(plan, progress, await verify(progress.done(), plan, options));
 }
 
-/** One change to its end: held, not started, or carried out; never rejected but for the end of the credentials. */
-async function carryToOutcome(
+type Carry = (change: Change) => Promise<CarriedOut>;
+
+/** One change to its end: held, or carried out; never rejected but for the end of the credentials. */
+async function carryToEnd(
   change: Change,
   gate: Hold | undefined,
-  context: CustomerContext,
-  mayStart: () => boolean,
+  progress: CustomerProgress,
+  carry: Carry,
 ): Promise<void> {
-  const { progress } = context;
-  const hold = change.hold ?? gate ?? (mayStart() ? undefined : NOT_STARTED);
-  const { outcome, ends } = hold ? heldBy(hold) : await start(change, context);
-  if (ends) {
-    progress.record(change, outcome);
-    throw ends;
-  }
-  progress.finish(change, outcome);
-}
-
-function heldBy(hold: Hold): CarriedOut {
-  return { outcome: { status: "held", hold } };
-}
-
-function start(change: Change, context: CustomerContext): Promise<CarriedOut> {
-  context.progress.start(change);
-  return carryOut(change, context);
+  const hold = change.hold ?? gate;
+  if (hold) return progress.finish(change, { status: "held", hold });
+  const { outcome, ends } = await carry(change);
+  if (!ends) return progress.finish(change, outcome);
+  progress.record(change, outcome);
+  throw ends;
 }
 
 /** All to their end, so that no outcome is missing from the result; then the first error, if there is one. */

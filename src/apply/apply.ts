@@ -1,12 +1,15 @@
+import type { Change } from "../model/plan/change.ts";
 import type { ApplyEvent, CustomerResult, ResultSummary } from "../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
 import { createChannel } from "../model/async/channel.ts";
 import { applyCustomer } from "./apply-customer.ts";
+import { carryOut, type CarriedOut } from "./carry-out.ts";
 import { createContext, type CustomerContext } from "./context/context.ts";
 import type { ApplyOptions, Emit } from "./context/options.ts";
 import { customerResult } from "./customer-result.ts";
 import { AdminSpellingCure } from "./user/admin-spelling-cure.ts";
+import { NOT_STARTED } from "./write/held-error.ts";
 
 /**
  * Carries out a plan, and nothing that is not in it. Customers run side by side, `concurrency` at a time; what happens
@@ -62,8 +65,10 @@ async function applyOne(
   mayStart: () => boolean,
   emit: Emit,
 ): Promise<ApiError | undefined> {
+  const carry = async (change: Change): Promise<CarriedOut> =>
+    mayStart() ? carryOut(change, context) : { outcome: { status: "held", hold: NOT_STARTED } };
   try {
-    emit({ type: "customer", result: await applyCustomer(context, mayStart) });
+    emit({ type: "customer", result: await applyCustomer(context, carry) });
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -2,7 +2,7 @@ import type { Change } from "../model/plan/change.ts";
 import type { Outcome } from "../model/plan/outcome.ts";
 import { ApiError } from "../remote/api.ts";
 import type { CustomerContext } from "./context/context.ts";
-import { handle } from "./handlers.ts";
+import { findHandler } from "./handlers.ts";
 import { FailedError, HeldError, NOT_STARTED } from "./write/held-error.ts";
 
 /** What became of a change, and the error that ends the whole run with it: the end of the credentials. */
@@ -13,8 +13,9 @@ export interface CarriedOut {
 
 /** Carries out one change and says what became of it: the one place in which errors become outcomes. Throws our own bugs. */
 export async function carryOut(change: Change, context: CustomerContext): Promise<CarriedOut> {
+  context.progress.start(change);
   try {
-    return { outcome: await handle(change, context) };
+    return { outcome: await findHandler(change)(context) };
   } catch (error) {
     if (error instanceof HeldError) return { outcome: { status: "held", hold: error.hold } };
     if (error instanceof FailedError) return { outcome: error.outcome };

@@ -23,11 +23,11 @@ import { deleteUser } from "./user/delete-user.ts";
 import { updateUser } from "./user/update-user.ts";
 
 /**
- * Carries out one change by the handler of its kind and action. Throws a HeldError when it must not be carried out now, a
- * FailedError when it has failed for a reason of ours, and the ApiError of a request that did not succeed.
+ * The handler of a change. It throws a HeldError when the change must not be carried out now, a FailedError when it has
+ * failed for a reason of ours, and the ApiError of a request that did not succeed.
  */
-export function handle(change: Change, context: CustomerContext): Promise<Outcome> {
-  return handleAs(change.kind, change.action, change, context);
+export function findHandler(change: Change): (context: CustomerContext) => Promise<Outcome> {
+  return bind(change.kind, change.action, change);
 }
 
 /** Everything that a plan can do. */
@@ -52,12 +52,11 @@ const HANDLERS: { readonly [K in Kind]: Table<Changes[K]> } = {
   user: { create: createUser, update: updateUser, delete: deleteUser },
 };
 
-function handleAs<K extends Kind, A extends Action<K>>(
+function bind<K extends Kind, A extends Action<K>>(
   kind: K,
   action: A,
   change: Changes[K][A],
-  context: CustomerContext,
-): Promise<Outcome> {
+): (context: CustomerContext) => Promise<Outcome> {
   const table: Table<Changes[K]> = HANDLERS[kind];
-  return table[action](change, context);
+  return (context) => table[action](change, context);
 }

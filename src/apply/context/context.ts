@@ -4,6 +4,7 @@ import {
   type AdminSpellingCure,
   type SpellingGuard,
 } from "../user/admin-spelling-cure.ts";
+import { createUserWriter, type WriteUser } from "../user/write-user.ts";
 import { createPerform, type Perform } from "../write/perform.ts";
 import { createChangeJournal } from "../write/intents.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
@@ -20,6 +21,7 @@ export interface CustomerContext {
   readonly perform: Perform;
   /** Runs a user's write; see AdminSpellingCure. */
   readonly guardSpelling: SpellingGuard;
+  readonly writeUser: WriteUser;
 }
 
 /** The context of a customer whose apply begins; `cure` is one for all customers of the apply. */
@@ -32,12 +34,12 @@ export function createContext(
   const progress = new CustomerProgress(plan, emit);
   const api = createTenantApi(options.api, () => progress.tenantId);
   const journal = createChangeJournal(options.journal, plan.reference, () => progress.tenantId);
-  return {
-    plan,
+  const parts = {
     options,
     progress,
     api,
     perform: createPerform(journal, options),
     guardSpelling: cure.guard(() => giveOtherSpelling(api, progress.writtenAdmins()[0], options.dialect)),
   };
+  return { ...parts, plan, writeUser: createUserWriter(parts) };
 }

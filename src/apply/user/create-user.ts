@@ -10,62 +10,70 @@ import { createFields } from "../write/patch-ops.ts";
 import { doneBy } from "../write/perform.ts";
 import { describeLoss, type ConfirmedWrite } from "../write/recover.ts";
 import { findUser } from "./find-user.ts";
-import { takeOver } from "./take-over.ts";
+import { takeOver } from "./write-user.ts";
 
 /**
  * Creates a user. A refusal that may mean "exists already" (A7) is followed by a look into the tenant's users and, when
  * the person is there, by a patch; when not, the original refusal is the answer (CONTRACT.md, guide step 3).
  */
 export async function createUser(change: CreateUser, context: CustomerContext): Promise<Outcome> {
-  const { plan, api, options, progress } = context;
-  const { reference } = plan;
+  const { plan, options, api, progress, perform, guardSpelling, writeUser } = context;
   const look: Look = () => findUser(api, change.emailKey);
-  const earlier = await awaitEarlierCreate({ reference, key: change.key }, look, options);
-  if (earlier) return takeOver(change, earlier, "was created by an earlier run", context);
+  const bring: Bring = (person, note) => takeOver(change, person, note, writeUser);
+  const earlier = await awaitEarlierCreate({ reference: plan.reference, key: change.key }, look, options);
+  if (earlier) return bring(earlier, "was created by an earlier run");
   const imported = progress.importsPeople ? await look() : undefined;
-  if (imported) return takeOver(change, imported, "had come with the PBX import and was patched", context);
-  return context.guardSpelling(change, () => createOrPatch(change, look, context));
-}
+  if (imported) return bring(imported, "had come with the PBX import and was patched");
 
-type Look = () => Promise<ObservedUser | undefined>;
-
-/** Somebody who exists already is no sign of a missing admin, so this comes before another spelling is tried. */
-async function createOrPatch(change: CreateUser, look: Look, context: CustomerContext): Promise<Outcome> {
-  const { api, options, perform } = context;
   const user = newUser(change, options.secrets);
-  let there: ObservedUser | undefined;
-  const isMissing = async (): Promise<boolean> => (there = await look()) === undefined;
-  try {
-    return await perform({
+  const create: Create = (isMissing) =>
+    perform({
       change,
       send: () => api.createUser(user, isMissing),
       readBack: look,
       lagMs: options.settleTimeMs,
-      after: (written) => finishCreated(change, written, context),
+      async after(written) {
+        if (written.recovered) return finishRecovered(written, bring);
+        progress.registerUser(change.key, written.live.id);
+        return doneBy(written);
+      },
     });
+  return guardSpelling(change, () => createOrPatch(create, look, bring, options.mayMeanExists));
+}
+
+type Look = () => Promise<ObservedUser | undefined>;
+
+/** Brings somebody who is there already to what the change wants. */
+type Bring = (person: ObservedUser, note: string) => Promise<Outcome>;
+
+/** `isMissing` is asked before a refused create is sent in another form. */
+type Create = (isMissing: () => Promise<boolean>) => Promise<Outcome>;
+
+/** Somebody who exists already is no sign of a missing admin, so this comes before another spelling is tried. */
+async function createOrPatch(
+  create: Create,
+  look: Look,
+  bring: Bring,
+  mayMeanExists: (status: number | undefined) => boolean,
+): Promise<Outcome> {
+  let there: ObservedUser | undefined;
+  try {
+    return await create(async () => (there = await look()) === undefined);
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind !== "refused") throw error;
-    if (!options.mayMeanExists(error.request.status)) throw error;
+    if (!mayMeanExists(error.request.status)) throw error;
     there ??= await look();
     if (!there) throw error;
-    return takeOver(change, there, "existed already and was patched", context);
+    return bring(there, "existed already and was patched");
   }
 }
 
-/** Who was found by reading back is somebody else's create, perhaps: brought to what the change wants. */
-async function finishCreated(
-  change: CreateUser,
-  written: ConfirmedWrite<ObservedUser>,
-  context: CustomerContext,
-): Promise<Outcome> {
-  const { live, recovered, request } = written;
-  if (!recovered) {
-    context.progress.registerUser(change.key, live.id);
-    return doneBy(written);
-  }
+/** Who is found by reading back has perhaps come from elsewhere, with other roles and another name. */
+async function finishRecovered(written: ConfirmedWrite<ObservedUser>, bring: Bring): Promise<Outcome> {
+  const { live, request } = written;
   try {
     const outcome = await afterCreate("not brought to what was wished", () =>
-      takeOver(change, live, describeLoss(request), context),
+      bring(live, describeLoss(request)),
     );
     // It was created all the same, also when nothing was left to patch.
     return outcome.status === "unchanged" ? doneBy(written) : outcome;

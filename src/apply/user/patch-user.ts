@@ -9,7 +9,7 @@ import {
   sendPatch,
   type UserPatch,
   type UserWrite,
-} from "./user-write.ts";
+} from "./user-patch.ts";
 
 /**
  * A patch of a user in one request. Additions are `add /roles/-`; whatever takes a role away is one `replace /roles`, so

@@ -4,8 +4,8 @@ import type { RoleId } from "../../model/ids.ts";
 import { ApiError, type PatchOp } from "../../remote/api.ts";
 import type { ApplyOptions } from "../context/options.ts";
 import type { TenantApi } from "../context/tenant-api.ts";
-import { patchOutcome, readBack, readRequest, readRoles, sendPatch } from "./user-write.ts";
-import type { UserPatch, UserWrite } from "./user-write.ts";
+import { patchOutcome, readBack, readRequest, readRoles, sendPatch } from "./user-patch.ts";
+import type { UserPatch, UserWrite } from "./user-patch.ts";
 
 type RoleKnowledge = Pick<ApplyOptions, "dialect" | "catalogue">;
 
