@@ -47,6 +47,8 @@ export interface StageOptions {
   /** Decides for each request what goes wrong; may also let somebody else act in between. */
   readonly fault?: (request: WireRequest, emulator: Emulator) => Fault | undefined;
   readonly options?: Partial<ApplyOptions>;
+  /** Answers a request with this status in the service's place; the service does not see it. */
+  readonly refusal?: (request: WireRequest) => number | undefined;
   /** Once it is true, every request is answered with 401. */
   readonly tokensGoodUntil?: () => boolean;
 }
@@ -86,8 +88,10 @@ export async function play(plans: readonly CustomerPlan[], stage: StageOptions =
     plan: (request) => stage.fault?.(request, emulator),
   });
   const connection = connect({
-    service: async (request, signal) =>
-      stage.tokensGoodUntil?.() === true ? { status: 401, headers: {}, body: "" } : service(request, signal),
+    service: async (request, signal) => {
+      const status = stage.tokensGoodUntil?.() === true ? 401 : stage.refusal?.(request);
+      return status === undefined ? service(request, signal) : { status, headers: {}, body: "" };
+    },
     tokens: { current: async () => "token", renew: async () => undefined },
     clock,
     random,
