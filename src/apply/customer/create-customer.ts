@@ -3,6 +3,7 @@ import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
 import type { LiveCustomer, NewCustomer } from "../../remote/api.ts";
 import type { CustomerContext } from "../context/context.ts";
+import type { ApplyOptions } from "../context/options.ts";
 import type { TenantApi } from "../context/tenant-api.ts";
 import { newPbx } from "../pbx/new-pbx.ts";
 import { awaitEarlierCreate } from "../write/earlier-create.ts";
@@ -38,7 +39,7 @@ export async function createCustomer(change: CreateCustomer, context: CustomerCo
     lagMs: options.settleTimeMs,
     async after(written) {
       progress.enterTenant(written.live.id);
-      return doneBy(written, await enable(change, written.live, api, context));
+      return doneBy(written, await enable(change, written.live, api, options));
     },
   });
 }
@@ -65,7 +66,7 @@ async function enable(
   change: CreateCustomer,
   live: LiveCustomer,
   api: TenantApi,
-  { options }: CustomerContext,
+  options: ApplyOptions,
 ): Promise<RequestNote | undefined> {
   const desired = change.fields.filter(({ name }) => name === "enabled");
   if (desired.length === 0) return undefined;

@@ -6,7 +6,7 @@ import { openStage } from "../stage.ts";
 const NEITHER = { stop: false, send: false, cause: undefined };
 
 test("the first signal while writing starts nothing new and cuts off nothing; the second one cuts off", async () => {
-  const said = await interrupted(({ startWriting }) => startWriting());
+  const said = await interrupted((interruption) => interruption.startWriting());
   expect(said).toEqual({
     atFirst: NEITHER,
     afterOne: { stop: true, send: false, cause: "signal" },
