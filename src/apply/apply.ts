@@ -1,11 +1,15 @@
+import type { Change } from "../model/plan/change.ts";
 import type { ApplyEvent, CustomerResult, Outcome, ResultSummary } from "../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
-import { applyCustomer, customerResult } from "./apply-customer.ts";
 import { createQueue } from "../model/async/queue.ts";
-import type { ApplyOptions, Emit } from "./options.ts";
-import { startRun } from "./run.ts";
-import { newSharedRun, type SharedRun } from "./shared-run.ts";
+import { applyCustomer } from "./apply-customer.ts";
+import { carryOut, type CarriedOut } from "./carry-out.ts";
+import { createContext, type CustomerContext } from "./context/context.ts";
+import type { ApplyOptions, Emit } from "./context/options.ts";
+import { customerResult } from "./customer-result.ts";
+import { AdminSpellingCure } from "./user/admin-spelling-cure.ts";
+import { NOT_STARTED } from "./write/held-error.ts";
 
 /**
  * Carries out a plan, and nothing that is not in it. Customers run side by side, `concurrency` at a time; what happens
@@ -42,16 +46,14 @@ async function applyAll(
   options: ApplyOptions,
   emit: Emit,
 ): Promise<void> {
-  const shared = newSharedRun();
+  const cure = new AdminSpellingCure(options);
   const waiting = [...customers];
   let ended: ApiError | undefined;
+  const mayStart = (): boolean => ended === undefined && !options.stop.aborted;
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const failure = await applyOne(next, options, shared, emit);
-      if (failure) {
-        ended ??= failure;
-        shared.isOver = true;
-      }
+      const failure = await applyOne(createContext(next, options, cure, emit), mayStart, emit);
+      ended ??= failure;
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, worker));
@@ -60,18 +62,18 @@ async function applyAll(
 
 /** One customer to its `customer` event; returns the error that ends the whole run, when there is one. */
 async function applyOne(
-  plan: CustomerPlan,
-  options: ApplyOptions,
-  shared: SharedRun,
+  context: CustomerContext,
+  mayStart: () => boolean,
   emit: Emit,
 ): Promise<ApiError | undefined> {
-  const run = startRun(plan, options, shared, emit);
+  const carry = async (change: Change): Promise<CarriedOut> =>
+    mayStart() ? carryOut(change, context) : { outcome: { status: "held", hold: NOT_STARTED } };
   try {
-    emit({ type: "customer", result: await applyCustomer(run) });
+    emit({ type: "customer", result: await applyCustomer(context, carry) });
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    emit({ type: "customer", result: customerResult(run, []) });
+    emit({ type: "customer", result: customerResult(context.plan, context.progress, []) });
     return error;
   }
 }

@@ -1,57 +1,35 @@
 import type { Change } from "../model/plan/change.ts";
 import type { Outcome } from "../model/plan/outcome.ts";
 import { ApiError } from "../remote/api.ts";
-import { LastAdminError } from "./user/admins.ts";
-import { createCustomer, deleteCustomer, updateCustomer } from "./customer/customers.ts";
-import { AmbiguousError } from "./write/lookup.ts";
-import { MissingSecretError } from "./write/patch-ops.ts";
-import { createPbx, deletePbx, updatePbx } from "./pbx/pbxs.ts";
-import { StoppedError } from "./write/recover.ts";
-import type { CustomerRun } from "./run.ts";
-import { createUser, deleteUser, updateUser } from "./user/users.ts";
+import type { CustomerContext } from "./context/context.ts";
+import { findHandler } from "./handlers.ts";
+import { FailedError, HeldError, NOT_STARTED } from "./write/held-error.ts";
 
-const NOT_STARTED: Outcome = {
-  status: "held",
-  hold: { why: "not-started", detail: "the run was ended first" },
-};
-
-/**
- * Carries out one change and says what became of it. The only error it lets through is the end of the credentials, which
- * ends the whole run, and our own bugs.
- */
-export async function carryOut(change: Change, run: CustomerRun): Promise<Outcome> {
-  try {
-    return await dispatch(change, run);
-  } catch (error) {
-    if (error instanceof AmbiguousError)
-      return { status: "held", hold: { why: "ambiguous", detail: error.message } };
-    if (error instanceof LastAdminError) return { status: "held", hold: { why: "last-admin" } };
-    if (error instanceof MissingSecretError) return { status: "failed", why: error.message };
-    if (error instanceof StoppedError) return NOT_STARTED;
-    if (error instanceof ApiError) return errorOutcome(error);
-    throw error;
-  }
+/** What became of a change, and the error that ends the whole run with it: the end of the credentials. */
+export interface CarriedOut {
+  readonly outcome: Outcome;
+  readonly ends?: ApiError;
 }
 
-function dispatch(change: Change, run: CustomerRun): Promise<Outcome> {
-  switch (change.kind) {
-    case "customer":
-      if (change.action === "create") return createCustomer(change, run);
-      return change.action === "update" ? updateCustomer(change, run) : deleteCustomer(change, run);
-    case "pbx":
-      if (change.action === "create") return createPbx(change, run);
-      return change.action === "update" ? updatePbx(change, run) : deletePbx(change, run);
-    case "user":
-      if (change.action === "create") return createUser(change, run);
-      return change.action === "update" ? updateUser(change, run) : deleteUser(change, run);
+/** Carries out one change and says what became of it: the one place in which errors become outcomes. Throws our own bugs. */
+export async function carryOut(change: Change, context: CustomerContext): Promise<CarriedOut> {
+  context.progress.start(change);
+  try {
+    return { outcome: await findHandler(change)(context) };
+  } catch (error) {
+    if (error instanceof HeldError) return { outcome: { status: "held", hold: error.hold } };
+    if (error instanceof FailedError) return { outcome: error.outcome };
+    if (!(error instanceof ApiError)) throw error;
+    const outcome = errorOutcome(error);
+    return error.kind === "unauthorised" ? { outcome, ends: error } : { outcome };
   }
 }
 
 function errorOutcome(error: ApiError): Outcome {
-  const { request } = error;
-  switch (error.kind) {
+  const { kind, request } = error;
+  switch (kind) {
     case "unauthorised":
-      throw error;
+      return withoutCredentials(error);
     case "lost":
       return {
         status: "unknown",
@@ -63,8 +41,20 @@ function errorOutcome(error: ApiError): Outcome {
     case "unreachable":
       return { status: "failed", why: "Dimensions could not be reached", request };
     case "stopped":
-      return NOT_STARTED;
+      return { status: "held", hold: NOT_STARTED };
   }
+}
+
+/** A write whose reply was lost as the credentials ended is unknown: it could not be read back. */
+function withoutCredentials({ request, cause }: ApiError): Outcome {
+  if (cause instanceof ApiError && cause.kind === "lost") {
+    return {
+      status: "unknown",
+      why: "no reply came, and the credentials ended before it could be read back",
+      request,
+    };
+  }
+  return { status: "failed", why: "Dimensions refused the credentials", request };
 }
 
 function refusal({ request }: ApiError): string {

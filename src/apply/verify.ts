@@ -4,21 +4,24 @@ import { isUnknown, toJson, type PlainValue } from "../model/customer/value.ts";
 import type { RemainingDiff } from "../model/plan/outcome.ts";
 import type { CustomerPlan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
-import type { CustomerRun } from "./run.ts";
+import type { ApplyOptions } from "./context/options.ts";
 
 /** How often a difference that may be a lagging list is looked at again. */
 const MAX_LOOKS = 6;
-const FIRST_PAUSE = 300;
+const FIRST_PAUSE_MS = 300;
 
 /**
  * Observes a customer once more after its last wave and plans it again: what of the done changes is still planned is what
  * the service has changed, dropped or refused. So a permanent difference is found at its first apply.
  */
-export async function verify(run: CustomerRun): Promise<readonly RemainingDiff[]> {
-  const done = [...run.outcomes].filter(([, outcome]) => outcome.status === "done").map(([change]) => change);
-  if (done.length === 0 || run.options.stop.aborted) return [];
+export async function verify(
+  done: readonly Change[],
+  plan: CustomerPlan,
+  options: ApplyOptions,
+): Promise<readonly RemainingDiff[]> {
+  if (done.length === 0 || options.stop.aborted) return [];
   try {
-    return await lookUntilUnchanged(done, run);
+    return await lookUntilUnchanged(done, plan, options);
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind === "unauthorised") throw error;
     return [unverified(error)];
@@ -28,16 +31,16 @@ export async function verify(run: CustomerRun): Promise<readonly RemainingDiff[]
 /** Lists may lag behind a write by some seconds, so a difference is believed only when it stays. */
 async function lookUntilUnchanged(
   done: readonly Change[],
-  run: CustomerRun,
+  plan: CustomerPlan,
+  { clock, stop, settleTimeMs, planAgain }: ApplyOptions,
 ): Promise<readonly RemainingDiff[]> {
-  const { clock, stop, settleTime } = run.options;
-  const end = clock.now() + settleTime;
+  const end = clock.now() + settleTimeMs;
   for (let looks = 1; ; looks += 1) {
-    const again = await run.options.planAgain(run.plan);
-    const remaining = listRemaining(done, withoutNews(again, run.plan));
+    const again = await planAgain(plan);
+    const remaining = listRemaining(done, withoutNews(again, plan));
     const isLate = looks >= MAX_LOOKS || clock.now() >= end || stop.aborted;
     if (remaining.length === 0 || isLate) return remaining;
-    await clock.sleep(FIRST_PAUSE * 2 ** (looks - 1), stop);
+    await clock.sleep(FIRST_PAUSE_MS * 2 ** (looks - 1), stop);
   }
 }
 

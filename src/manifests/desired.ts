@@ -16,7 +16,8 @@ import { CUSTOMER_FIELDS, PBX_FIELDS, USER_FIELDS } from "../model/customer/kind
 import { pbxWireType } from "../model/customer/pbx-types.ts";
 import type { Origin } from "../model/diagnostic.ts";
 import { RISKS } from "../model/plan/risk.ts";
-import { isManageRole, type AdminRoles, type RoleCatalogue } from "../model/customer/roles.ts";
+import type { AdminDialect } from "../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../model/customer/roles.ts";
 import type { Path } from "./manifest-diagnostic.ts";
 import { valueAt } from "../model/json-pointer.ts";
 import { isSecretShaped } from "./secret-shape.ts";
@@ -27,7 +28,7 @@ export interface MergedManifest {
   readonly manifest: CustomerManifest;
   /** The merged manifest as plain JSON. */
   readonly merged: JsonObject;
-  readonly adminRoles: AdminRoles;
+  readonly dialect: AdminDialect;
   readonly catalogue: RoleCatalogue;
   /** The file that a value of the merged manifest was written in. */
   readonly originOf: (path: Path) => Origin;
@@ -107,9 +108,9 @@ function readInstanceId(pbx: PBXConnection): string | undefined {
 }
 
 function toUser(written: MergedManifest, entry: Admin | User, admin: boolean, path: Path): DesiredUser {
-  const { adminRoles, originOf } = written;
+  const { dialect, originOf } = written;
   const named = entry.roles === null ? [] : entry.roles?.map((role) => toRoleId(role));
-  const login = admin || named?.includes(adminRoles.login) === true ? true : entry.login;
+  const login = admin || named?.includes(dialect.login) === true ? true : entry.login;
   // The address itself is compared by its key and never patched for its case alone.
   const fields = readFields(
     written,
@@ -133,14 +134,8 @@ function toUser(written: MergedManifest, entry: Admin | User, admin: boolean, pa
  * Each once, in the file's order, without the two permissions that `admins` and `login` stand for and without what the
  * PBX grants, which no manifest decides about.
  */
-function furtherRoles(
-  named: readonly RoleId[],
-  { adminRoles, catalogue }: MergedManifest,
-): readonly RoleId[] {
-  const own = named.filter(
-    (role) =>
-      role !== adminRoles.login && !isManageRole(role, adminRoles) && catalogue.get(role)?.owner !== "pbx",
-  );
+function furtherRoles(named: readonly RoleId[], { dialect, catalogue }: MergedManifest): readonly RoleId[] {
+  const own = named.filter((role) => !dialect.isHalf(role) && catalogue.get(role)?.owner !== "pbx");
   return [...new Set(own)];
 }
 

@@ -1,7 +1,8 @@
 import { defined } from "../model/defined.ts";
 import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { Locate, Diagnostic } from "../model/diagnostic.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
+import type { AdminDialect } from "../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../model/customer/roles.ts";
 import { checkDefaults, checkManifest, type Checked, type CheckedDefaults } from "./check.ts";
 import { toDesired } from "./desired.ts";
 import type { FileReader } from "./yaml/files.ts";
@@ -14,7 +15,7 @@ import { MAX_BYTES, parseSource, type Source } from "./yaml/source.ts";
 /** What manifests are checked against, beside their schema. */
 export interface ManifestRules {
   readonly catalogue: RoleCatalogue;
-  readonly adminRoles: AdminRoles;
+  readonly dialect: AdminDialect;
   /** Names of secrets that every manifest may use. */
   readonly sharedSecrets: readonly string[];
 }
@@ -40,20 +41,20 @@ export interface LoadedManifests {
  * and reshaped. Throws nothing for what stands in a file: every problem of every file comes back at once.
  */
 export async function loadManifests(options: LoadOptions): Promise<LoadedManifests> {
-  const { folder, files, catalogue, adminRoles, sharedSecrets } = options;
+  const { folder, files, catalogue, dialect, sharedSecrets } = options;
   const found = await findFiles(files, folder);
   const parsed = await Promise.all(found.manifests.map((file) => readSource(files, file)));
   const sources = parsed.filter(isSource);
   const { defaults, diagnostics } = await readDefaults(files, found.defaults);
 
-  const checkRules = rulesWith(catalogue, adminRoles, sharedSecrets);
+  const checkRules = rulesWith(catalogue, dialect, sharedSecrets);
   const checked = sources.map((source) => checkManifest(source, defaults, checkRules));
   checkFleet(checked, sharedSecrets);
 
   // A defaults file that cannot be trusted is part of every customer.
   const usable = defaults.broken ? [] : checked;
   return {
-    customers: usable.flatMap((one) => toDesiredCustomers(one, catalogue, adminRoles)).toSorted(byReference),
+    customers: usable.flatMap((one) => toDesiredCustomers(one, catalogue, dialect)).toSorted(byReference),
     diagnostics: inOrder([
       ...found.diagnostics,
       ...parsed.flatMap((item) => (isSource(item) ? [] : item)),
@@ -90,11 +91,11 @@ function checkFleet(checked: readonly Checked[], sharedSecrets: readonly string[
 function toDesiredCustomers(
   checked: Checked,
   catalogue: RoleCatalogue,
-  adminRoles: AdminRoles,
+  dialect: AdminDialect,
 ): readonly DesiredCustomer[] {
   const { manifest, merged, source, originOf } = checked;
   if (manifest === undefined || checked.isBroken()) return [];
-  return [toDesired({ file: source.file, manifest, merged, originOf, adminRoles, catalogue })];
+  return [toDesired({ file: source.file, manifest, merged, originOf, dialect, catalogue })];
 }
 
 const byReference = (left: DesiredCustomer, right: DesiredCustomer): number =>

@@ -2,7 +2,8 @@ import type { Hash, LocalTime } from "../model/ports/clock.ts";
 import type { LookupLastWritten } from "../model/ports/memory.ts";
 import type { Locate } from "../model/diagnostic.ts";
 import type { Policy } from "../model/plan/risk.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
+import type { AdminDialect } from "../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../model/customer/roles.ts";
 
 /** All that a plan depends on besides desired and observed. Everything in it is a value or a pure function. */
 export interface PlanContext {
@@ -11,7 +12,7 @@ export interface PlanContext {
   readonly lookupLastWritten: LookupLastWritten;
   readonly hash: Hash;
   readonly catalogue: RoleCatalogue;
-  readonly adminRoles: AdminRoles;
+  readonly dialect: AdminDialect;
   readonly policy: Policy;
   /** The wall clock in a time zone (undefined: UTC), for approvals. */
   readonly localTime: (timeZone: string | undefined) => LocalTime;

@@ -6,7 +6,6 @@ import { defined } from "../model/defined.ts";
 import type { ObjectKey } from "../model/ids.ts";
 import type { BlockedObject, CustomerPlan, CustomerStatus } from "../model/plan/plan.ts";
 import { plainJson } from "../model/customer/value.ts";
-import { isAdmin } from "../model/customer/roles.ts";
 import { approvalWarnings } from "./risk/approvals.ts";
 import type { PlanContext } from "./context.ts";
 import { holdDependents } from "./risk/dependencies.ts";
@@ -33,7 +32,7 @@ export function planCustomer(
   const now = context.localTime(customerTimeZone(desired, observed));
   const assessed = assessRisks(diff.changes, { desired, observed, context }, now);
   const blockedAdmins = diff.blocked.map(({ key }) => key).filter((key) => isAdminKey(key, desired));
-  const changes = holdDependents(inOrder(assessed), blockedAdmins, observed, context.adminRoles);
+  const changes = holdDependents(inOrder(assessed), blockedAdmins, observed, context.dialect);
   const why = statusReason(observed);
   return {
     reference: desired.reference,
@@ -76,10 +75,10 @@ function isAdminKey(key: ObjectKey, desired: DesiredCustomer): boolean {
 
 function confirmedAdmins(
   observed: ObservedCustomer,
-  { adminRoles }: PlanContext,
+  { dialect }: PlanContext,
 ): CustomerPlan["confirmedAdmins"] {
   if (observed.state !== "present") return [];
-  return observed.users.filter((user) => isAdmin(user.roles ?? [], adminRoles)).map((user) => user.id);
+  return observed.users.filter((user) => dialect.isAdmin(user.roles ?? [])).map((user) => user.id);
 }
 
 /** What an approval's time zone is: the customer's own. */

@@ -1,4 +1,4 @@
-import { DEFAULT_ADMIN_ROLES, type AdminRoles } from "../model/customer/roles.ts";
+import { DEFAULT_DIALECT, type AdminDialect } from "../model/customer/admin-dialect.ts";
 import type { RequestNote } from "../model/plan/outcome.ts";
 import type { Json } from "../model/json.ts";
 import type { WireResponse } from "../model/ports/wire.ts";
@@ -19,14 +19,14 @@ import type { Outgoing, SendRequest } from "./wire/send.ts";
 
 /** How a client that writes spells its requests. */
 export interface WriteClientOptions extends ClientOptions {
-  /** The admin roles as the configuration writes them (A1). */
-  readonly adminRoles?: AdminRoles;
+  /** How admin roles are spelled (A1). */
+  readonly dialect?: AdminDialect;
 }
 
 /** The service as something that can be read and written. */
 export function createClient(send: SendRequest, options: WriteClientOptions = {}): Api {
   const paths = createPaths(options.accountId);
-  const write = writer(send, createEncoder(options.adminRoles ?? DEFAULT_ADMIN_ROLES));
+  const write = writer(send, createEncoder(options.dialect ?? DEFAULT_DIALECT));
   return {
     ...createReadClient(send, options),
     createCustomer: async (customer) =>

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { AccessTokens } from "../model/ports/access.ts";
 import type { Clock, Random } from "../model/ports/clock.ts";
 import type { RequestNote } from "../model/plan/outcome.ts";
-import type { AdminRoles } from "../model/customer/roles.ts";
+import type { AdminDialect } from "../model/customer/admin-dialect.ts";
 import type { Transport } from "../model/ports/wire.ts";
 import type { Api, ReadApi } from "./api.ts";
 import { createClient } from "./client.ts";
@@ -23,7 +23,7 @@ export interface ConnectOptions {
   /** Requests in flight at most, of the whole process. */
   readonly concurrency: number;
   readonly userAgent: string;
-  readonly adminRoles?: AdminRoles;
+  readonly dialect?: AdminDialect;
   /** Aborted: nothing more is sent, what is in flight may finish. */
   readonly signal?: AbortSignal;
   /** Aborted: what is in flight is cut off. */

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { toPbxId, toRoleId, toTenantId, toUserId, type TenantId, type UserId } from "../../src/model/ids.ts";
 import type { Json } from "../../src/model/json.ts";
-import { DEFAULT_ADMIN_ROLES, isAdmin } from "../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../src/model/customer/admin-dialect.ts";
 import { ApiError, type Api, type LiveCustomer, type NewPbx } from "../../src/remote/api.ts";
 import { maybeUserExists } from "../../src/remote/codec/contract.ts";
 
@@ -120,7 +120,7 @@ function testUsers(open: () => Api): void {
     const tenant = await acme(api);
     const admin = await newAdmin(api, tenant);
     const read = await api.user(tenant, admin);
-    expect([read?.key, isAdmin(read?.roles ?? [], DEFAULT_ADMIN_ROLES)]).toEqual(["ana@acme.example", true]);
+    expect([read?.key, DEFAULT_DIALECT.isAdmin(read?.roles ?? [])]).toEqual(["ana@acme.example", true]);
     const { live } = await api.createUser(tenant, {
       email: "bo@acme.example",
       displayName: "Bo",

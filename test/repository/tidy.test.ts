@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { NEEDED_NODE, TOOL_VERSION } from "../../src/commands/frame/tool-version.ts";
 import { diskFiles } from "../../src/manifests/yaml/files.ts";
 import { loadManifests } from "../../src/manifests/load.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../src/model/customer/roles.ts";
 import { RISKS } from "../../src/model/plan/risk.ts";
 
 /** The repository checks its own text: sizes, words, examples and links. */
@@ -62,7 +63,7 @@ describe("examples", () => {
       folder: "customers",
       files: diskFiles(ROOT),
       catalogue: roleCatalogue(),
-      adminRoles: DEFAULT_ADMIN_ROLES,
+      dialect: DEFAULT_DIALECT,
       sharedSecrets: [],
     });
     expect(loaded.diagnostics).toEqual([]);

@@ -2,7 +2,8 @@ import { createEmulator } from "../../src/emulator/emulator.ts";
 import type { Switches } from "../../src/emulator/switches/switches.ts";
 import type { FaultPlan } from "../../src/emulator/faults/fault-plan.ts";
 import { loadManifests, type LoadedManifests } from "../../src/manifests/load.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../src/model/customer/roles.ts";
 import { memoryFiles } from "../unit/manifests/memory-files.ts";
 import { dice as diceOf, type Dice } from "./dice.ts";
 import { drawSwitches } from "./draw-switches.ts";
@@ -234,7 +235,7 @@ async function loadFleet(files: Readonly<Record<string, string>>): Promise<Loade
     folder: "customers",
     files: memoryFiles(files),
     catalogue: roleCatalogue(),
-    adminRoles: DEFAULT_ADMIN_ROLES,
+    dialect: DEFAULT_DIALECT,
     sharedSecrets: [],
   });
   const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");

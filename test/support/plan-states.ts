@@ -18,7 +18,8 @@ import type { LastWritten } from "../../src/model/ports/memory.ts";
 import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../src/model/customer/observed.ts";
 import type { Origin } from "../../src/model/diagnostic.ts";
 import { DEFAULT_POLICY, type RiskName } from "../../src/model/plan/risk.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../src/model/customer/roles.ts";
 import type { PlanContext } from "../../src/plan/context.ts";
 
 /** The tenant that `live` is, unless it says otherwise. */
@@ -179,7 +180,7 @@ export function context(rest: Partial<PlanContext> & { readonly recalled?: LastW
     lookupLastWritten: () => lastWritten,
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     catalogue: roleCatalogue(),
-    adminRoles: DEFAULT_ADMIN_ROLES,
+    dialect: DEFAULT_DIALECT,
     policy: DEFAULT_POLICY,
     localTime: () => ({ date: "2026-11-22", yesterday: "2026-11-21", time: "12:00" }),
     reassert: "none",

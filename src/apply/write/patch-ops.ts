@@ -6,13 +6,9 @@ import { equalJson, type Json } from "../../model/json.ts";
 import type { ObservedFields } from "../../model/customer/fields.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
 import type { PatchOp } from "../../remote/api.ts";
+import { FailedError } from "./held-error.ts";
 
-/** The secret that a change needs is not there: found before anything is written, so this is our bug or a race. */
-export class MissingSecretError extends Error {
-  override readonly name = "MissingSecretError";
-}
-
-/** Field changes as JSON Patch, secrets resolved at the last moment. */
+/** Field changes as JSON Patch, secrets resolved at the last moment. A missing one throws a FailedError. */
 export function fieldOps(
   kind: Kind,
   fields: readonly FieldChange[],
@@ -49,6 +45,8 @@ export function showsAll(fields: readonly FieldChange[], reported: ObservedField
 function resolve(desiredValue: DesiredValue, secrets: SecretSource): Json {
   if (!isSecret(desiredValue)) return toJson(desiredValue);
   const value = secrets(desiredValue.secret);
-  if (value === undefined) throw new MissingSecretError(`the secret ${desiredValue.secret} is not there`);
+  // Found before anything is written, so this is our bug or a race.
+  if (value === undefined)
+    throw new FailedError({ status: "failed", why: `the secret ${desiredValue.secret} is not there` });
   return value;
 }

@@ -1,9 +1,6 @@
-import type { DeleteCustomer, DeletePbx, DeleteUser } from "../../model/plan/change.ts";
 import type { Outcome } from "../../model/plan/outcome.ts";
 import { ApiError, type Written } from "../../remote/api.ts";
-import { begin, confirm } from "./intents.ts";
-import { patchOnce } from "./recover.ts";
-import type { CustomerRun } from "../run.ts";
+import type { Step } from "./perform.ts";
 
 /** A removal, and how to see that its object is gone. */
 export interface Removal {
@@ -13,21 +10,25 @@ export interface Removal {
   readonly doubts404: boolean;
 }
 
-/** Removes an object; one that is gone already needs nothing. Throws the ApiError of a refusal. */
-export async function remove(
-  change: DeleteCustomer | DeletePbx | DeleteUser,
-  { send, isGone, doubts404 }: Removal,
-  run: CustomerRun,
-): Promise<Outcome> {
-  await begin(change, run);
-  try {
-    const { request } = await patchOnce(send, isGone, run.options);
-    await confirm(change, run);
-    return { status: "done", request };
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.request.status !== 404) throw error;
-    if (doubts404 && !(await isGone())) throw error;
-    await confirm(change, run);
-    return { status: "done", request: error.request, note: "was gone already" };
-  }
+/** A removal as a write that is done once; an object that is gone already needs nothing. */
+export function removal({ send, isGone, doubts404 }: Removal): Omit<Step<Removed>, "change"> {
+  return {
+    async send() {
+      try {
+        return { live: "removed", request: (await send()).request };
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.request.status !== 404) throw error;
+        if (doubts404 && !(await isGone())) throw error;
+        return { live: "gone already", request: error.request };
+      }
+    },
+    readBack: async () => ((await isGone()) ? "removed" : undefined),
+    lagMs: 0,
+    after: async ({ live, request }): Promise<Outcome> =>
+      live === "removed"
+        ? { status: "done", request }
+        : { status: "done", request, note: "was gone already" },
+  };
 }
+
+type Removed = "removed" | "gone already";

@@ -1,6 +1,10 @@
 import { defined } from "../../model/defined.ts";
 import { applyPlan, summariseResult } from "../../apply/apply.ts";
-import { IMPORT_TIMEOUT, SETTLE_TIME, type ApplyOptions as CarryOutOptions } from "../../apply/options.ts";
+import {
+  IMPORT_TIMEOUT_MS,
+  SETTLE_TIME_MS,
+  type ApplyOptions as CarryOutOptions,
+} from "../../apply/context/options.ts";
 import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { plannedIntent } from "../../apply/write/intents.ts";
@@ -88,13 +92,13 @@ function applyOptions({
     clock: io.clock,
     startedAt: io.clock.now(),
     knowsWhenBegun: session.journalIsDurable,
-    adminRoles: workspace.configuration.adminRoles,
+    dialect: workspace.configuration.adminRoles,
     catalogue: workspace.catalogue,
     concurrency: workspace.concurrency,
     stop: interruption.stop,
-    importTimeout:
-      options.importTimeoutSeconds === undefined ? IMPORT_TIMEOUT : options.importTimeoutSeconds * 1000,
-    settleTime: SETTLE_TIME,
+    importTimeoutMs:
+      options.importTimeoutSeconds === undefined ? IMPORT_TIMEOUT_MS : options.importTimeoutSeconds * 1000,
+    settleTimeMs: SETTLE_TIME_MS,
     mayMeanExists: maybeUserExists,
     planAgain,
   };

@@ -66,8 +66,8 @@ class ManifestWriter {
     if (owner !== undefined && owner !== reference) return skipped(fileIsTaken(file, owner, reference));
     this.#owners.set(file, reference);
     const customer = await readWhole(live, read);
-    const { adminRoles, extraRoles } = this.#configuration;
-    const text = renderManifest({ reference, customer, catalogue: roleCatalogue(extraRoles), adminRoles });
+    const { adminRoles: dialect, extraRoles } = this.#configuration;
+    const text = renderManifest({ reference, customer, catalogue: roleCatalogue(extraRoles), dialect });
     return this.#writeFile(reference, file, text);
   }
 

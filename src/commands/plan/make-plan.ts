@@ -52,7 +52,7 @@ export function planContext(
     lookupLastWritten: session.memory.recall,
     hash: sha256,
     catalogue: workspace.catalogue,
-    adminRoles: workspace.configuration.adminRoles,
+    dialect: workspace.configuration.adminRoles,
     policy: workspace.configuration.policy,
     localTime: localTimeAt(io.clock.now()),
     reassert,

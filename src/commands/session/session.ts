@@ -105,7 +105,7 @@ function lineOptions({
     random: io.random,
     concurrency,
     userAgent: `dimctl/${TOOL_VERSION}`,
-    adminRoles: configuration.adminRoles,
+    dialect: configuration.adminRoles,
     redact: io.redact,
     ...(options.verbose && {
       onRequest: (note, durationMs) => io.stderr(`${requestLine(note, durationMs)}\n`),

@@ -75,8 +75,8 @@ export async function openWorkspace(
 
 /** What the configuration says of manifests. */
 export function manifestRules(configuration: Configuration): ManifestRules {
-  const { extraRoles, adminRoles, sharedSecrets } = configuration;
-  return { catalogue: roleCatalogue(extraRoles), adminRoles, sharedSecrets };
+  const { extraRoles, adminRoles: dialect, sharedSecrets } = configuration;
+  return { catalogue: roleCatalogue(extraRoles), dialect, sharedSecrets };
 }
 const NO_MANIFEST = {
   summary: "no manifest has",

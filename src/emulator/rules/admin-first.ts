@@ -1,4 +1,4 @@
-import { ADMIN_SPELLINGS } from "../../model/customer/roles.ts";
+import { ADMIN_SPELLINGS } from "../../model/customer/admin-dialect.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";
 import type { StoredCustomer } from "../world/state.ts";

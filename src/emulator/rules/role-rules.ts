@@ -1,4 +1,5 @@
-import { ADMIN_SPELLINGS, ROLES, type RoleFact } from "../../model/customer/roles.ts";
+import { ADMIN_SPELLINGS } from "../../model/customer/admin-dialect.ts";
+import { ROLES, type RoleFact } from "../../model/customer/roles.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";
 import type { StoredCustomer, StoredUser } from "../world/state.ts";

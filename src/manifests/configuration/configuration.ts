@@ -3,7 +3,8 @@ import { keys, validate, type ConfigurationFile } from "#schemas/configuration";
 import { defined } from "../../model/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { DEFAULT_POLICY, type Policy } from "../../model/plan/risk.ts";
-import { DEFAULT_ADMIN_ROLES, type AdminRoles, type RoleFact } from "../../model/customer/roles.ts";
+import { AdminDialect, DEFAULT_ADMIN_ROLES } from "../../model/customer/admin-dialect.ts";
+import type { RoleFact } from "../../model/customer/roles.ts";
 import { toRoleId } from "../../model/ids.ts";
 import { chooseEnvironment, type Environment } from "./environment.ts";
 import { configurationFaults } from "./configuration-rules.ts";
@@ -28,7 +29,8 @@ export interface Configuration {
   readonly customers: string;
   /** Requests in flight at most. */
   readonly concurrency: number;
-  readonly adminRoles: AdminRoles;
+  /** The pair that makes an admin, and all that follows from how it is spelled (A1). */
+  readonly adminRoles: AdminDialect;
   readonly extraRoles: readonly RoleFact[];
   readonly sharedSecrets: readonly string[];
   readonly policy: Policy;
@@ -108,10 +110,10 @@ function toConfiguration(
     environment,
     customers: under(home, file.customers ?? "customers"),
     concurrency: file.concurrency ?? 8,
-    adminRoles: {
+    adminRoles: new AdminDialect({
       manage: toRoleId(file.adminRoles?.manage ?? DEFAULT_ADMIN_ROLES.manage),
       login: toRoleId(file.adminRoles?.login ?? DEFAULT_ADMIN_ROLES.login),
-    },
+    }),
     extraRoles: (file.extraRoles ?? []).map((role) => toRoleFact(role)),
     sharedSecrets: file.sharedSecrets ?? [],
     policy: { ...DEFAULT_POLICY, ...file.policy },

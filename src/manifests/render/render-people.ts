@@ -3,13 +3,8 @@ import { USER_FIELDS } from "../../model/customer/kinds.ts";
 import type { RoleId } from "../../model/ids.ts";
 import type { Json } from "../../model/json.ts";
 import type { ObservedUser } from "../../model/customer/observed.ts";
-import {
-  isAdmin,
-  isManageRole,
-  PBX_USER,
-  type AdminRoles,
-  type RoleCatalogue,
-} from "../../model/customer/roles.ts";
+import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
+import { PBX_USER, type RoleCatalogue } from "../../model/customer/roles.ts";
 import { isAddress } from "../rules/address.ts";
 import { quoted } from "../manifest-diagnostic.ts";
 
@@ -27,7 +22,7 @@ export interface RenderedPerson {
 export function renderPeople(
   users: readonly ObservedUser[],
   catalogue: RoleCatalogue,
-  adminRoles: AdminRoles,
+  dialect: AdminDialect,
 ): readonly RenderedPerson[] {
   const sharing = new Map<string, number>();
   for (const { key } of users) if (key !== undefined) sharing.set(key, (sharing.get(key) ?? 0) + 1);
@@ -37,18 +32,18 @@ export function renderPeople(
         key !== undefined && sharing.get(key) === 1 && !isParent && isAddress(email ?? ""),
     )
     .toSorted((left, right) => ((left.key ?? "") < (right.key ?? "") ? -1 : 1))
-    .map((user) => renderPerson(user, catalogue, adminRoles));
+    .map((user) => renderPerson(user, catalogue, dialect));
 }
 
-function renderPerson(user: ObservedUser, catalogue: RoleCatalogue, adminRoles: AdminRoles): RenderedPerson {
+function renderPerson(user: ObservedUser, catalogue: RoleCatalogue, dialect: AdminDialect): RenderedPerson {
   const { email = "", fields, roles } = user;
   if (roles === undefined) {
     return { admin: false, entry: { email }, comments: ["roles: not shown by Dimensions"] };
   }
-  const admin = isAdmin(roles, adminRoles);
-  const granted = roles.filter((role) => isGranted(role, catalogue, adminRoles));
+  const admin = dialect.isAdmin(roles);
+  const granted = roles.filter((role) => isGranted(role, catalogue, dialect));
   const unsayable = granted.filter((role) => !isSayable(role, roles, catalogue));
-  const half = !admin && roles.some((role) => isManageRole(role, adminRoles));
+  const half = !admin && roles.some((role) => dialect.isManage(role));
   // With a role that cannot be named, a list of the others would take it away: then roles stay unmanaged.
   const named = unsayable.length === 0 && !half && (admin || granted.length > 0) ? { roles: granted } : {};
   return {
@@ -57,7 +52,7 @@ function renderPerson(user: ObservedUser, catalogue: RoleCatalogue, adminRoles: 
       email,
       ...Object.fromEntries(USER_FIELDS.flatMap((field) => renderField(field, fields.get(field.name)))),
       ...(roles.includes(PBX_USER) ? { imported: true } : {}),
-      ...(!admin && roles.includes(adminRoles.login) ? { login: true } : {}),
+      ...(!admin && roles.includes(dialect.login) ? { login: true } : {}),
       ...named,
     },
     comments: [
@@ -78,8 +73,8 @@ function renderField(field: NamedField, value: Json | undefined): readonly [stri
 }
 
 /** Roles a manifest decides about: neither the admin pair nor what the PBX or the platform owns. */
-function isGranted(role: RoleId, catalogue: RoleCatalogue, adminRoles: AdminRoles): boolean {
-  if (role === adminRoles.login || isManageRole(role, adminRoles)) return false;
+function isGranted(role: RoleId, catalogue: RoleCatalogue, dialect: AdminDialect): boolean {
+  if (dialect.isHalf(role)) return false;
   return (catalogue.get(role)?.owner ?? "manifest") === "manifest";
 }
 

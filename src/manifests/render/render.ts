@@ -5,7 +5,8 @@ import type { FieldFact } from "../../model/customer/field-fact.ts";
 import { CUSTOMER_FIELDS, fieldFact, holdsSecret, PBX_FIELDS } from "../../model/customer/kinds.ts";
 import { pbxTypeOf } from "../../model/customer/pbx-types.ts";
 import type { ObservedPbx, PresentCustomer } from "../../model/customer/observed.ts";
-import type { AdminRoles, RoleCatalogue } from "../../model/customer/roles.ts";
+import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../../model/customer/roles.ts";
 import { isCountryCode } from "../rules/countries.ts";
 import { looksSecret } from "../yaml/excerpt.ts";
 import { renderPeople, type RenderedPerson } from "./render-people.ts";
@@ -16,7 +17,7 @@ export interface RenderedCustomer {
   readonly reference: Reference | string;
   readonly customer: PresentCustomer;
   readonly catalogue: RoleCatalogue;
-  readonly adminRoles: AdminRoles;
+  readonly dialect: AdminDialect;
 }
 
 /**
@@ -24,8 +25,8 @@ export interface RenderedCustomer {
  * cannot be said without changing something, stands in comments. A customer without any admin gives `admins: []`, which
  * does not validate until somebody is named.
  */
-export function renderManifest({ reference, customer, catalogue, adminRoles }: RenderedCustomer): string {
-  const people = renderPeople(customer.users, catalogue, adminRoles);
+export function renderManifest({ reference, customer, catalogue, dialect }: RenderedCustomer): string {
+  const people = renderPeople(customer.users, catalogue, dialect);
   const admins = people.filter(({ admin }) => admin);
   const users = people.filter(({ admin, entry }) => !admin && saysSomething(entry));
   const pbxs = isNamedOnce(customer.pbxs) ? customer.pbxs : [];

@@ -1,5 +1,6 @@
 import type { CustomerManifest } from "#schemas/customer";
-import type { AdminRoles, RoleCatalogue } from "../../model/customer/roles.ts";
+import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../../model/customer/roles.ts";
 import type { Push } from "../manifest-diagnostic.ts";
 import { approvalDates, approvalRisks, approvalWindows } from "./approvals.ts";
 import { country, nameNotBlank, referenceNotPadded, timeZone } from "./customer.ts";
@@ -25,13 +26,13 @@ export type CheckRules = (manifest: CustomerManifest, push: Push) => void;
 /** All rules, with what they need to know beside the manifest. */
 export function rulesWith(
   catalogue: RoleCatalogue,
-  adminRoles: AdminRoles,
+  dialect: AdminDialect,
   sharedSecrets: readonly string[],
 ): CheckRules {
   return (manifest, push) => {
     // A customer that is to go needs its reference and nothing else.
     if (manifest.state === "absent") return;
-    for (const rule of RULES) rule({ manifest, push, catalogue, adminRoles, sharedSecrets });
+    for (const rule of RULES) rule({ manifest, push, catalogue, dialect, sharedSecrets });
   };
 }
 

@@ -1,5 +1,5 @@
 import { toRoleId, type RoleId } from "../../model/ids.ts";
-import { isManageRole, type RoleFact } from "../../model/customer/roles.ts";
+import type { RoleFact } from "../../model/customer/roles.ts";
 import { quoted, type Path } from "../manifest-diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";
 import { error, people, warning, type Person, type Rule, type RuleContext } from "./rule.ts";
@@ -21,14 +21,14 @@ const listRoles = ({ catalogue }: RuleContext, { entry, path }: Person): readonl
 
 /** Ids are the service's own; a user who manages users is an admin and stands with the admins. */
 export const knownRoles: Rule = (context) => {
-  const { adminRoles, catalogue, push } = context;
+  const { dialect, catalogue, push } = context;
   for (const person of people(context.manifest)) {
     for (const { role, fact, path } of listRoles(context, person)) {
-      if (isManageRole(role, adminRoles)) {
+      if (dialect.isManage(role)) {
         if (person.admin) continue;
         const hint = "move this person to `admins`";
         push(error("admin-role", path, `${quoted(role)} makes an admin of a user`, { hint }));
-      } else if (fact === undefined && role !== adminRoles.login) {
+      } else if (fact === undefined && role !== dialect.login) {
         const meant = nearest(role, catalogue.keys());
         const hint =
           meant === undefined ? "new roles are admitted by `extraRoles`" : `did you mean ${meant}?`;
@@ -70,7 +70,7 @@ export const prerequisites: Rule = (context) => {
   for (const person of present(context)) {
     const named = listRoles(context, person);
     const held = new Set(named.map(({ role }) => role));
-    if (person.admin || person.entry.login === true) held.add(context.adminRoles.login);
+    if (person.admin || person.entry.login === true) held.add(context.dialect.login);
     for (const { role, fact, path } of named) {
       const required = fact?.requires;
       if (required === undefined || held.has(required)) continue;
@@ -117,7 +117,7 @@ export const supervisorLogin: Rule = (context) => {
   for (const person of present(context)) {
     if (person.admin || !isSupervisor(context, person)) continue;
     const { email, imported, login } = person.entry;
-    const named = listRoles(context, person).some(({ role }) => role === context.adminRoles.login);
+    const named = listRoles(context, person).some(({ role }) => role === context.dialect.login);
     if (login === true || named || (login === undefined && imported !== true)) continue;
     const summary = `supervisor ${quoted(email)} has no portal login to see reports with`;
     context.push(warning("supervisor-without-login", person.path, summary, { hint: "add `login: true`" }));
@@ -131,8 +131,8 @@ export const loginContradictions: Rule = (context) => {
     const path = [...person.path, "login"];
     if (person.admin) {
       context.push(error("admin-login", path, "an admin cannot be without portal login"));
-    } else if (listRoles(context, person).some(({ role }) => role === context.adminRoles.login)) {
-      const summary = `\`login: false\` and the role ${quoted(context.adminRoles.login)} contradict each other`;
+    } else if (listRoles(context, person).some(({ role }) => role === context.dialect.login)) {
+      const summary = `\`login: false\` and the role ${quoted(context.dialect.login)} contradict each other`;
       context.push(error("login-contradiction", path, summary, { hint: "keep one of the two" }));
     }
   }

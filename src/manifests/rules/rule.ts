@@ -1,13 +1,14 @@
 import type { Admin, CustomerManifest, User } from "#schemas/customer";
 import { toEmailKey, type EmailKey } from "../../model/ids.ts";
-import type { AdminRoles, RoleCatalogue } from "../../model/customer/roles.ts";
+import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../../model/customer/roles.ts";
 import type { ManifestDiagnostic, Path, Push } from "../manifest-diagnostic.ts";
 
 /** What a rule looks at: one manifest that fits the schema, merged over the defaults. */
 export interface RuleContext {
   readonly manifest: CustomerManifest;
   readonly catalogue: RoleCatalogue;
-  readonly adminRoles: AdminRoles;
+  readonly dialect: AdminDialect;
   readonly sharedSecrets: readonly string[];
   readonly push: Push;
 }

@@ -1,6 +1,6 @@
 import type { Change, ObjectKey } from "../../model/plan/change.ts";
 import type { ObservedCustomer } from "../../model/customer/observed.ts";
-import { isAdmin, type AdminRoles } from "../../model/customer/roles.ts";
+import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
 import { compareText } from "../order.ts";
 
 /**
@@ -12,13 +12,13 @@ export function holdDependents(
   changes: readonly Change[],
   blockedAdmins: readonly ObjectKey[],
   observed: ObservedCustomer,
-  adminRoles: AdminRoles,
+  dialect: AdminDialect,
 ): readonly Change[] {
   const blocker = changes.find(
     (change) => change.kind === "customer" && change.action === "create" && change.hold,
   );
   if (blocker) return changes.map((change) => dependOn(change, blocker.key));
-  const admin = awaitedAdmin(changes, blockedAdmins, observed, adminRoles);
+  const admin = awaitedAdmin(changes, blockedAdmins, observed, dialect);
   return changes.map((change, index) => {
     if (change.kind !== "user") return change;
     if (admin !== undefined && change.wave >= 4) return dependOn(change, admin);
@@ -32,10 +32,10 @@ function awaitedAdmin(
   changes: readonly Change[],
   blockedAdmins: readonly ObjectKey[],
   observed: ObservedCustomer,
-  adminRoles: AdminRoles,
+  dialect: AdminDialect,
 ): ObjectKey | undefined {
   const hasAdmin =
-    observed.state === "present" && observed.users.some((user) => isAdmin(user.roles ?? [], adminRoles));
+    observed.state === "present" && observed.users.some((user) => dialect.isAdmin(user.roles ?? []));
   if (hasAdmin) return undefined;
   const coming = changes.filter(
     (change) => change.kind === "user" && change.action !== "delete" && change.wave === 3 && change.admin,

@@ -1,6 +1,5 @@
 import type { Change } from "../../model/plan/change.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
-import { isAdmin, isManageRole } from "../../model/customer/roles.ts";
 import { matchUsers } from "../user/match-users.ts";
 import type { RiskFacts } from "./risk-rules.ts";
 
@@ -30,16 +29,15 @@ export function massChange(altered: number, existing: number, noun: string): str
 /** Nobody would be left who is an admin now or is made one by this plan: nothing approves that. */
 function lastAdmin(changes: readonly Change[], { observed, context }: RiskFacts): GroupRisk | undefined {
   if (observed.state !== "present") return undefined;
-  const { adminRoles } = context;
+  const { dialect } = context;
   const losing = changes.filter((change) => {
     if (change.kind !== "user" || change.wave !== 5 || change.hold) return false;
-    if (!isAdmin(change.roles.held ?? [], adminRoles)) return false;
-    return change.roles.remove.some((role) => isManageRole(role, adminRoles) || role === adminRoles.login);
+    return dialect.losesAdmin(change.roles);
   });
   if (losing.length === 0) return undefined;
   const lost = new Set(losing.map((change) => change.key));
   const staying = observed.users.filter(
-    (user) => isAdmin(user.roles ?? [], adminRoles) && !lost.has(`user:${user.key ?? user.id}`),
+    (user) => dialect.isAdmin(user.roles ?? []) && !lost.has(`user:${user.key ?? user.id}`),
   );
   const coming = changes.filter(
     (change) =>

@@ -2,7 +2,6 @@ import type { FieldChange, RoleChange } from "../../model/plan/change.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer, ObservedPbx } from "../../model/customer/observed.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
-import { isAdmin, isManageRole } from "../../model/customer/roles.ts";
 import { plainJson } from "../../model/customer/value.ts";
 import type { PlanContext } from "../context.ts";
 import type { UnassessedChange } from "../diff.ts";
@@ -73,17 +72,12 @@ function livePbx(id: string, observed: ObservedCustomer): ObservedPbx | undefine
 
 function demotesAdmin(change: UnassessedChange, { context }: RiskFacts): string | undefined {
   if (change.kind !== "user" || change.wave !== 5) return undefined;
-  const { held = [], remove } = change.roles;
-  const wasAdmin = isAdmin(held, context.adminRoles);
-  const losesIt = remove.some(
-    (role) => isManageRole(role, context.adminRoles) || role === context.adminRoles.login,
-  );
-  return wasAdmin && losesIt ? `${change.email} is an admin no more` : undefined;
+  return context.dialect.losesAdmin(change.roles) ? `${change.email} is an admin no more` : undefined;
 }
 
 function makesAdmin(change: UnassessedChange, { context }: RiskFacts): string | undefined {
   if (change.kind !== "user" || change.action === "delete") return undefined;
-  const gains = change.roles.add.some((role) => isManageRole(role, context.adminRoles));
+  const gains = change.roles.add.some((role) => context.dialect.isManage(role));
   return gains ? `${change.email} can manage the customer's users` : undefined;
 }
 

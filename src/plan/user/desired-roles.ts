@@ -1,12 +1,7 @@
 import type { DesiredCustomer, DesiredUser } from "../../model/customer/desired.ts";
 import type { RoleId } from "../../model/ids.ts";
-import {
-  ACD_AGENT,
-  comparableRole,
-  isManageRole,
-  type AdminRoles,
-  type RoleCatalogue,
-} from "../../model/customer/roles.ts";
+import type { AdminRoles } from "../../model/customer/admin-dialect.ts";
+import { ACD_AGENT, type RoleCatalogue } from "../../model/customer/roles.ts";
 import { plainJson } from "../../model/customer/value.ts";
 import type { PlanContext } from "../context.ts";
 
@@ -40,23 +35,19 @@ export function diffRoles(
   context: PlanContext,
 ): RoleDiff {
   if (held === undefined) return NO_DIFF;
-  const { adminRoles, catalogue } = context;
-  const comparable = (role: RoleId): RoleId => comparableRole(role, adminRoles);
-  const desired = desiredRoles(user, adminRoles);
-  const holds = new Set(held.map(comparable));
+  const { dialect, catalogue } = context;
+  const desired = desiredRoles(user, dialect);
   const add = inOrderOfNeed(
-    desired.filter((role) => !holds.has(comparable(role)) && catalogue.get(role)?.owner !== "pbx"),
+    dialect.missing(held, desired).filter((role) => catalogue.get(role)?.owner !== "pbx"),
     catalogue,
   );
   const exchanged = held.filter(
     (role) => !desired.includes(role) && add.some((added) => excludes(added, role, catalogue)),
   );
-  const surplus = held.filter(
-    (role) => !desired.map(comparable).includes(comparable(role)) && !exchanged.includes(role),
-  );
+  const surplus = dialect.missing(desired, held).filter((role) => !exchanged.includes(role));
   const exact = user.roles !== undefined && customer.roles === "exact";
   const takenAway = surplus.filter((role) => exact && isOwned(role, user, customer, context));
-  const loggedOut = surplus.filter((role) => user.login === false && role === adminRoles.login);
+  const loggedOut = surplus.filter((role) => user.login === false && role === dialect.login);
   return {
     add,
     exchanged,
@@ -92,14 +83,14 @@ export function grantedRoles(
 }
 
 function isOwned(role: RoleId, user: DesiredUser, customer: RoleScope, context: PlanContext): boolean {
-  if (role === context.adminRoles.login) return user.login !== undefined;
+  if (role === context.dialect.login) return user.login !== undefined;
   if (role === ACD_AGENT && customer.syncsAgents) return false;
-  if (isManageRole(role, context.adminRoles)) return true;
+  if (context.dialect.isManage(role)) return true;
   return context.catalogue.get(role)?.owner === "manifest";
 }
 
-function isKnown(role: RoleId, { catalogue, adminRoles }: PlanContext): boolean {
-  return catalogue.has(role) || isManageRole(role, adminRoles);
+function isKnown(role: RoleId, { catalogue, dialect }: PlanContext): boolean {
+  return catalogue.has(role) || dialect.isManage(role);
 }
 
 function excludes(added: RoleId, held: RoleId, catalogue: RoleCatalogue): boolean {

@@ -9,7 +9,7 @@ import { desiredRoles } from "./desired-roles.ts";
 
 /** A person who is not there: created at once, or waited for when the PBX import brings them. */
 export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
-  const roles = { held: [], add: desiredRoles(user, context.adminRoles), remove: [] };
+  const roles = { held: [], add: desiredRoles(user, context.dialect), remove: [] };
   const common = {
     kind: "user",
     ...identity(user),
@@ -54,7 +54,7 @@ function withoutLogin(user: DesiredUser, context: PlanContext): readonly Unasses
       wave: 5,
       reason: "revoke",
       fields: [],
-      roles: { add: [], remove: [context.adminRoles.login] },
+      roles: { add: [], remove: [context.dialect.login] },
       admin: false,
       at: context.locate(user.origin),
     },

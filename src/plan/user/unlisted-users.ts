@@ -2,7 +2,6 @@ import type { Hold } from "../../model/plan/change.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { RoleId } from "../../model/ids.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
-import { isManageRole } from "../../model/customer/roles.ts";
 import { defined } from "../../model/defined.ts";
 import type { PlanContext } from "../context.ts";
 import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";
@@ -49,7 +48,7 @@ function takeAway(
   if (remove.length === 0) return undefined;
   const email = user.email ?? user.id;
   const hold: Hold | undefined = user.isParent ? { why: "higher-level", detail: email } : undefined;
-  const isDemotion = remove.some((role) => isManageRole(role, context.adminRoles));
+  const isDemotion = remove.some((role) => context.dialect.isManage(role));
   return {
     action: "update",
     kind: "user",
@@ -73,7 +72,7 @@ function surplusRoles(
   context: PlanContext,
 ): readonly RoleId[] {
   const held = user.roles ?? [];
-  const manageRoles = held.filter((role) => isManageRole(role, context.adminRoles));
+  const manageRoles = held.filter((role) => context.dialect.isManage(role));
   // Somebody without an address is named by nobody; most people of a manifest have no former address either.
   const isNamed = desired.users.some(
     ({ key, previously }) => user.key !== undefined && (key === user.key || previously === user.key),

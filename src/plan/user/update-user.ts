@@ -1,7 +1,6 @@
 import type { FieldChange, ObjectKey, Reason } from "../../model/plan/change.ts";
 import type { DesiredCustomer, DesiredUser } from "../../model/customer/desired.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
-import { isManageRole } from "../../model/customer/roles.ts";
 import { defined } from "../../model/defined.ts";
 import type { PlanContext } from "../context.ts";
 import { diffFields, identify } from "../diff-fields.ts";
@@ -98,9 +97,7 @@ function grantChange(
 }
 
 function grantReason(user: DesiredUser, roles: RoleDiff, isRename: boolean, context: PlanContext): Reason {
-  const { adminRoles } = context;
-  if (user.admin && roles.add.some((role) => isManageRole(role, adminRoles) || role === adminRoles.login))
-    return "promote";
+  if (user.admin && roles.add.some((role) => context.dialect.isHalf(role))) return "promote";
   if (roles.exchanged.length > 0) return "exchange";
   if (roles.add.length > 0) return "grant";
   return isRename ? "renamed" : "field-differs";
@@ -114,7 +111,7 @@ function revokeChange(
   context: PlanContext,
 ): UnassessedChange | undefined {
   if (roles.remove.length === 0) return undefined;
-  const isDemotion = roles.remove.some((role) => isManageRole(role, context.adminRoles));
+  const isDemotion = roles.remove.some((role) => context.dialect.isManage(role));
   return {
     action: "update",
     kind: "user",

@@ -1,10 +1,10 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
 import { pointerSegments } from "../../model/json-pointer.ts";
 import { fieldFact, isMasked } from "../../model/customer/kinds.ts";
-import { ADMIN_SPELLINGS } from "../../model/customer/roles.ts";
+import { isSpelling, respell } from "../../model/customer/admin-dialect.ts";
 import type { Kind } from "../../model/customer/kinds.ts";
 import type { NewCustomer, NewPbx, NewUser, PatchOp } from "../api.ts";
-import type { Encodings, RoleEncoding } from "./contract.ts";
+import type { Encodings } from "./contract.ts";
 
 /** A request body before it has one of its forms: what in it is ambiguous, and how it reads in given forms. */
 export interface RequestBody {
@@ -47,7 +47,7 @@ export function pbxRequestBody(pbx: NewPbx): RequestBody {
 export function userRequestBody(user: NewUser): RequestBody {
   const { email, displayName } = user;
   return {
-    ambiguous: new Set(user.roles.some(isAdminSpelling) ? (["adminRole"] as const) : []),
+    ambiguous: new Set(user.roles.some(isSpelling) ? (["adminRole"] as const) : []),
     secrets: [],
     text: (encodings) =>
       JSON.stringify({ email, displayName, roles: respell(user.roles, encodings.adminRole) }),
@@ -58,7 +58,7 @@ export function userRequestBody(user: NewUser): RequestBody {
 export function patchRequestBody(kind: Kind, ops: readonly PatchOp[]): RequestBody {
   const ambiguous = new Set<keyof Encodings>();
   if (ops.some((op) => typeof op.value === "boolean")) ambiguous.add("booleans");
-  if (ops.some((op) => isRolesPath(op.path) && strings(op.value).some(isAdminSpelling))) {
+  if (ops.some((op) => isRolesPath(op.path) && strings(op.value).some(isSpelling))) {
     ambiguous.add("adminRole");
   }
   const secret = ops.filter((op) => isMasked(kind, op.path));
@@ -80,14 +80,6 @@ function inEncoding(op: PatchOp, encodings: Encodings): PatchOp {
 
 function isRolesPath(path: string): boolean {
   return path === "/roles" || path.startsWith("/roles/");
-}
-
-function isAdminSpelling(role: string): boolean {
-  return ADMIN_SPELLINGS.some((spelling) => spelling === role);
-}
-
-function respell(roles: readonly string[], form: RoleEncoding): readonly string[] {
-  return form === "given" ? roles : [...new Set(roles.map((role) => (isAdminSpelling(role) ? form : role)))];
 }
 
 type Tree = { [key: string]: Json };

@@ -1,6 +1,4 @@
-import { ADMIN_SPELLINGS } from "../../model/customer/roles.ts";
-import type { AdminRoles } from "../../model/customer/roles.ts";
-import type { RoleId } from "../../model/ids.ts";
+import type { AdminEncoding } from "../../model/customer/admin-dialect.ts";
 
 /**
  * What we assume of the service where its documentation is silent or says two things (CONTRACT.md section 0), as far as
@@ -51,23 +49,12 @@ export const TRIAL_ENCODINGS = ["integer", "string"] as const;
 /** A5: booleans in a patch as JSON, or as the strings "true" and "false". */
 export const BOOLEAN_ENCODINGS = ["json", "string"] as const;
 
-/** A1: the spellings of the admin role that are tried: as given, then the other one, then the configured one. */
-export function roleEncodings(adminRoles: AdminRoles): readonly RoleEncoding[] {
-  const other = ADMIN_SPELLINGS.find((spelling) => spelling !== adminRoles.manage);
-  const configured = ADMIN_SPELLINGS.includes(adminRoles.manage);
-  // A role that somebody configured by hand has no other spelling.
-  return configured && other !== undefined ? ["given", other, adminRoles.manage] : ["given"];
-}
-
-/** `given`: roles are sent as they are; otherwise the admin role is sent in that spelling. */
-export type RoleEncoding = "given" | RoleId;
-
 /** One way to write what can be written in several ways. */
 export interface Encodings {
   readonly pbx: (typeof PBX_ENCODINGS)[number];
   readonly trial: (typeof TRIAL_ENCODINGS)[number];
   readonly booleans: (typeof BOOLEAN_ENCODINGS)[number];
-  readonly adminRole: RoleEncoding;
+  readonly adminRole: AdminEncoding;
 }
 
 /** The forms that are tried first. */

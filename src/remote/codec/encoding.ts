@@ -1,5 +1,5 @@
 import type { WireResponse } from "../../model/ports/wire.ts";
-import type { AdminRoles } from "../../model/customer/roles.ts";
+import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
 import { ApiError } from "../api.ts";
 import type { RequestBody } from "./body.ts";
 import * as contract from "./contract.ts";
@@ -17,11 +17,11 @@ export type SendEncoded = (
  * 4xx that may be about the form: nothing was carried out then, so this repeats no write. What worked is remembered for
  * the rest of the process. When every form is refused, the first refusal is thrown: it is about the form we believe in.
  */
-export function createEncoder(adminRoles: AdminRoles): SendEncoded {
+export function createEncoder(dialect: AdminDialect): SendEncoded {
   let known: Encodings = contract.DEFAULT_ENCODINGS;
   return async (diff, send, mayTryAgain = async () => true) => {
     let first: ApiError | undefined;
-    for (const { encodings, body } of bodies(diff, known, adminRoles)) {
+    for (const { encodings, body } of bodies(diff, known, dialect)) {
       if (first && contract.isTrialRuling(first.request.message) && encodings.trial !== known.trial) continue;
       try {
         const reply = await send(body);
@@ -43,10 +43,10 @@ export function createEncoder(adminRoles: AdminRoles): SendEncoded {
 function* bodies(
   diff: RequestBody,
   known: Encodings,
-  adminRoles: AdminRoles,
+  dialect: AdminDialect,
 ): Generator<{ encodings: Encodings; body: string }> {
   const seen = new Set<string>();
-  for (const encodings of combinations(diff, known, adminRoles)) {
+  for (const encodings of combinations(diff, known, dialect)) {
     const body = diff.text(encodings);
     if (seen.has(body)) continue;
     seen.add(body);
@@ -54,12 +54,12 @@ function* bodies(
   }
 }
 
-function* combinations(diff: RequestBody, known: Encodings, adminRoles: AdminRoles): Generator<Encodings> {
+function* combinations(diff: RequestBody, known: Encodings, dialect: AdminDialect): Generator<Encodings> {
   const of = <Name extends keyof Encodings>(
     name: Name,
     all: readonly Encodings[Name][],
   ): readonly Encodings[Name][] => (diff.ambiguous.has(name) ? [known[name], ...all] : [known[name]]);
-  for (const adminRole of of("adminRole", contract.roleEncodings(adminRoles))) {
+  for (const adminRole of of("adminRole", dialect.encodings)) {
     for (const booleans of of("booleans", contract.BOOLEAN_ENCODINGS)) {
       for (const trial of of("trial", contract.TRIAL_ENCODINGS)) {
         for (const pbx of of("pbx", contract.PBX_ENCODINGS)) yield { adminRole, booleans, trial, pbx };

@@ -7,7 +7,8 @@ import type { Workspace } from "../../../src/commands/session/workspace.ts";
 import type { ApplyResult } from "../../../src/model/plan/outcome.ts";
 import type { Plan } from "../../../src/model/plan/plan.ts";
 import { DEFAULT_POLICY } from "../../../src/model/plan/risk.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../../src/model/customer/roles.ts";
 import type { Clock } from "../../../src/model/ports/clock.ts";
 import { ApiError } from "../../../src/remote/api.ts";
 import { connect } from "../../../src/remote/connect.ts";
@@ -131,7 +132,7 @@ function workspaceOf(world: World, concurrency: number): Workspace {
   return {
     configuration: {
       environment: { kind: "emulator", name: "simulation" },
-      adminRoles: DEFAULT_ADMIN_ROLES,
+      adminRoles: DEFAULT_DIALECT,
       policy: DEFAULT_POLICY,
     } as Workspace["configuration"],
     catalogue: roleCatalogue(),

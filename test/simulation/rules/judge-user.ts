@@ -1,6 +1,6 @@
 import { hasAdmin } from "../../../src/emulator/rules/admin-first.ts";
 import type { StoredUser } from "../../../src/emulator/world/state.ts";
-import { ADMIN_SPELLINGS } from "../../../src/model/customer/roles.ts";
+import { ADMIN_SPELLINGS } from "../../../src/model/customer/admin-dialect.ts";
 import { toEmailKey } from "../../../src/model/ids.ts";
 import type { Change, UserChange } from "../../../src/model/plan/change.ts";
 import type { CustomerPlan } from "../../../src/model/plan/plan.ts";

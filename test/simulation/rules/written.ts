@@ -1,5 +1,5 @@
 import type { StoredUser } from "../../../src/emulator/world/state.ts";
-import { ADMIN_SPELLINGS } from "../../../src/model/customer/roles.ts";
+import { ADMIN_SPELLINGS } from "../../../src/model/customer/admin-dialect.ts";
 import type { Change } from "../../../src/model/plan/change.ts";
 import type { CustomerPlan } from "../../../src/model/plan/plan.ts";
 import type { Write } from "../actors/service.ts";

@@ -98,6 +98,22 @@ describe("customers are isolated", () => {
     });
   });
 
+  test("a change in flight when the signal to stop comes is finished; what comes after it is not started", async () => {
+    const stop = new AbortController();
+    const { outcomes, writes } = await play([acme([rename, carla])], {
+      options: { stop: stop.signal },
+      fault: ({ method }) => {
+        if (method === "PATCH") stop.abort();
+        return undefined;
+      },
+    });
+    expect(writes).toEqual(["PATCH / 200"]);
+    expect(outcomes).toEqual({
+      [rename.key]: { status: "done", request: expect.objectContaining({ method: "PATCH", status: 200 }) },
+      [carla.key]: { status: "held", hold: { why: "not-started", detail: "the run was ended first" } },
+    });
+  });
+
   test("a failed wave holds the ones after it", async () => {
     const tooLong = updateCustomer({ fields: [field("name", "x".repeat(101), "Acme")] });
     const { outcomes } = await play([acme([tooLong, carla])]);
@@ -152,6 +168,42 @@ describe("a customer is created once", () => {
       options: { knowsWhenBegun: false, journal: journalWith(Date.UTC(2026, 10, 22) - 600_000) },
     });
     expect(Object.keys(emulator.state.customers)).toEqual([TENANT]);
+  });
+});
+
+describe("a tenant of another reference is not taken over", () => {
+  const other = {
+    id: "bbbbbbbb-0000-4000-8000-000000000002",
+    fields: { name: "Other", reference: "OTHER" },
+    pbxs: [{ fields: { name: "Main", accountId: "account-1" } }],
+  };
+
+  test("though the PBX of the customer that is to be created is attached to it", async () => {
+    const creation = createCustomer({ fields: [field("name", "Acme")] });
+    const inside = { ...main, inside: true } as const;
+    const { emulator, outcomes, writes } = await play([acme([creation, inside], toCreate)], {
+      customers: [other],
+    });
+    expect(writes).toEqual(["POST / 201"]);
+    expect(outcomes[creation.key]).toMatchObject({ status: "done", request: { status: 201 } });
+    expect(Object.values(emulator.state.customers).map(({ fields }) => fields["reference"])).toEqual([
+      "OTHER",
+      "ACME",
+    ]);
+  });
+
+  test("nor its PBX, when a PBX of the same account is to be created", async () => {
+    const { emulator, writes } = await play([acme([main])], { customers: [ACME, other] });
+    expect(writes).toEqual(["POST /pbxs 201"]);
+    expect(
+      Object.values(emulator.state.customers).map(({ fields, pbxs }) => [
+        fields["reference"],
+        Object.values(pbxs).map((pbx) => [pbx.fields["name"], pbx.fields["enabled"]]),
+      ]),
+    ).toEqual([
+      ["ACME", [["Main", false]]],
+      ["OTHER", [["Main", true]]],
+    ]);
   });
 });
 
@@ -231,7 +283,7 @@ describe("the check after the last wave", () => {
   test("names an object that two live ones answer to now", async () => {
     const blocked = [blockedUser("carla@acme.example")];
     const { results } = await play([acme([carla])], {
-      options: { planAgain: async (plan) => ({ ...plan, changes: [], blocked }), settleTime: 0 },
+      options: { planAgain: async (plan) => ({ ...plan, changes: [], blocked }), settleTimeMs: 0 },
     });
     expect(results[0]).toMatchObject({
       status: "incomplete",

@@ -1,6 +1,6 @@
 /** One customer's apply against the emulator, on a clock that jumps, with whatever goes wrong on the line. */
 import { applyPlan } from "../../../src/apply/apply.ts";
-import { SETTLE_TIME, type ApplyOptions } from "../../../src/apply/options.ts";
+import { SETTLE_TIME_MS, type ApplyOptions } from "../../../src/apply/context/options.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/emulator.ts";
 import type { Fault } from "../../../src/emulator/faults/fault.ts";
 import { faultyTransport } from "../../../src/emulator/faults/faults.ts";
@@ -11,7 +11,8 @@ import type { Change } from "../../../src/model/plan/change.ts";
 import { toTenantId, toUserId } from "../../../src/model/ids.ts";
 import type { CustomerResult, Outcome } from "../../../src/model/plan/outcome.ts";
 import type { CustomerPlan } from "../../../src/model/plan/plan.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../../src/model/customer/roles.ts";
 import type { WireRequest } from "../../../src/model/ports/wire.ts";
 import { ApiError } from "../../../src/remote/api.ts";
 import { connect } from "../../../src/remote/connect.ts";
@@ -46,6 +47,8 @@ export interface StageOptions {
   /** Decides for each request what goes wrong; may also let somebody else act in between. */
   readonly fault?: (request: WireRequest, emulator: Emulator) => Fault | undefined;
   readonly options?: Partial<ApplyOptions>;
+  /** Answers a request with this status in the service's place; the service does not see it. */
+  readonly refusal?: (request: WireRequest) => number | undefined;
   /** Once it is true, every request is answered with 401. */
   readonly tokensGoodUntil?: () => boolean;
 }
@@ -85,8 +88,10 @@ export async function play(plans: readonly CustomerPlan[], stage: StageOptions =
     plan: (request) => stage.fault?.(request, emulator),
   });
   const connection = connect({
-    service: async (request, signal) =>
-      stage.tokensGoodUntil?.() === true ? { status: 401, headers: {}, body: "" } : service(request, signal),
+    service: async (request, signal) => {
+      const status = stage.tokensGoodUntil?.() === true ? 401 : stage.refusal?.(request);
+      return status === undefined ? service(request, signal) : { status, headers: {}, body: "" };
+    },
     tokens: { current: async () => "token", renew: async () => undefined },
     clock,
     random,
@@ -120,12 +125,12 @@ function defaults(clock: ApplyOptions["clock"], api: ApplyOptions["api"]): Apply
     secrets: (name) => `value-of-${name}`,
     startedAt: clock.now(),
     knowsWhenBegun: true,
-    adminRoles: DEFAULT_ADMIN_ROLES,
+    dialect: DEFAULT_DIALECT,
     catalogue: roleCatalogue(),
     concurrency: 4,
     stop: new AbortController().signal,
-    importTimeout: 20_000,
-    settleTime: SETTLE_TIME,
+    importTimeoutMs: 20_000,
+    settleTimeMs: SETTLE_TIME_MS,
     mayMeanExists: maybeUserExists,
     planAgain: async (plan) => ({ ...plan, changes: [] }),
   };

@@ -35,10 +35,12 @@ export async function openStage(
   onTestFinished: (end: () => Promise<void>) => void,
   seed: EmulatorSeed = {},
   switches: Partial<Switches> = {},
+  /** Called when the service has made a change and has not answered yet. */
+  onChange: () => void = () => undefined,
 ): Promise<Stage> {
   const cwd = await mkdtemp(join(tmpdir(), "dimctl-commands-"));
   const clock = stillClock("2026-11-22T12:00:00Z");
-  const emulator = createEmulator({ seed, switches, clock, random: seeded(1) });
+  const emulator = createEmulator({ seed, switches, clock, random: seeded(1), onChange });
   const served = await serveEmulator(emulator, { port: 0 });
   onTestFinished(async () => {
     await served.close();

@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import { diskFiles } from "../../../src/manifests/yaml/files.ts";
 import { loadManifests } from "../../../src/manifests/load.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../../src/model/customer/roles.ts";
 
 test("the example manifests have no error and no warning", async () => {
   const loaded = await loadManifests({
     folder: "customers",
     files: diskFiles(process.cwd()),
     catalogue: roleCatalogue(),
-    adminRoles: DEFAULT_ADMIN_ROLES,
+    dialect: DEFAULT_DIALECT,
     sharedSecrets: [],
   });
   expect(loaded.diagnostics).toEqual([]);

@@ -1,6 +1,7 @@
 import type { FileContent, FileEntry, FileReader } from "../../../src/manifests/yaml/files.ts";
 import { loadManifests, type LoadedManifests } from "../../../src/manifests/load.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../../src/model/customer/roles.ts";
 
 /** Files in memory, by path: a text, bytes, or what a folder entry is instead of a file. */
 export function memoryFiles(
@@ -33,7 +34,7 @@ export function load(
     folder: "customers",
     files: memoryFiles(files),
     catalogue: roleCatalogue(),
-    adminRoles: DEFAULT_ADMIN_ROLES,
+    dialect: DEFAULT_DIALECT,
     sharedSecrets,
   });
 }

@@ -7,7 +7,8 @@ import { isSecret, toJson } from "../../../src/model/customer/value.ts";
 import type { Json } from "../../../src/model/json.ts";
 import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../../src/model/customer/observed.ts";
 import { DEFAULT_POLICY, type Policy } from "../../../src/model/plan/risk.ts";
-import { isAdmin, DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../../src/model/customer/roles.ts";
 import { inOrder } from "../../../src/plan/order.ts";
 import { planCustomer } from "../../../src/plan/plan-customer.ts";
 import { scene } from "../../support/plan-scenes.ts";
@@ -76,7 +77,7 @@ test("the same desired and live state give the same plan, in the order of waves"
 });
 
 function admins({ users }: PresentCustomer): number {
-  return users.filter(({ roles = [] }) => isAdmin(roles, DEFAULT_ADMIN_ROLES)).length;
+  return users.filter(({ roles = [] }) => DEFAULT_DIALECT.isAdmin(roles)).length;
 }
 
 /** The state after a change, as the documented service would have it. */
@@ -122,7 +123,7 @@ function usersAfter(
   if (change.action === "create") {
     const id = toUserId(`new-${address}`);
     // The service gives the portal login to everybody it creates.
-    const roles = [...new Set([...change.roles.add, DEFAULT_ADMIN_ROLES.login])];
+    const roles = [...new Set([...change.roles.add, DEFAULT_DIALECT.login])];
     return [...users, { id, key, email: address, fields: new Map(values), roles, isParent: false }];
   }
   const rolesAfter = (held: readonly RoleId[] = []): readonly RoleId[] => [

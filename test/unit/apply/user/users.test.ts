@@ -48,6 +48,34 @@ describe("a create", () => {
     expect(outcomes[again.key]).toMatchObject({ status: "done", note: "existed already and was patched" });
   });
 
+  test.each([402, 404])(
+    "that is refused with %i is failed, though the person exists: that is no word for it (A7)",
+    async (status) => {
+      const again = createUser("bruno@acme.example", {
+        fields: [field("displayName", "Bruno")],
+        roles: { add: roles("customer.user.uc"), remove: [] },
+      });
+      const { outcomes, writes } = await play([acme([again])], {
+        refusal: ({ method }) => (method === "POST" ? status : undefined),
+      });
+      expect(writes).toEqual([]);
+      expect(outcomes[again.key]).toMatchObject({ status: "failed", request: { method: "POST", status } });
+    },
+  );
+
+  test("that is refused for another reason is failed with that reason, and nobody is patched", async () => {
+    const person = createUser("carla@acme.example", {
+      fields: [field("displayName", "Carla")],
+      roles: { add: roles("no.such.role"), remove: [] },
+    });
+    const { outcomes, writes } = await play([acme([person])]);
+    expect(writes).toEqual(["POST /users 400"]);
+    expect(outcomes[person.key]).toMatchObject({
+      status: "failed",
+      request: { method: "POST", status: 400 },
+    });
+  });
+
   test("that is refused because the person exists gives nobody another admin role", async () => {
     const again = createUser("bruno@acme.example", { fields: [field("displayName", "Bruno")] });
     const promotion = updateUser("ana@acme.example", {

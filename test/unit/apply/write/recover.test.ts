@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AmbiguousError } from "../../../../src/apply/write/lookup.ts";
+import { HeldError } from "../../../../src/apply/write/held-error.ts";
 import { patchOnce, writeOnce, type RecoverableWrite } from "../../../../src/apply/write/recover.ts";
 import { ApiError, type Written } from "../../../../src/remote/api.ts";
 import { virtualClock } from "../../../simulation/virtual-clock.ts";
@@ -12,12 +12,12 @@ const wait = () => ({ clock: virtualClock(0), stop: new AbortController().signal
 function scripted(
   sends: readonly ("done" | ApiError)[],
   reads: readonly (string | undefined | Error)[],
-  lag = 0,
+  lagMs = 0,
 ): RecoverableWrite<string> & { readonly sent: () => number; readonly read: () => number } {
   let sent = 0;
   let read = 0;
   return {
-    lag,
+    lagMs,
     sent: () => sent,
     read: () => read,
     send: async (): Promise<Written<string>> => {
@@ -63,7 +63,10 @@ test("a read-back that fails leaves the write lost, whatever the read's own erro
 });
 
 test("a read-back that finds two leaves the write lost: it may have been carried out", async () => {
-  const write = scripted([lost()], [new AmbiguousError("2 customers have the reference R")]);
+  const write = scripted(
+    [lost()],
+    [new HeldError({ why: "ambiguous", detail: "2 customers have the reference R" })],
+  );
   await expect(writeOnce(write, wait())).rejects.toMatchObject({ kind: "lost" });
 });
 

@@ -9,7 +9,8 @@ import {
   toUserId,
 } from "../../../../src/model/ids.ts";
 import type { ObservedUser, PresentCustomer } from "../../../../src/model/customer/observed.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../../../src/model/customer/roles.ts";
 import { load } from "../memory-files.ts";
 
 const user = (email: string | undefined, roles: readonly string[], isParent = false): ObservedUser => ({
@@ -65,7 +66,7 @@ test("a live customer as a manifest that loads again and declares what is there"
     reference: toReference("ACME-0042"),
     customer: live,
     catalogue: roleCatalogue(),
-    adminRoles: DEFAULT_ADMIN_ROLES,
+    dialect: DEFAULT_DIALECT,
   });
   expect(text).toMatchInlineSnapshot(`
     "# yaml-language-server: $schema=../schemas/customer.schema.json

@@ -8,7 +8,8 @@ import { diskFiles } from "../../../../src/manifests/yaml/files.ts";
 import { commitFiles } from "../../../../src/manifests/yaml/git-files.ts";
 import { loadManifests } from "../../../../src/manifests/load.ts";
 import { DiagnosticsError } from "../../../../src/model/diagnostic.ts";
-import { DEFAULT_ADMIN_ROLES, roleCatalogue } from "../../../../src/model/customer/roles.ts";
+import { DEFAULT_DIALECT } from "../../../../src/model/customer/admin-dialect.ts";
+import { roleCatalogue } from "../../../../src/model/customer/roles.ts";
 import { tryGit } from "../../../../src/state/git/git.ts";
 
 let root: string;
@@ -47,7 +48,7 @@ const manifest = (reference: string, rest = ""): string =>
   `apiVersion: dimctl/v1\nkind: Customer\nreference: ${reference}\nname: ${reference} Ltd\nenabled: false\nadmins: [{ email: a@${reference.toLowerCase()}.example, displayName: A, roles: [customer.user.supervisorl1] }]\n${rest}`;
 
 async function since(revision: string, directory = root, folder = "customers"): Promise<ManifestChanges> {
-  const options = { folder, catalogue: roleCatalogue(), adminRoles: DEFAULT_ADMIN_ROLES, sharedSecrets: [] };
+  const options = { folder, catalogue: roleCatalogue(), dialect: DEFAULT_DIALECT, sharedSecrets: [] };
   const { customers, diagnostics } = await loadManifests({ ...options, files: diskFiles(directory) });
   expect(diagnostics).toEqual([]);
   const run = (args: readonly string[], input?: string) =>

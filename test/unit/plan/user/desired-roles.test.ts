@@ -55,12 +55,9 @@ describe("a person's roles", () => {
   });
 
   test("of a new person are the admin pair, the login and what the file names, each once", () => {
-    expect(desiredRoles(admin("a", [L1, "customer.user"]), context().adminRoles)).toEqual([...ADMIN, L1]);
-    expect(desiredRoles(user("a", [L1], { login: true }), context().adminRoles)).toEqual([
-      "customer.user",
-      L1,
-    ]);
-    expect(desiredRoles(user("a", undefined, { login: false }), context().adminRoles)).toEqual([]);
+    expect(desiredRoles(admin("a", [L1, "customer.user"]), context().dialect)).toEqual([...ADMIN, L1]);
+    expect(desiredRoles(user("a", [L1], { login: true }), context().dialect)).toEqual(["customer.user", L1]);
+    expect(desiredRoles(user("a", undefined, { login: false }), context().dialect)).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
-import type { Clock } from "../model/ports/clock.ts";
-import type { CustomerPlan } from "../model/plan/plan.ts";
-import type { Journal, SecretSource } from "../model/ports/memory.ts";
-import type { ApplyEvent } from "../model/plan/outcome.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
-import type { Api } from "../remote/api.ts";
+import type { Clock } from "../../model/ports/clock.ts";
+import type { CustomerPlan } from "../../model/plan/plan.ts";
+import type { Journal, SecretSource } from "../../model/ports/memory.ts";
+import type { ApplyEvent } from "../../model/plan/outcome.ts";
+import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
+import type { RoleCatalogue } from "../../model/customer/roles.ts";
+import type { Api } from "../../remote/api.ts";
 
 /** What an apply works with. Times are in milliseconds. */
 export interface ApplyOptions {
@@ -11,7 +12,7 @@ export interface ApplyOptions {
   readonly journal: Journal;
   readonly secrets: SecretSource;
   readonly clock: Clock;
-  readonly adminRoles: AdminRoles;
+  readonly dialect: AdminDialect;
   readonly catalogue: RoleCatalogue;
   /** When this run began to write. */
   readonly startedAt: number;
@@ -22,9 +23,9 @@ export interface ApplyOptions {
   /** Aborted: no new change is started; what is in flight is finished. */
   readonly stop: AbortSignal;
   /** How long an `imported: true` person is waited for. */
-  readonly importTimeout: number;
+  readonly importTimeoutMs: number;
   /** How long a list may lag behind a create; a create whose reply was lost is not repeated inside this time. */
-  readonly settleTime: number;
+  readonly settleTimeMs: number;
   /** Whether a refused Create User may mean that the user exists already (A7). */
   readonly mayMeanExists: (status: number | undefined) => boolean;
   /** Observes one customer again and plans it again: the check after its last wave. */
@@ -35,6 +36,6 @@ export interface ApplyOptions {
 export type Emit = (event: ApplyEvent) => void;
 
 /** How long an imported person is waited for unless the run says otherwise (ms). */
-export const IMPORT_TIMEOUT = 60_000;
+export const IMPORT_TIMEOUT_MS = 60_000;
 /** How long lists are taken to lag behind a create (ms). */
-export const SETTLE_TIME = 15_000;
+export const SETTLE_TIME_MS = 15_000;
