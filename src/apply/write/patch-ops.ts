@@ -41,5 +41,5 @@ function resolve(desiredValue: DesiredValue, secrets: SecretSource): Json {
   if (desiredValue.kind === "plain") return desiredValue.value;
   const value = secrets(desiredValue.name);
   if (value === undefined) throw new MissingSecretError(`the secret ${desiredValue.name} is not there`);
-  return value;
+  return value.reveal();
 }

@@ -69,7 +69,7 @@ function fingerprintValue(
   desiredValue: DesiredValue,
   secrets: SecretSource,
 ): Json | undefined {
-  if (desiredValue.kind === "secret") return secrets(desiredValue.name);
+  if (desiredValue.kind === "secret") return secrets(desiredValue.name)?.reveal();
   // Addresses are compared without regard to case (A14).
   const isAddress = place.field === "email" && place.key.startsWith("user:");
   return isAddress && typeof desiredValue.value === "string"
