@@ -20,6 +20,9 @@ interface Workflow {
         readonly "timeout-minutes"?: number;
         readonly concurrency?: { readonly group: string };
         readonly environment?: string;
+        readonly if?: string;
+        readonly needs?: string;
+        readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> };
         readonly steps: readonly Step[];
       }
     >
@@ -97,10 +100,19 @@ describe("every workflow", () => {
       "by-hand.yml plan contents:write",
       "by-hand.yml apply actions:read contents:write",
       "ci.yml test contents:read",
+      "ci.yml ci ",
       "drift.yml drift contents:write issues:write",
       "pull-request.yml validate contents:read",
       "pull-request.yml plan contents:write pull-requests:write",
     ]);
+  });
+
+  test("the tool's own tests run on every Node.js that is supported, and one job says that all have passed", () => {
+    const { test: tests, ci } = workflow("ci.yml").jobs;
+    expect(tests?.strategy?.matrix["node"]).toEqual(expect.arrayContaining(["20", "22", "24"]));
+    expect(tests?.steps.map(({ run }) => run)).toContain("npm test");
+    expect(ci).toMatchObject({ if: "${{ always() }}", needs: "test" });
+    expect(ci?.steps).toMatchObject([{ if: "${{ needs.test.result != 'success' }}", run: "exit 1" }]);
   });
 
   test("actions of others are pinned by commit, with their version beside", () => {

@@ -108,6 +108,10 @@ describe("package", () => {
     expect(manifest).toMatchObject({ engines: { node: `>=${NEEDED_NODE.replace(/\.0$/, "")}` } });
   });
 
+  it("pins a package exactly whose inner paths are imported", () => {
+    expect(manifest).toMatchObject({ dependencies: { undici: expect.stringMatching(/^\d+\.\d+\.\d+$/) } });
+  });
+
   it("says in the changelog what is new in its version", () => {
     expect(read("CHANGELOG.md")).toContain(`## ${TOOL_VERSION}`);
   });

@@ -48,5 +48,5 @@ function resolve(desiredValue: DesiredValue, secrets: SecretSource): Json {
   // Found before anything is written, so this is our bug or a race.
   if (value === undefined)
     throw new FailedError({ status: "failed", why: `the secret ${desiredValue.secret} is not there` });
-  return value;
+  return value.reveal();
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { SecretSource } from "../../model/ports/memory.ts";
+import { SecretText } from "../../model/ports/secret-text.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { errorCode } from "../../model/error-code.ts";
 import type { ProcessEnvironment } from "../tokens/credentials.ts";
@@ -24,15 +25,15 @@ export function secretSource(options: {
     if (!SECRET_NAME.test(name)) return undefined;
     const variable = `${SECRET_PREFIX}${name}`;
     const value = Object.hasOwn(env, variable) ? env[variable] : undefined;
-    return value === undefined || value === "" ? filled(inFile.get(name)) : value;
+    return toSecretText(value) ?? toSecretText(inFile.get(name));
   };
 }
 
 /** What a secret may be called; the name is part of a variable's name. */
 const SECRET_NAME = /^[A-Za-z0-9_]+$/;
 
-function filled(value: string | undefined): string | undefined {
-  return value === "" ? undefined : value;
+function toSecretText(value: string | undefined): SecretText | undefined {
+  return value === undefined || value === "" ? undefined : new SecretText(value);
 }
 
 const LARGEST_FILE = 1024 * 1024;

@@ -4,6 +4,7 @@ import { readSecretsFile, secretSource } from "../../auth/secrets/secrets.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
 import type { AccessTokens } from "../../model/ports/access.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
+import { SecretText } from "../../model/ports/secret-text.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { connect, type ConnectOptions, type Connection } from "../../remote/connect.ts";
 import { openMemory, type Memory } from "../../state/memory/memory.ts";
@@ -149,8 +150,8 @@ async function openSecrets(
   const file = path === undefined || path === "" ? undefined : await readSecretsFile(path, io.cwd);
   const given = secretSource({ env: io.env, ...defined({ file }) });
   return (name) => {
-    const value = given(name) ?? (isSandbox ? `sandbox-${name.toLowerCase()}` : undefined);
-    io.registerSecret(value);
+    const value = given(name) ?? (isSandbox ? new SecretText(`sandbox-${name.toLowerCase()}`) : undefined);
+    io.registerSecret(value?.reveal());
     return value;
   };
 }

@@ -1,6 +1,7 @@
 import type { ObjectKey } from "../plan/change.ts";
 import type { DesiredValue } from "../customer/value.ts";
 import type { Reference, TenantId } from "../ids.ts";
+import type { SecretText } from "./secret-text.ts";
 
 /**
  * What is remembered of a field that the service does not show (ARCHITECTURE.md, Fields that the service does not show), compared with a desired value:
@@ -46,4 +47,4 @@ export interface Journal {
 }
 
 /** Resolves a secret's name to its value; undefined when it is not there. Only auth/ and commands/ make one. */
-export type SecretSource = (name: string) => string | undefined;
+export type SecretSource = (name: string) => SecretText | undefined;

@@ -69,7 +69,7 @@ function fingerprintValue(
   desiredValue: DesiredValue,
   secrets: SecretSource,
 ): Json | undefined {
-  if (isSecret(desiredValue)) return secrets(desiredValue.secret);
+  if (isSecret(desiredValue)) return secrets(desiredValue.secret)?.reveal();
   // Addresses are compared without regard to case (A14).
   const isAddress = place.field === "email" && place.key.startsWith("user:");
   return isAddress && typeof desiredValue === "string" ? toEmailKey(desiredValue) : toJson(desiredValue);

@@ -107,12 +107,12 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Ports that a module cannot ask for, not even as a type: planning has no clock, no chance, no service and no secrets. */
 export const NAMES: Readonly<Record<string, readonly string[]>> = {
-  plan: ["Clock", "Random", "Api", "ReadApi", "Transport", "SecretSource", "StateStore"],
-  report: ["Clock", "Random", "Api", "ReadApi", "Transport", "SecretSource", "StateStore"],
-  "model/plan": ["Clock", "Random", "Transport", "SecretSource", "StateStore"],
+  plan: ["Clock", "Random", "Api", "ReadApi", "Transport", "SecretSource", "SecretText", "StateStore"],
+  report: ["Clock", "Random", "Api", "ReadApi", "Transport", "SecretSource", "SecretText", "StateStore"],
+  "model/plan": ["Clock", "Random", "Transport", "SecretSource", "SecretText", "StateStore"],
 };
 
-/** What reaches outside of the program without an import, and the files where it may. */
+/** What reaches outside of the program without an import, and the files or folders where it may. */
 export const GLOBALS: readonly {
   readonly name: string;
   readonly pattern: RegExp;
@@ -130,6 +130,16 @@ export const GLOBALS: readonly {
     name: "a timer",
     pattern: /(?<![.\w])set(?:Timeout|Interval|Immediate)\(/,
     in: ["remote/wire/http.ts"],
+  },
+  {
+    name: "the value of a secret",
+    pattern: /\.reveal\(\)/,
+    in: ["apply/write", "state/memory/fingerprint.ts", "commands/session/session.ts"],
+  },
+  {
+    name: "a new secret",
+    pattern: /\bnew SecretText\(/,
+    in: ["auth/secrets/secrets.ts", "commands/session/session.ts"],
   },
   { name: "fetch", pattern: /(?<![.\w])fetch\(/, in: ["auth/login/guarded-fetch.ts"] },
 ];

@@ -37,9 +37,9 @@ function packageViolations({ from, to }: Import): readonly string[] {
 
 function globalViolations(file: string, text: string): readonly string[] {
   const code = withoutComments(text);
-  return GLOBALS.filter(({ pattern, in: places }) => pattern.test(code) && !places.includes(file)).map(
-    ({ name, in: places }) => `${file} uses ${name}: it belongs to ${places.join(", ") || "nobody"}`,
-  );
+  return GLOBALS.filter(
+    ({ pattern, in: places }) => pattern.test(code) && !places.some((place) => isIn(file, place)),
+  ).map(({ name, in: places }) => `${file} uses ${name}: it belongs to ${places.join(", ") || "nobody"}`);
 }
 
 function nameViolations(file: string, text: string): readonly string[] {

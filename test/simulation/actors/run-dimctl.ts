@@ -1,3 +1,4 @@
+import { SecretText } from "../../../src/model/ports/secret-text.ts";
 import { approve, everything } from "../../../src/commands/saved-plan/approve-plan.ts";
 import { carryOutPlan } from "../../../src/commands/apply/carry-out-plan.ts";
 import type { Io } from "../../../src/commands/frame/io.ts";
@@ -124,8 +125,8 @@ async function openSession(
   };
 }
 
-function secrets(name: string): string {
-  return `secret-${name}`;
+function secrets(name: string): SecretText {
+  return new SecretText(`secret-${name}`);
 }
 
 function workspaceOf(world: World, concurrency: number): Workspace {

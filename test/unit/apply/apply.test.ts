@@ -184,7 +184,7 @@ describe("a tenant of another reference is not taken over", () => {
     const { emulator, outcomes, writes } = await play([acme([creation, inside], toCreate)], {
       customers: [other],
     });
-    expect(writes).toEqual(["POST / 201"]);
+    expect(writes).toEqual(["POST / 201", expect.stringMatching(/^PATCH \/pbxs\/\S+ 200$/)]);
     expect(outcomes[creation.key]).toMatchObject({ status: "done", request: { status: 201 } });
     expect(Object.values(emulator.state.customers).map(({ fields }) => fields["reference"])).toEqual([
       "OTHER",

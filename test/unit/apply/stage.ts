@@ -1,4 +1,5 @@
 /** One customer's apply against the emulator, on a clock that jumps, with whatever goes wrong on the line. */
+import { SecretText } from "../../../src/model/ports/secret-text.ts";
 import { applyPlan } from "../../../src/apply/apply.ts";
 import { SETTLE_TIME_MS, type ApplyOptions } from "../../../src/apply/context/options.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/emulator.ts";
@@ -122,7 +123,7 @@ function defaults(clock: ApplyOptions["clock"], api: ApplyOptions["api"]): Apply
     api,
     clock,
     journal: { begin: async () => undefined, confirm: async () => undefined, earlierCreate: () => undefined },
-    secrets: (name) => `value-of-${name}`,
+    secrets: (name) => new SecretText(`value-of-${name}`),
     startedAt: clock.now(),
     knowsWhenBegun: true,
     dialect: DEFAULT_DIALECT,

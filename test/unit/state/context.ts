@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import type { Clock } from "../../../src/model/ports/clock.ts";
+import { SecretText } from "../../../src/model/ports/secret-text.ts";
 import { DiagnosticsError } from "../../../src/model/diagnostic.ts";
 import { thisMachine, type Machine, type StateContext } from "../../../src/state/context.ts";
+
+/** The value of a secret, as auth/ hands it over. */
+export const secretText = (value: string): SecretText => new SecretText(value);
 
 /** A directory that goes when the test ends. */
 export async function emptyDirectory(): Promise<string> {

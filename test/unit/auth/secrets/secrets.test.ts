@@ -26,7 +26,7 @@ describe("what a manifest's secret can reach", () => {
     ["no empty value", "BLANK", undefined],
   ] as const)("%s: %s", ([, name, value]) => {
     const text = "OTHER='from the file'\nACME_KEY=unused\nDIMCTL_SECRET_EMPTY='filled by the file'\nBLANK=\n";
-    expect(secretSource({ env, file: { path: "s.env", text } })(name)).toBe(value);
+    expect(secretSource({ env, file: { path: "s.env", text } })(name)?.reveal()).toBe(value);
   });
 });
 
@@ -40,7 +40,7 @@ describe("a secrets file", () => {
     ["in JSON", '{ "A": "a b" }', "a b"],
     ["in JSON, with the prefix", '{ "DIMCTL_SECRET_A": "x" }', "x"],
   ])("holds a value %s", ([, text, value]) => {
-    expect(secretSource({ env: {}, file: { path: "s.env", text: text ?? "" } })("A")).toBe(value);
+    expect(secretSource({ env: {}, file: { path: "s.env", text: text ?? "" } })("A")?.reveal()).toBe(value);
   });
 
   test.for([
@@ -82,7 +82,7 @@ describe("a secrets file", () => {
     fc.assert(
       fc.property(secrets, (values) => {
         const source = secretSource({ env: {}, file: { path: "s.json", text: JSON.stringify(values) } });
-        for (const [name, value] of Object.entries(values)) expect(source(name)).toBe(value);
+        for (const [name, value] of Object.entries(values)) expect(source(name)?.reveal()).toBe(value);
       }),
     );
   });

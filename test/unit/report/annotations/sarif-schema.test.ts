@@ -18,12 +18,17 @@ function faults(text: string): readonly string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-const golden = readdirSync("test/unit/report/golden", { recursive: true, encoding: "utf8" }).filter((name) =>
+const GOLDEN = "test/unit/report/golden";
+const golden = readdirSync(GOLDEN, { recursive: true, encoding: "utf8" }).filter((name) =>
   name.endsWith(".sarif"),
 );
 
+test("there are golden files of every report", () => {
+  expect(golden).toHaveLength(4);
+});
+
 test.each(golden)("%s fits the schema", (name) => {
-  expect(faults(readFileSync(`test/unit/report/golden/${name}`, "utf8"))).toEqual([]);
+  expect(faults(readFileSync(`${GOLDEN}/${name}`, "utf8"))).toEqual([]);
 });
 
 test("the schema does refuse what does not fit", () => {

@@ -2,6 +2,7 @@
 import { hostname } from "node:os";
 import { toReference, toSecretName, toTenantId } from "../../../../src/model/ids.ts";
 import type { Intent } from "../../../../src/model/ports/memory.ts";
+import { SecretText } from "../../../../src/model/ports/secret-text.ts";
 import { thisMachine } from "../../../../src/state/context.ts";
 import { fileJournal } from "../../../../src/state/memory/journal-log.ts";
 import { fileStore } from "../../../../src/state/file/file-store.ts";
@@ -17,7 +18,7 @@ const memory = await openMemory({
   store: fileStore(directory, context),
   environmentKey: "sandbox",
   key: Buffer.alloc(32, 1),
-  secrets: () => "clear-secret",
+  secrets: () => new SecretText("clear-secret"),
   clock: context.clock,
   log: fileJournal(directory, "sandbox", context),
 });

@@ -12,7 +12,7 @@ import { fileStore } from "../../../../src/state/file/file-store.ts";
 import { decodeEntry, encodeEntry, type JournalEntry } from "../../../../src/state/memory/journal-entry.ts";
 import { fileJournal } from "../../../../src/state/memory/journal-log.ts";
 import { openMemory, type Memory } from "../../../../src/state/memory/memory.ts";
-import { contextWith, emptyDirectory, HERE, REAL_CLOCK } from "../context.ts";
+import { contextWith, emptyDirectory, HERE, REAL_CLOCK, secretText } from "../context.ts";
 
 const CONTEXT = contextWith({ clock: REAL_CLOCK, random: Math.random });
 const API_KEY = { secret: toSecretName("KEY") };
@@ -22,7 +22,7 @@ const memoryIn = (directory: string, store = fileStore(directory, CONTEXT)): Pro
     store,
     environmentKey: "sandbox",
     key: Buffer.alloc(32, 1),
-    secrets: () => "clear-secret",
+    secrets: () => secretText("clear-secret"),
     clock: REAL_CLOCK,
     log: fileJournal(directory, "sandbox", CONTEXT),
   });

@@ -6,7 +6,7 @@ import type { Intent } from "../../../../src/model/ports/memory.ts";
 import type { StateStore } from "../../../../src/model/ports/state.ts";
 import { openMemory, type Memory, type MemoryOptions } from "../../../../src/state/memory/memory.ts";
 import { memoryStore } from "../../../../src/state/memory-store.ts";
-import { fakeClock } from "../context.ts";
+import { fakeClock, secretText } from "../context.ts";
 
 const ACME = toReference("ACME-1");
 const TENANT = toTenantId("t-1");
@@ -22,7 +22,7 @@ const open = (store: StateStore, changes: Partial<MemoryOptions> = {}): Promise<
     store,
     environmentKey: "sandbox",
     key: KEY,
-    secrets: (name) => (name === "GONE" ? undefined : `value of ${name}`),
+    secrets: (name) => (name === "GONE" ? undefined : secretText(`value of ${name}`)),
     clock: fakeClock(),
     ...changes,
   });
