@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { EXIT } from "../../src/commands/frame/exit-code.ts";
+import { ROLES } from "../../src/model/customer/roles.ts";
 import { DEFAULT_POLICY, RISKS } from "../../src/model/plan/risk.ts";
+import { FORMATS } from "../../src/report/reporters.ts";
 import { VARIABLES } from "../../src/model/variables.ts";
+import type { Schema } from "./generated/schema-reference.ts";
 import { DOCUMENTS, FILES, read } from "./repository.ts";
 
 // What documents list by hand is complete: risks, exit codes, variables, workflows and their secrets.
@@ -27,12 +30,34 @@ describe("the risks", () => {
   });
 });
 
+describe("editors are offered", () => {
+  const schema = (name: string): Schema => JSON.parse(read(`schemas/${name}.schema.json`));
+
+  test("every risk, in `policy` and in approvals", () => {
+    const approvable = Object.keys(DEFAULT_POLICY).toSorted();
+    const policy = schema("configuration").properties?.["policy"]?.properties;
+    expect(Object.keys(policy ?? {}).toSorted()).toEqual(approvable);
+    const approval = schema("customer").$defs?.["approval"]?.properties?.["risk"]?.anyOf?.[0]?.enum;
+    expect(approval?.toSorted()).toEqual(approvable);
+  });
+
+  test("every role that a manifest can decide about", () => {
+    const offered = schema("customer").$defs?.["roleId"]?.anyOf?.flatMap((each) => each.const ?? []);
+    const decided: readonly string[] = ROLES.flatMap(({ id, owner }) => (owner === "platform" ? [] : [id]));
+    expect(offered?.toSorted()).toEqual(decided.toSorted());
+  });
+});
+
 describe("the command line", () => {
   const document = "src/commands/README.md";
 
   test("every exit code is explained", () => {
     const codes = rows(document).map((row) => cell(row, 0));
     expect(codes.filter((code) => /^\d+$/.test(code))).toEqual(Object.values(EXIT).map(String));
+  });
+
+  test("every format is explained", () => {
+    expect(FORMATS.filter((format) => !rows(document).some((row) => cell(row, 0) === format))).toEqual([]);
   });
 
   test("every variable is explained", () => {

@@ -34,14 +34,16 @@ describe("generated parts of documents", () => {
     for (const document of holders)
       writeFileSync(join(ROOT, document), withGeneratedParts(read(document), PARTS));
 
-  test.each(holders)("%s is fresh (npm run docs)", (document) => {
-    const stale = [...generatedParts(read(document))].filter(([name, text]) => PARTS[name] !== text);
-    expect(stale).toEqual([]);
+  const written = holders.flatMap((document) =>
+    [...generatedParts(read(document))].map(([name, text]) => ({ document, name, text })),
+  );
+
+  test.each(written)("$document: $name (npm run docs writes it)", ({ name, text }) => {
+    expect(text).toBe(PARTS[name]);
   });
 
   test("every part stands in exactly one document", () => {
-    const names = holders.flatMap((document) => [...generatedParts(read(document)).keys()]);
-    expect(names.toSorted()).toEqual(Object.keys(PARTS).toSorted());
+    expect(written.map(({ name }) => name).toSorted()).toEqual(Object.keys(PARTS).toSorted());
   });
 });
 

@@ -53,7 +53,7 @@ function commandsFolder(root: string): string {
   const program = join(root, "dimctl", "dist", "cli.js");
   const scripts = {
     npm: `case "$1" in ci | test) exit 0 ;; esac\nexec ${npm} "$@"`,
-    npx: `[ "$1" = dimctl ] || exit 127\nshift\nexec node ${program} "$@"`,
+    npx: `[ "$1" = dimctl ] || exec ${npm} exec -- "$@"\nshift\nexec node ${program} "$@"`,
   };
   for (const [name, text] of Object.entries(scripts)) {
     writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);

@@ -87,9 +87,8 @@ const values = (list: readonly string[]): string => list.map((value) => `\`${val
 function listName({ items = {} }: Schema, root: Schema): string {
   const item = resolve(items, root);
   if (items.$ref === undefined) return `list of ${String(item.type)}s`;
-  return isObject(item)
-    ? `list of ${link(item.title)}`
-    : `list of [${lower(item.title)}s](#${slug(item.title)}s)`;
+  const plural = `${lower(item.title)}s`;
+  return `list of [${plural}](#${slug(isObject(item) ? item.title : plural)})`;
 }
 
 /** An object with a table, a map of named objects, a map to a few values, `{ secret: NAME }`, or anything. */

@@ -18,10 +18,17 @@ function faults(text: string): readonly string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-const golden = readdirSync("test/report/golden").filter((name) => name.endsWith(".sarif"));
+const FOLDER = "test/unit/report/golden";
+const golden = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".sarif"),
+);
+
+test("there are golden logs of a plan, drift, a result and problems", () => {
+  expect(golden).toHaveLength(4);
+});
 
 test.each(golden)("%s fits the schema", (name) => {
-  expect(faults(readFileSync(`test/report/golden/${name}`, "utf8"))).toEqual([]);
+  expect(faults(readFileSync(`${FOLDER}/${name}`, "utf8"))).toEqual([]);
 });
 
 test("the schema does refuse what does not fit", () => {
