@@ -19,7 +19,7 @@ import { shortened } from "./shortened.ts";
 
 const WHY_NOT = [
   "it takes minutes",
-  "it never ends by itself",
+  "it runs until it is interrupted",
   "it needs an account at Dimensions",
   "it needs a repository on GitHub",
 ];

@@ -45,7 +45,7 @@ export function withFenceText(document: string, { line, text }: Fence, replaceme
 }
 
 /** The document without its fenced blocks: what is prose. */
-export function prose(document: string): string {
+function prose(document: string): string {
   return document.replaceAll(/^( *)```\w*\n[\s\S]*?^\1```$/gm, "");
 }
 
