@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The repository that the tests look at. */
@@ -12,7 +12,7 @@ export const FILES: readonly string[] = execFileSync(
   { cwd: ROOT, encoding: "utf8" },
 )
   .split("\n")
-  .filter((file) => file !== "" && existsSync(join(ROOT, file)));
+  .filter((file) => file !== "" && lstatSync(join(ROOT, file), { throwIfNoEntry: false })?.isFile() === true);
 
 /** The documents of the repository. */
 export const DOCUMENTS: readonly string[] = FILES.filter((file) => file.endsWith(".md"));
