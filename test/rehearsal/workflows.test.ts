@@ -30,7 +30,7 @@ interface Workflow {
 }
 
 const FOLDER = ".github/workflows";
-const names = readdirSync(FOLDER);
+const names = readdirSync(FOLDER).filter((name) => name.endsWith(".yml"));
 const textOf = (path: string): string => readFileSync(path, "utf8");
 const workflow = (name: string): Workflow => parse(textOf(`${FOLDER}/${name}`));
 const action: { readonly runs: { readonly steps: readonly Step[] } } = parse(

@@ -1,13 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NEEDED_NODE, TOOL_VERSION } from "../../src/commands/frame/tool-version.ts";
 import { diskFiles } from "../../src/manifests/yaml/files.ts";
 import { loadManifests } from "../../src/manifests/load.ts";
 import { DEFAULT_DIALECT } from "../../src/model/customer/admin-dialect.ts";
 import { roleCatalogue } from "../../src/model/customer/roles.ts";
-import { RISKS } from "../../src/model/plan/risk.ts";
 
 /** The repository checks its own text: sizes, words, examples and links. */
 
@@ -68,32 +67,6 @@ describe("examples", () => {
     });
     expect(loaded.diagnostics).toEqual([]);
     expect(loaded.customers).toHaveLength(5);
-  });
-});
-
-describe("documents", () => {
-  const documents = files.filter((file) => file.endsWith(".md"));
-
-  it("link to files that exist", () => {
-    const broken = documents.flatMap((file) =>
-      [...read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
-        .map((match) => match[1] ?? "")
-        .filter((target) => !existsSync(join(ROOT, dirname(file), target)))
-        .map((target) => `${file}: ${target}`),
-    );
-    expect(broken).toEqual([]);
-  });
-
-  it("explain every risk in the README", () => {
-    const readme = read("README.md");
-    expect(RISKS.filter((risk) => !readme.includes(`| \`${risk}\` |`))).toEqual([]);
-  });
-
-  it("name files of the repository that exist", () => {
-    const named = [...read("ARCHITECTURE.md").matchAll(/`((?:src|test|schemas|customers)\/[\w./-]+)`/g)].map(
-      (match) => match[1] ?? "",
-    );
-    expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 });
 
