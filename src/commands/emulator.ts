@@ -65,7 +65,7 @@ function faultPlan(percent: number): FaultPlan {
 
 function greeting(url: string): string {
   return [
-    `The emulator listens on ${url} until it is interrupted. In another terminal:`,
+    `Emulator listening on ${url}; press Ctrl-C to stop. In another terminal:`,
     "",
     `  export DIMENSIONS_API_URL=${url} DIMENSIONS_LOGIN_URL=${url} DIMENSIONS_ACCESS_TOKEN=any`,
     "  dimctl plan",
@@ -84,7 +84,7 @@ async function readSeedFile(path: string, io: Io): Promise<EmulatorSeed | Emulat
     return readSeed(JSON.parse(await readFile(resolve(io.cwd, path), "utf8")), path);
   } catch (error) {
     if (error instanceof DiagnosticsError) throw error;
-    const summary = `the seed ${path} cannot be read`;
+    const summary = `seed file ${path} cannot be read`;
     throw new DiagnosticsError(
       [{ code: "seed-unreadable", severity: "error", summary, hint: "give a JSON file" }],
       "input",

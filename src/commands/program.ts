@@ -18,7 +18,7 @@ export function createProgram(io: Io, report: Report): Command {
     .configureOutput({ writeOut: io.stdout, writeErr: () => undefined })
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 wrong input, 2 changes, 3 incomplete, 4 unreachable, 70 our bug.",
+      "\nExit codes: 0 done, 1 wrong input, 2 changes, 3 partial, 4 unreachable, 70 internal error.",
     );
   addReading(program, io, report);
   addApply(program, io, report);
@@ -33,37 +33,36 @@ function addReading(program: Command, io: Io, report: Report): void {
       report(await (await import("./check/validate.ts")).validate(options, io), options),
   );
   limited(command(program, "plan", "show what would change"))
-    .option("--out <file>", "save the plan, to be applied as it is")
-    .option("--exit-code", "exit 2 when there are changes")
-    .option("--reassert [field...]", "write fields that cannot be compared once: all, or these")
+    .option("--out <file>", "save the plan to a file for `dimctl apply`")
+    .option("--exit-code", "exit 2 if there are changes")
+    .option("--reassert [field...]", "write fields that cannot be verified once more: all, or only these")
     .action(async (options: SharedOptions) =>
       report(await (await import("./plan/plan.ts")).plan(options, io), options),
     );
-  limited(
-    command(program, "drift", "show what moved that nobody asked for; exit 2 when something did"),
-  ).action(async (options: SharedOptions) =>
-    report(await (await import("./plan/plan.ts")).drift(options, io), options),
+  limited(command(program, "drift", "detect drift: live changes not made through git; exit 2 if any")).action(
+    async (options: SharedOptions) =>
+      report(await (await import("./plan/plan.ts")).drift(options, io), options),
   );
   command(program, "show", "print a saved plan in any format")
-    .argument("<plan>", "the file of a saved plan")
+    .argument("<plan>", "saved plan file")
     .action(async (file: string, options: SharedOptions) =>
       report(await (await import("./plan/show.ts")).show(file, options, io), options),
     );
   command(program, "import", "write manifests for live customers")
-    .option("--force", "write over manifests that exist")
+    .option("--force", "overwrite existing manifests")
     .action(async (options: SharedOptions) =>
       report(await (await import("./import/import.ts")).importCustomers(options, io), options),
     );
 }
 
 function addApply(program: Command, io: Io, report: Report): void {
-  limited(command(program, "apply", "carry the plan out, wave by wave, and check it"))
-    .argument("[plan]", "the file of a saved plan: only what it says is done")
-    .option("--yes", "do not ask")
-    .option("--reassert [field...]", "write fields that cannot be compared once: all, or these")
+  limited(command(program, "apply", "apply a plan wave by wave and verify the result"))
+    .argument("[plan]", "saved plan file; only its changes are applied")
+    .option("--yes", "skip the confirmation prompt")
+    .option("--reassert [field...]", "write fields that cannot be verified once more: all, or only these")
     .option(
       "--import-timeout <seconds>",
-      "how long imported people are waited for (default 60)",
+      "how long to wait for imported users (default: 60)",
       wholeNumber(0, 3600),
     )
     .action(async (file: string | undefined, options: SharedOptions) =>
@@ -72,14 +71,14 @@ function addApply(program: Command, io: Io, report: Report): void {
 }
 
 function addAccess(program: Command, io: Io, report: Report): void {
-  command(program, "login", "sign in with the browser and keep the tokens").action(
+  command(program, "login", "sign in with the browser and store the tokens").action(
     async (options: SharedOptions) =>
       report(await (await import("./account/login.ts")).loginCommand(options, io), options),
   );
-  command(program, "logout", "drop the stored tokens").action(async (options: SharedOptions) =>
+  command(program, "logout", "delete the stored tokens").action(async (options: SharedOptions) =>
     report(await (await import("./account/logout.ts")).logout(options, io), options),
   );
-  command(program, "doctor", "check everything a run needs, a line each with its remedy").action(
+  command(program, "doctor", "check everything a run needs: one line per check, with a fix").action(
     async (options: SharedOptions) =>
       report(await (await import("./check/doctor.ts")).doctorCommand(options, io), options),
   );
@@ -89,10 +88,10 @@ function addEmulator(program: Command, io: Io, report: Report): void {
   program
     .command("emulator")
     .description("serve the emulator on loopback until interrupted")
-    .option("--port <n>", "the port; 0: any", wholeNumber(0, 65_535), 8080)
-    .option("--seed <file>", "a JSON file with what is there at the start")
-    .option("--switch <name=value>", "result an open question differently; may be repeated", collect)
-    .option("--faults <percent>", "so many requests in a hundred fail in some way", wholeNumber(0, 100))
+    .option("--port <n>", "port; 0 for any free port", wholeNumber(0, 65_535), 8080)
+    .option("--seed <file>", "initial data (JSON file)")
+    .option("--switch <name=value>", "override an emulator behaviour; repeatable", collect)
+    .option("--faults <percent>", "percentage of requests that fail", wholeNumber(0, 100))
     .action(async (options: { readonly port: number }) =>
       report(await (await import("./emulator.ts")).emulator(options, io), { format: "text", color: true }),
     );
@@ -111,6 +110,6 @@ function command(program: Command, name: string, description: string): Command {
 function limited(reading: Command): Command {
   return reading.option(
     "--changed-since <rev>",
-    "only customers whose merged manifest differs from this revision",
+    "only customers whose merged manifest differs from this git revision",
   );
 }

@@ -71,15 +71,13 @@ function fail(error: unknown, io: Io): ExitCode {
 /** Our own fault: everything that helps to find it, and where to report it. */
 function showBug(error: unknown, io: Io): ExitCode {
   const stack = error instanceof Error ? withCauses(error) : String(error);
-  io.stderr(
-    `dimctl ${TOOL_VERSION} has a bug; nothing that you did. Please report it at ${REPORT_TO}\n\n${stack}\n`,
-  );
+  io.stderr(`dimctl ${TOOL_VERSION}: unexpected error; please report it at ${REPORT_TO}\n\n${stack}\n`);
   const output = readOutputOptions(io.argv);
   if (output.format !== "text") {
     const diagnostic: Diagnostic = {
       code: "bug",
       severity: "error",
-      summary: "dimctl has a bug; see the log",
+      summary: "unexpected error; see the log and please report it",
     };
     printResult(
       {
@@ -103,8 +101,11 @@ function withCauses(error: Error): string {
 /** commander says `error: …` and, on a second line, `(Did you mean …?)`. */
 function usageProblem(error: CommanderError, argv: readonly string[]): Diagnostic {
   const [first = "", second] = error.message.split("\n");
-  const summary = first.replace(/^error: /, "");
-  const hint = second === undefined ? usageHint(error, argv) : second.replaceAll(/[()]/g, "");
+  const summary = first
+    .replace(/^error: /, "")
+    .replace(/argument '(.*)' is invalid/, 'argument "$1" is invalid')
+    .replaceAll(/'([^']*)'/g, "`$1`");
+  const hint = second === undefined ? usageHint(error, argv) : spellingHint(second);
   return {
     code: error.code
       .replace(/^commander\./, "")
@@ -115,11 +116,17 @@ function usageProblem(error: CommanderError, argv: readonly string[]): Diagnosti
   };
 }
 
+/** `(Did you mean one of --out, --only?)` in our form. */
+function spellingHint(line: string): string {
+  const names = line.replace(/^\(Did you mean (?:one of )?(.*)\?\)$/, "$1").split(", ");
+  return `did you mean ${names.map((name) => `\`${name}\``).join(" or ")}?`;
+}
+
 function usageHint(error: CommanderError, [command = ""]: readonly string[]): string {
   if (command.startsWith("-"))
-    return "the command comes first, then its options, e.g. dimctl plan --format json";
-  if (error.code === "commander.unknownCommand") return "dimctl --help lists the commands";
-  return `dimctl ${command} --help says what it takes`;
+    return "put the command first, then its options, e.g. `dimctl plan --format json`";
+  if (error.code === "commander.unknownCommand") return "run `dimctl --help` to list the commands";
+  return `run \`dimctl ${command} --help\` to list its arguments and options`;
 }
 
 /** The command that was called; `dimctl` where the call does not begin with one. */

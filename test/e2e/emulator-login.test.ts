@@ -53,7 +53,7 @@ describe.concurrent("dimctl emulator", () => {
   });
 
   test.for([
-    ["--switch", "importDelayMS=5", "did you mean importDelayMs?"],
+    ["--switch", "importDelayMS=5", "did you mean `importDelayMs`?"],
     ["--switch", "tokens=some", "values: "],
     ["--seed", "nowhere.json", "give a JSON file"],
     ["--seed", "dimctl.yaml", "give a JSON file"],

@@ -35,8 +35,8 @@ export async function runDoctor(inputs: DoctorInputs): Promise<readonly Check[]>
 /** A check that fails after the end of the run has failed for that reason, whatever it says. */
 function unlessEnded(check: Check, { signal }: DoctorInputs): Check {
   if (signal?.aborted !== true || check.ok !== "fail") return check;
-  const detail = "not checked: the run was ended before";
-  return { name: check.name, ok: "fail", detail, remedy: "run it again, with a longer --timeout" };
+  const detail = "not checked: the run ended first";
+  return { name: check.name, ok: "fail", detail, remedy: "re-run with a longer `--timeout`" };
 }
 
 async function probed(probe: Probe, url: string | undefined): Promise<Probed | undefined> {
@@ -53,7 +53,7 @@ function describeFailure(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ("code" in cause && typeof cause.code === "string") return cause.code;
   }
-  return error instanceof Error ? error.message : "no answer";
+  return error instanceof Error ? error.message : "no reply";
 }
 
 async function examined(name: string, check: CheckFunction, facts: DoctorFacts): Promise<Check> {
@@ -61,7 +61,7 @@ async function examined(name: string, check: CheckFunction, facts: DoctorFacts):
     return await check(facts);
   } catch (error) {
     const verdict = error instanceof DiagnosticsError ? judgeDiagnostics(error.diagnostics) : undefined;
-    const detail = error instanceof Error ? error.message : "it failed";
-    return { name, ok: "fail", detail, remedy: "look at the checks above first", ...verdict };
+    const detail = error instanceof Error ? error.message : "check failed";
+    return { name, ok: "fail", detail, remedy: "fix the checks above first", ...verdict };
   }
 }

@@ -83,8 +83,8 @@ function assertConsent(planFile: string | undefined, options: ApplyCommandOption
     {
       code: "needs-yes",
       severity: "error",
-      summary: "nobody is at the terminal to confirm the plan",
-      hint: "give --yes, or the file of a saved plan",
+      summary: "no interactive terminal to confirm the plan",
+      hint: "use `--yes`, or give a saved plan file",
     },
   ]);
 }

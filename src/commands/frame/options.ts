@@ -23,17 +23,17 @@ export interface SharedOptions {
 /** Adds the shared options to a command. */
 export function withSharedOptions(command: Command): Command {
   return command
-    .option("--env <name>", "the environment of dimctl.yaml to work with")
-    .option("--customers <dir>", "the folder with the manifests (default customers)")
-    .option("--only <ref...>", "only these references")
-    .addOption(new Option("--format <format>", "how the result is printed").choices(FORMATS).default("text"))
-    .option("--report <format=file>", "write the result to a file as well; may be repeated", reportFile)
-    .option("--concurrency <n>", "requests in flight at most (default 8)", wholeNumber(1, 256))
-    .option("--timeout <seconds>", "end the run after this time", wholeNumber(1, 86_400))
-    .option("--secrets <file>", "a dotenv or JSON file with the secrets that manifests name")
-    .option("--config <file>", "the configuration file (default dimctl.yaml)")
-    .option("--no-color", "no colours")
-    .option("-v, --verbose", "every request on stderr");
+    .option("--env <name>", "environment from dimctl.yaml")
+    .option("--customers <dir>", "folder with the manifests (default: customers)")
+    .option("--only <ref...>", "only customers with these references")
+    .addOption(new Option("--format <format>", "output format").choices(FORMATS).default("text"))
+    .option("--report <format=file>", "also write the result to a file; repeatable", reportFile)
+    .option("--concurrency <n>", "maximum concurrent requests (default: 8)", wholeNumber(1, 256))
+    .option("--timeout <seconds>", "stop the run after this time", wholeNumber(1, 86_400))
+    .option("--secrets <file>", "dotenv or JSON file with the values of the manifests' secrets")
+    .option("--config <file>", "configuration file (default: dimctl.yaml)")
+    .option("--no-color", "disable colours")
+    .option("-v, --verbose", "log every request to stderr");
 }
 
 /** Reads a whole number within bounds, or says what is wrong with it. */
@@ -41,6 +41,6 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   return (text) => {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    throw new InvalidArgumentError(`Must be an integer from ${least} to ${most}.`);
   };
 }

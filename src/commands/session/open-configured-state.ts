@@ -36,7 +36,7 @@ export async function aloneInEnvironment<T>(
 ): Promise<T> {
   if (!alone) return work();
   const onWait = (): void =>
-    io.stderr("Another apply of this environment is at work; waiting for its end.\n");
+    io.stderr("Another apply to this environment is running; waiting for it to finish.\n");
   return alone(environmentKey(configuration), onWait, work, signal);
 }
 

@@ -51,7 +51,7 @@ function listen(io: Io, timeout: number | undefined): Listening {
   };
   const forget = io.onSignal(() => {
     if (stop.signal.aborted) return send.abort();
-    if (isWriting) io.stderr("\nStopping: nothing new is started; a second signal stops at once.\n");
+    if (isWriting) io.stderr("\nStopping: no new changes are started. A second signal stops immediately.\n");
     return interrupt("signal");
   });
   if (timeout !== undefined) void watch(timeout * 1000);

@@ -2,6 +2,7 @@ import { loadConfiguration, type Configuration } from "../../manifests/configura
 import { changedSince, type ManifestChanges } from "../../manifests/yaml/changed-since.ts";
 import { diskFiles } from "../../manifests/yaml/files.ts";
 import { commitFiles } from "../../manifests/yaml/git-files.ts";
+import { quoted } from "../../manifests/manifest-diagnostic.ts";
 import { loadManifests } from "../../manifests/load.ts";
 import { nearest } from "../../model/text/nearest.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
@@ -101,8 +102,11 @@ function unknownReference(wanted: string, references: readonly string[]): readon
     {
       code: "unknown-reference",
       severity: "error",
-      summary: `no manifest has the reference ${wanted}`,
-      hint: close === undefined ? "each manifest says its own, as `reference: …`" : `did you mean ${close}?`,
+      summary: `no manifest with reference ${quoted(wanted)}`,
+      hint:
+        close === undefined
+          ? "the reference of a customer is the key `reference` of its manifest"
+          : `did you mean ${quoted(close)}?`,
     },
   ];
 }

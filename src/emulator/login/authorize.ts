@@ -50,12 +50,12 @@ function findRequestError(context: OauthContext, request: URLSearchParams): stri
   const { clients } = context.state.oauth;
   const clientId = request.get("client_id") ?? "";
   if (clientId === "" || (clients.length > 0 && !clients.some((client) => client.id === clientId))) {
-    return "The client is not known.";
+    return "Unknown client.";
   }
-  if (!isLoopback(request.get("redirect_uri") ?? "")) return "The redirect address is not on this machine.";
-  if (request.get("response_type") !== "code") return "Only the response type code is served.";
+  if (!isLoopback(request.get("redirect_uri") ?? "")) return "The redirect URI must be on this machine.";
+  if (request.get("response_type") !== "code") return 'Only the response type "code" is supported.';
   const method = request.get("code_challenge_method") ?? "S256";
-  if (request.has("code_challenge") && method !== "S256") return "Only the PKCE method S256 is served.";
+  if (request.has("code_challenge") && method !== "S256") return "Only the PKCE method S256 is supported.";
   return undefined;
 }
 

@@ -11,19 +11,23 @@ export function parseSwitch(text: string): ParsedSwitch {
   const at = text.indexOf("=");
   const name = (at < 0 ? text : text.slice(0, at)).trim();
   const value = at < 0 ? undefined : text.slice(at + 1).trim();
-  if (!isSwitchName(name)) return refuse("unknown-switch", `there is no switch «${name}»`, nearestHint(name));
+  if (!isSwitchName(name)) return refuse("unknown-switch", `unknown switch \`${name}\``, nearestHint(name));
   const fact = SWITCHES[name];
   if (fact.type === "number") {
     const number = value !== undefined && /^\d{1,12}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= fact.least) return { ok: true, value: { [name]: number } };
-    return refuse("switch-value", `«${text}» needs a whole number, at least ${fact.least}`, fact.description);
+    return refuse(
+      "switch-value",
+      `switch \`${name}\` must be an integer of at least ${fact.least}`,
+      fact.description,
+    );
   }
   const values: readonly string[] = fact.values;
   if (value !== undefined && values.includes(value)) return { ok: true, value: { [name]: value } };
   return refuse(
     "switch-value",
-    `«${text}» is not a value of the switch ${name}`,
-    `values: ${values.join(", ")}`,
+    `switch \`${name}\` cannot be ${value === undefined ? "empty" : `"${value}"`}`,
+    `allowed values: ${values.join(", ")}`,
   );
 }
 
@@ -41,8 +45,8 @@ function nearestHint(name: string): string {
     .toSorted((left, right) => left.distance - right.distance);
   const nearest = ranked[0];
   return nearest && nearest.distance <= 4
-    ? `did you mean ${nearest.known}?`
-    : `switches: ${Object.keys(SWITCHES).join(", ")}`;
+    ? `did you mean \`${nearest.known}\`?`
+    : `known switches: ${Object.keys(SWITCHES).join(", ")}`;
 }
 
 /** Levenshtein: how many letters have to change. */

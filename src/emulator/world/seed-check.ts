@@ -12,7 +12,7 @@ export function readSeed(value: unknown, file: string): EmulatorSeed | EmulatorS
     code: "emulator-seed",
     severity: "error" as const,
     summary: `${file}: ${fault}`,
-    hint: "a seed has accounts, customers, directories, foreignInstances, extraRoles and clients; all may be left out",
+    hint: "allowed keys: accounts, customers, directories, foreignInstances, extraRoles, clients; all are optional",
   }));
   throw new DiagnosticsError(diagnostics);
 }
@@ -32,8 +32,8 @@ const is =
   (value, at) =>
     ok(value) ? [] : [`${at} must be ${what}`];
 
-const text = is((value) => typeof value === "string", "a text");
-const flag = is((value) => typeof value === "boolean", "true or false");
+const text = is((value) => typeof value === "string", "a string");
+const flag = is((value) => typeof value === "boolean", "a boolean");
 const number = is((value) => typeof value === "number", "a number");
 const record = is(isJsonObject, "an object");
 
@@ -52,7 +52,7 @@ const object =
     const missing = Object.keys(members).filter((key) => !key.endsWith("?") && value[key] === undefined);
     const wrong = Object.entries(value).flatMap(([key, item]) => {
       const check = members[key] ?? members[`${key}?`];
-      return check ? check(item, `${at}.${key}`) : [`${at}.${key} is not known`];
+      return check ? check(item, `${at}.${key}`) : [`${at}.${key} is unknown`];
     });
     return [...missing.map((key) => `${at}.${key} is missing`), ...wrong];
   };

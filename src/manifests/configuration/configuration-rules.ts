@@ -17,18 +17,15 @@ function environmentFaults(file: ConfigurationFile): readonly ManifestDiagnostic
     });
     const service = [...ADDRESSES, "account" as const].some((key) => written[key] !== undefined);
     if ((written.authorizeUrl === undefined) !== (written.tokenUrl === undefined)) {
-      const summary = `${quoted(name)} has one of \`authorizeUrl\` and \`tokenUrl\``;
-      return [error("login-endpoints", path, summary, "give both, or neither"), ...addresses];
+      const summary = `environment ${quoted(name)} has only one of \`authorizeUrl\` and \`tokenUrl\``;
+      return [error("login-endpoints", path, summary, "set both, or neither"), ...addresses];
     }
     if (written.emulator === true && service) {
-      const summary = `${quoted(name)} is either the emulator or a service`;
-      return [
-        error("environment-kind", path, summary, "remove `emulator`, or everything else"),
-        ...addresses,
-      ];
+      const summary = `environment ${quoted(name)} cannot be both the emulator and a service`;
+      return [error("environment-kind", path, summary, "remove `emulator`, or all other keys"), ...addresses];
     }
     if (written.emulator !== true && written.api === undefined) {
-      const summary = `${quoted(name)} has no \`api\``;
+      const summary = `environment ${quoted(name)} has no \`api\``;
       return [
         error("environment-kind", path, summary, "add `api: https://…`, or `emulator: true`"),
         ...addresses,
@@ -40,16 +37,16 @@ function environmentFaults(file: ConfigurationFile): readonly ManifestDiagnostic
 
 /** What is wrong with a base address; undefined when it is https, or http on this machine. Never quotes credentials. */
 export function baseAddressFault(text: string): string | undefined {
-  if (!URL.canParse(text)) return "is not an address";
+  if (!URL.canParse(text)) return "is not a valid URL";
   const url = new URL(text);
-  if (url.username !== "" || url.password !== "") return "must not hold a user or password";
-  if (url.search !== "" || url.hash !== "") return "must not have a query or fragment";
-  if (/\/api(?:\/v[\d.]+)?\/?$/.test(url.pathname)) return "must end before `/api`, which is appended";
+  if (url.username !== "" || url.password !== "") return "must not contain a user name or password";
+  if (url.search !== "" || url.hash !== "") return "must not contain a query or fragment";
+  if (/\/api(?:\/v[\d.]+)?\/?$/.test(url.pathname)) return "must not include `/api`: dimctl appends it";
   if (url.protocol === "https:") return undefined;
-  if (url.protocol !== "http:") return "must begin with https://";
+  if (url.protocol !== "http:") return "must start with https://";
   return isLoopbackAddress(url.hostname)
     ? undefined
-    : "must begin with https://: tokens would travel in the open";
+    : "must start with https://: http would send tokens unencrypted";
 }
 
 /** Whether a host of a URL is this machine. */
@@ -68,7 +65,9 @@ function stateFaults({ state }: ConfigurationFile): readonly ManifestDiagnostic[
   const foreign = FOREIGN_STATE_KEYS[state.kind];
   return foreign
     .filter((key) => state[key] !== undefined)
-    .map((key) => error("state-kind", ["state", key], `\`${key}\` does not go with \`kind: ${state.kind}\``));
+    .map((key) =>
+      error("state-kind", ["state", key], `\`${key}\` is not allowed with \`kind: ${state.kind}\``),
+    );
 }
 
 /** The login answers on this machine: anywhere else the code would be sent to a stranger. */
@@ -77,7 +76,7 @@ function redirectFaults({ redirect }: ConfigurationFile): readonly ManifestDiagn
   const url = URL.canParse(redirect) ? new URL(redirect) : undefined;
   if (url?.protocol === "http:" && isLoopbackAddress(url.hostname)) return [];
   const hint = "e.g. http://127.0.0.1:8000";
-  return [error("bad-address", ["redirect"], "`redirect` must be an http address of this machine", hint)];
+  return [error("bad-address", ["redirect"], "`redirect` must be an http URL on this machine", hint)];
 }
 
 function roleFaults({ extraRoles = [] }: ConfigurationFile): readonly ManifestDiagnostic[] {
@@ -86,7 +85,7 @@ function roleFaults({ extraRoles = [] }: ConfigurationFile): readonly ManifestDi
     const twice = seen.has(id);
     seen.add(id);
     return twice
-      ? [error("repeated-role", ["extraRoles", index, "id"], `${quoted(id)} stands here twice`)]
+      ? [error("repeated-role", ["extraRoles", index, "id"], `role ${quoted(id)} is duplicated`)]
       : [];
   });
 }

@@ -50,10 +50,10 @@ export function renderManifest({ reference, customer, catalogue, adminRoles }: R
   const left = customer.users.length - admins.length - users.length;
   const notes = [
     ...(pbxs.length === 0 ? ["no key `pbxs`: connections are unmanaged"] : []),
-    ...(admins.length === 0 ? ["nobody is an admin yet: name one under `admins`"] : []),
+    ...(admins.length === 0 ? ["no admin yet: add one under `admins`"] : []),
     ...(left === 0
       ? []
-      : [`${left} more ${left === 1 ? "user" : "users"} in Dimensions, not named here and left alone`]),
+      : [`${left} more ${left === 1 ? "user" : "users"} in Dimensions: unmanaged (ignored)`]),
   ];
   document.comment = notes.map((line) => ` ${line}`).join("\n");
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });

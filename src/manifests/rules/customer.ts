@@ -5,13 +5,13 @@ import { error, type Rule, type RuleContext } from "./rule.ts";
 /** The reference is compared to the letter, so a blank at its edge would never be found again. */
 export const referenceNotPadded: Rule = ({ manifest, push }) => {
   if (manifest.reference.trim() !== manifest.reference || manifest.reference.trim() === "") {
-    push(error("reference-blank", ["reference"], "`reference` begins or ends with a blank"));
+    push(error("reference-blank", ["reference"], "`reference` starts or ends with whitespace"));
   }
 };
 
 /** A customer has a name to be known by. */
 export const nameNotBlank: Rule = ({ manifest, push }) => {
-  if (manifest.name?.trim() === "") push(error("name-blank", ["name"], "`name` is blank"));
+  if (manifest.name?.trim() === "") push(error("name-blank", ["name"], "`name` must not be blank"));
 };
 
 /** An IANA name, as this machine knows them. */
@@ -22,7 +22,7 @@ export const timeZone: Rule = ({ manifest: { timezone }, push }) => {
   const near = meant ?? city;
   push(
     error("unknown-time-zone", ["timezone"], `${quoted(timezone)} is not an IANA time zone`, {
-      hint: near === undefined ? "write it like `America/Phoenix`" : `did you mean \`${near}\`?`,
+      hint: near === undefined ? 'use a name such as "America/Phoenix"' : `did you mean ${quoted(near)}?`,
     }),
   );
 };
@@ -60,6 +60,6 @@ export const country: Rule = (context) => {
 function checkCountry({ push }: RuleContext, code: string | null | undefined, path: Path): void {
   if (code === undefined || code === null || isCountryCode(code)) return;
   const upper = code.toUpperCase() === "UK" ? "GB" : code.toUpperCase();
-  const hint = isCountryCode(upper) ? `did you mean \`${upper}\`?` : "two capital letters, e.g. `US`";
+  const hint = isCountryCode(upper) ? `did you mean ${quoted(upper)}?` : 'use two capital letters, e.g. "US"';
   push(error("unknown-country", path, `${quoted(code)} is not an ISO 3166 country code`, { hint }));
 }

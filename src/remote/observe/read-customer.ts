@@ -51,7 +51,7 @@ export async function whyUnreadable(
   live: LiveCustomer | undefined,
   error: unknown,
 ): Promise<ObservedCustomer> {
-  const why = error instanceof Error ? error.message : "it could not be read";
+  const why = error instanceof Error ? error.message : "could not be read";
   if (!live || !(error instanceof ApiError) || !isAbsent(error.request.status)) {
     return { state: "unreadable", why };
   }

@@ -86,15 +86,15 @@ test("an empty list may leave out its data; an envelope without page_size and a 
 });
 
 test.each([
-  ["a page of something else", "<html></html>", "is not JSON"],
-  ["an object without a list", { hello: 1 }, "has not the expected data"],
+  ["a page of something else", "<html></html>", "not JSON"],
+  ["an object without a list", { hello: 1 }, "missing or invalid `data`"],
 ])("%s is an error, not an empty list", async (_what, body, why) => {
   const { read } = reading(() => reply(200, body));
   for (const call of [idsOf(read), read.users(T), read.customer(T)]) {
     const { kind, request } = await failureOf(call);
     expect([kind, request.message]).toEqual([
       "refused",
-      `the reply ${why}; is this the address of the Dimensions API?`,
+      `unexpected response body (${why}); is this the URL of the Dimensions API?`,
     ]);
   }
 });

@@ -107,7 +107,7 @@ describe("where a token comes from", () => {
     expect(await problemOf(accessTokens(options({ env })).current())).toEqual({
       kind: "service",
       code: "not-signed-in",
-      summary: "there is no token for Dimensions",
+      summary: "no token for Dimensions",
       hint: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN with DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET",
     });
   });
@@ -238,8 +238,8 @@ describe("a renewal that fails", () => {
     const refused = {
       kind: "service",
       code: "login-token-refused",
-      summary: "the refresh token is expired, withdrawn or already used",
-      hint: "run `dimctl login`, or put a new DIMENSIONS_REFRESH_TOKEN in place",
+      summary: "the refresh token is expired, revoked or already used",
+      hint: "run `dimctl login`, or set a new DIMENSIONS_REFRESH_TOKEN",
     };
     expect(await problemOf(tokens.current())).toEqual(refused);
     expect(await problemOf(tokens.current())).toEqual(refused);
@@ -265,7 +265,7 @@ describe("a renewal that fails", () => {
     expect(lost).toMatchObject({
       kind: "service",
       code: "login-reply-lost",
-      summary: expect.stringContaining("the refresh token may be spent"),
+      summary: expect.stringContaining("the refresh token may be used up"),
     });
     expect(await problemOf(tokens.renew("access-1"))).toEqual(lost);
     expect(endpoint.spent.length).toBe(failure === "broken-after-spending" ? 1 : 0);

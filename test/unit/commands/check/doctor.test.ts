@@ -38,7 +38,7 @@ describe("dimctl doctor", () => {
     expect(document.problems).toContainEqual({
       code: "doctor-api-host",
       severity: "error",
-      summary: `API host: ${NOWHERE} did not answer: ECONNREFUSED`,
+      summary: `API host: ${NOWHERE} did not reply: ECONNREFUSED`,
       hint: "check the network, the proxy and DIMENSIONS_API_URL",
     });
     expect(said.get("text")).toMatch(/^fail +API host +/m);
@@ -60,7 +60,7 @@ describe("dimctl doctor", () => {
       env: { DIMCTL_SECRETS_FILE: `${stage.cwd}/secrets.env` },
     });
     expect(stdout.split("\n").slice(1, 3)).toEqual([
-      "ok   configuration     dimctl.yaml, environment local, the built-in emulator",
+      "ok   configuration     dimctl.yaml, environment local, built-in emulator",
       "ok   environment       set: DIMCTL_SECRETS_FILE",
     ]);
   });
@@ -90,8 +90,8 @@ describe("dimctl doctor", () => {
     expect(JSON.parse(stdout).checks).toContainEqual({
       name: "API host",
       ok: "fail",
-      detail: "not checked: the run was ended before",
-      remedy: "run it again, with a longer --timeout",
+      detail: "not checked: the run ended first",
+      remedy: "re-run with a longer `--timeout`",
     });
   });
 });

@@ -182,7 +182,7 @@ test("two customers with one reference are ambiguous, also on different pages an
   });
   expect(seen["A"]).toEqual({
     state: "ambiguous",
-    why: "2 customers in Dimensions have this reference: t1 (of r1), t2 (of r2)",
+    why: "2 live customers have this reference: t1 (of r1), t2 (of r2)",
     tenants: ["t1", "t2"],
   });
 });
@@ -201,7 +201,7 @@ test("a customer that another reseller owns is ambiguous: ours is what most of t
     A: present("t1"),
     B: {
       state: "ambiguous",
-      why: "the customer with this reference, t2, belongs to r2",
+      why: "the live customer with this reference, t2, belongs to r2",
       tenants: ["t2"],
     },
   });
