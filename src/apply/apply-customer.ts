@@ -47,7 +47,7 @@ async function gateOnAdmin(run: CustomerRun): Promise<Hold | undefined> {
     if (await confirmAdmin(run)) return undefined;
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind === "unauthorised") throw error;
-    return { why: "no-admin", detail: `whether there is an admin could not be read: ${error.message}` };
+    return { why: "no-admin", detail: `could not read whether an admin is confirmed: ${error.message}` };
   }
   return { why: "no-admin", detail: "Dimensions has not confirmed an admin yet" };
 }
@@ -72,7 +72,7 @@ function withoutCredentials({ request, cause }: ApiError): Outcome {
   if (cause instanceof ApiError && cause.kind === "lost") {
     return {
       status: "unknown",
-      why: "no reply came, and the credentials ended before it could be read back",
+      why: "no reply, and the credentials expired before the change could be read back",
       request,
     };
   }
@@ -83,7 +83,7 @@ async function decide(change: Change, gate: Hold | undefined, run: CustomerRun):
   const hold = change.hold ?? gate;
   if (hold) return { status: "held", hold };
   if (run.options.stop.aborted || run.shared.isOver) {
-    return { status: "held", hold: { why: "not-started", detail: "the run was ended first" } };
+    return { status: "held", hold: { why: "not-started", detail: "the run ended first" } };
   }
   run.emit({ type: "started", reference: run.reference, change });
   return carryOut(change, run);
@@ -104,7 +104,7 @@ async function inTurn(starts: readonly (() => Promise<void>)[]): Promise<void> {
 export function customerResult(run: CustomerRun, remaining: readonly RemainingDiff[]): CustomerResult {
   const notStarted: Outcome = {
     status: "held",
-    hold: { why: "not-started", detail: "the run ended before it" },
+    hold: { why: "not-started", detail: "the run ended first" },
   };
   const outcomeOf = (change: Change): Outcome => run.outcomes.get(change) ?? notStarted;
   const status = resultStatus(run, run.plan.changes.map(outcomeOf), remaining);

@@ -12,7 +12,7 @@ import { createUser, deleteUser, updateUser } from "./user/users.ts";
 
 const NOT_STARTED: Outcome = {
   status: "held",
-  hold: { why: "not-started", detail: "the run was ended first" },
+  hold: { why: "not-started", detail: "the run ended first" },
 };
 
 /**
@@ -55,7 +55,7 @@ function errorOutcome(error: ApiError): Outcome {
     case "lost":
       return {
         status: "unknown",
-        why: "no reply came, and reading back did not tell whether it happened",
+        why: "no reply, and reading back did not show whether the change was made",
         request,
       };
     case "refused":

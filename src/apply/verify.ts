@@ -107,9 +107,11 @@ function remainingRoles(change: Extract<Change, { kind: "user" }>): readonly Rem
   const { held = [], add, remove } = change.roles;
   const common = { object: change.key, field: "roles", wanted: [...add], stored: [...held] };
   const dropped =
-    add.length > 0 ? [{ ...common, text: `Dimensions has dropped ${add.join(", ")} of ${change.key}` }] : [];
+    add.length > 0 ? [{ ...common, text: `Dimensions dropped ${add.join(", ")} of ${change.key}` }] : [];
   const kept =
-    remove.length > 0 ? [{ ...common, text: `Dimensions keeps ${remove.join(", ")} of ${change.key}` }] : [];
+    remove.length > 0
+      ? [{ ...common, text: `Dimensions still keeps ${remove.join(", ")} of ${change.key}` }]
+      : [];
   return [...dropped, ...kept];
 }
 

@@ -25,7 +25,7 @@ export async function createCustomer(change: CreateCustomer, run: CustomerRun): 
   if (there) {
     run.tenantId = there.id;
     await confirm(change, run);
-    return { status: "done", note: "was created meanwhile; taken over as it is" };
+    return { status: "done", note: "created in the meantime; taken over unchanged" };
   }
   const body = newCustomer(change, run);
   await begin(change, run);

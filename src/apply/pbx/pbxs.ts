@@ -19,7 +19,9 @@ export async function createPbx(change: CreatePbx, run: CustomerRun): Promise<Ou
   if (there) {
     const request = await setEnabled(change, there, run);
     await confirm(change, run);
-    const note = change.inside ? "came with its customer" : "was created meanwhile; taken over as it is";
+    const note = change.inside
+      ? "created with the customer"
+      : "created in the meantime; taken over unchanged";
     return { status: "done", ...(request && { request }), note };
   }
   const created = await sendCreate(change, run);
@@ -39,7 +41,7 @@ function doneBy(request: RequestNote, created: ConfirmedWrite<ObservedPbx>): Out
 
 /** The profile is there; that it is not on is left to the next run, which finds the enabling as begun. */
 function halfDone({ kind, message, request }: ApiError): Outcome {
-  const why = `it was created, and not switched on: ${message}`;
+  const why = `created, but not enabled: ${message}`;
   return { status: kind === "lost" ? "unknown" : "failed", why, request };
 }
 

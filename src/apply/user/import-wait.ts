@@ -16,7 +16,7 @@ export async function awaitImport(change: UpdateUser, run: CustomerRun): Promise
     const person = await findUser(api, requireTenant(run), toEmailKey(change.email));
     if (!person && !isWaiting) {
       isWaiting = true;
-      const text = `${change.email} has not come with the PBX import yet`;
+      const text = "pending PBX import";
       run.emit({ type: "waiting", reference: run.reference, change, text });
     }
     return person;

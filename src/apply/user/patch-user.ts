@@ -28,7 +28,7 @@ export async function patchUser(user: UserWrite, run: CustomerRun): Promise<Outc
   if (held && addable(user.roles.add, held, run).exchanges) return replaceRoles(user, fields, run);
   const add = addedTo(held ?? [], user.roles.add, run);
   const ops = [...fields, ...roleOps(add)];
-  if (ops.length === 0) return { status: "unchanged", note: "was as wished already" };
+  if (ops.length === 0) return { status: "unchanged", note: "already up to date" };
   const write = (): Promise<Written<void>> => run.options.api.patchUser(requireTenant(run), user.userId, ops);
   return send(user, write, (roles) => addedTo(roles, add, run).length === 0, run);
 }
@@ -50,12 +50,12 @@ async function replaceRoles(user: UserWrite, fields: readonly PatchOp[], run: Cu
     return { live: undefined, request: readRequest(user.userId, run) };
   };
   const outcome = await send(user, write, (roles) => holdsChange(roles, user.roles, run), run);
-  if (isUpToDate) return { status: "unchanged", note: "was as wished already" };
+  if (isUpToDate) return { status: "unchanged", note: "already up to date" };
   const kept = (await readShownRoles(user.userId, run)).filter((role) => user.roles.remove.includes(role));
   if (kept.length === 0) return outcome;
   return {
     status: "failed",
-    why: `Dimensions keeps ${kept.join(", ")} all the same`,
+    why: `Dimensions still keeps ${kept.join(", ")}`,
     ...outcomeRequest(outcome),
   };
 }
@@ -84,13 +84,13 @@ async function send(
 async function readRoles(userId: UserId, run: CustomerRun): Promise<readonly RoleId[] | undefined> {
   const live = await run.options.api.user(requireTenant(run), userId);
   if (live) return live.roles;
-  throw new ApiError("refused", { ...readRequest(userId, run), status: 404, message: "the user is gone" });
+  throw new ApiError("refused", { ...readRequest(userId, run), status: 404, message: "user not found" });
 }
 
 async function readShownRoles(userId: UserId, run: CustomerRun): Promise<readonly RoleId[]> {
   const roles = await readRoles(userId, run);
   if (roles) return roles;
-  const message = "it does not show this user's roles, so none can be taken away safely";
+  const message = "this user's roles are not shown, so none can be removed safely";
   throw new ApiError("refused", { ...readRequest(userId, run), message });
 }
 

@@ -24,9 +24,9 @@ export async function createUser(change: CreateUser, run: CustomerRun): Promise<
   const look = (): Promise<ObservedUser | undefined> =>
     findUser(run.options.api, requireTenant(run), toEmailKey(change.email));
   const earlier = await awaitEarlierCreate(change.key, look, run);
-  if (earlier) return takeOver(change, earlier, "was created by an earlier run", run);
+  if (earlier) return takeOver(change, earlier, "created by an earlier run", run);
   const imported = run.importsPeople ? await look() : undefined;
-  if (imported) return takeOver(change, imported, "had come with the PBX import and was patched", run);
+  if (imported) return takeOver(change, imported, "created by the PBX import; updated", run);
   await begin(change, run);
   return withOtherSpelling(change, run, () => createOrPatch(change, look, run));
 }
@@ -46,7 +46,7 @@ async function createOrPatch(
     if (!run.options.mayMeanExists(error.request.status)) throw error;
     there ??= await look();
     if (!there) throw error;
-    return takeOver(change, there, "existed already and was patched", run);
+    return takeOver(change, there, "already existed; updated", run);
   }
 }
 
@@ -59,7 +59,7 @@ export async function updateUser(change: UpdateUser, run: CustomerRun): Promise<
   }
   const person = await awaitImport(change, run);
   if (!person) {
-    const detail = `${change.email} did not come with the PBX import`;
+    const detail = `${change.email} was not imported in time`;
     return { status: "held", hold: { why: "not-imported", detail } };
   }
   return takeOver(change, person, undefined, run);
@@ -108,7 +108,7 @@ function halfDone(error: unknown, create: RequestNote): Outcome {
   if (error.kind === "unauthorised") {
     throw new ApiError("unauthorised", error.request, new ApiError("lost", create));
   }
-  const why = `it was created, and not brought to what was wished: ${error.message}`;
+  const why = `created, but not fully updated: ${error.message}`;
   return { status: error.kind === "lost" ? "unknown" : "failed", why, request: error.request };
 }
 

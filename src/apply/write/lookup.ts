@@ -18,7 +18,7 @@ export async function findCustomer(api: ReadApi, reference: Reference): Promise<
   const isFiltered = filtered.every((customer) => contains(customer, reference));
   const candidates = isFiltered ? filtered : await collect(api.customers());
   const found = candidates.filter((customer) => customer.reference === reference);
-  return onlyOne(found, `customers have the reference ${reference}`);
+  return onlyOne(found, `live customers have the reference ${reference}`);
 }
 
 async function collect(customers: AsyncIterable<LiveCustomer>): Promise<readonly LiveCustomer[]> {
@@ -41,13 +41,13 @@ export async function findUser(
 ): Promise<ObservedUser | undefined> {
   const users = await api.users(tenantId);
   const found = users.filter((user) => user.key === key);
-  return onlyOne(found, `users have the address ${key}`);
+  return onlyOne(found, `live users have the address ${key}`);
 }
 
 /** The PBX of this name among a customer's; undefined: none. Throws when several have it. */
 export function pbxNamed(pbxs: readonly ObservedPbx[], name: string): ObservedPbx | undefined {
   const found = pbxs.filter((pbx) => pbx.name === name);
-  return onlyOne(found, `PBXs have the name ${name}`);
+  return onlyOne(found, `live PBXs have the name ${name}`);
 }
 
 function onlyOne<Live>(found: readonly Live[], rest: string): Live | undefined {

@@ -100,7 +100,7 @@ export async function waitFor<Live>(
   wait: WaitOptions,
 ): Promise<Live | undefined> {
   const found = await askUntil(ask, time, wait);
-  if (found === undefined && wait.stop.aborted) throw new StoppedError("the run was ended first");
+  if (found === undefined && wait.stop.aborted) throw new StoppedError("the run ended first");
   return found;
 }
 
@@ -127,5 +127,5 @@ function pause(attempt: number): number {
 
 /** The request as a person would say it, for a note beside a recovered change. */
 export function describeLoss(request: RequestNote): string {
-  return `the reply to ${request.method} ${request.path} was lost; its effect was found by reading back`;
+  return `the reply to ${request.method} ${request.path} was lost; confirmed by reading back`;
 }

@@ -28,6 +28,6 @@ export async function remove(
     if (!(error instanceof ApiError) || error.request.status !== 404) throw error;
     if (doubts404 && !(await isGone())) throw error;
     await confirm(change, run);
-    return { status: "done", request: error.request, note: "was gone already" };
+    return { status: "done", request: error.request, note: "already gone" };
   }
 }

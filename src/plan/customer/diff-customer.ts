@@ -76,6 +76,6 @@ function trialNotes(desired: DesiredCustomer, live: PresentCustomer): Diff["note
   const reported = live.fields.get("trialDuration");
   if (wanted === undefined || reported === undefined || wanted === reported) return [];
   return [
-    { code: "create-only", text: "trialDuration is set at creation only; the difference is left as it is" },
+    { code: "create-only", text: "trialDuration can only be set at creation; the difference is ignored" },
   ];
 }

@@ -134,7 +134,7 @@ function leftAlone(unnamed: readonly ObservedPbx[]): Diff {
     notes: [
       {
         code: "left-alone",
-        text: `${noun} in Dimensions, left as ${unnamed.length === 1 ? "it is" : "they are"}`,
+        text: `${noun} in Dimensions: unmanaged (ignored)`,
       },
     ],
   };

@@ -16,7 +16,7 @@ export function instanceNotes(
       const owner = instance.reference ?? instance.tenantId ?? "another customer";
       return {
         code: "instance-attached",
-        text: `PBX ${pbx?.name ?? instance.instanceId} is attached to ${owner} already`,
+        text: `PBX ${pbx?.name ?? instance.instanceId} is already attached to ${owner}`,
       };
     });
 }

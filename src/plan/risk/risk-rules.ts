@@ -52,7 +52,7 @@ function deletesUser(change: UnassessedChange): string | undefined {
 
 function deletesPbx(change: UnassessedChange): string | undefined {
   return change.kind === "pbx" && change.action === "delete"
-    ? "disconnects it; its calls are no longer collected"
+    ? "disconnects the PBX; its calls are no longer collected"
     : undefined;
 }
 
@@ -64,7 +64,7 @@ function restartsPbx(change: UnassessedChange, { observed }: RiskFacts): string 
   // An enabling that was begun and never confirmed, alone or with the rest of a create that was cut off.
   const isFirstEnabling =
     change.reason === "not-confirmed" && change.fields.some((field) => field.name === "enabled");
-  return isFirstEnabling ? undefined : "calls of that moment are lost";
+  return isFirstEnabling ? undefined : "calls during the restart are lost";
 }
 
 function livePbx(id: string, observed: ObservedCustomer): ObservedPbx | undefined {
@@ -78,7 +78,7 @@ function demotesAdmin(change: UnassessedChange, { context }: RiskFacts): string 
   const losesIt = remove.some(
     (role) => isManageRole(role, context.adminRoles) || role === context.adminRoles.login,
   );
-  return wasAdmin && losesIt ? `${change.email} is an admin no more` : undefined;
+  return wasAdmin && losesIt ? `${change.email} loses admin rights` : undefined;
 }
 
 function makesAdmin(change: UnassessedChange, { context }: RiskFacts): string | undefined {

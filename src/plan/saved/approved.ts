@@ -14,7 +14,7 @@ type ApprovedCustomer = Pick<CustomerPlan, "manifestDigest" | "changes">;
  */
 export function findStaleness(approved: ApprovedCustomer, fresh: ApprovedCustomer): readonly string[] {
   if (approved.manifestDigest !== fresh.manifestDigest)
-    return ["its manifest has changed since the plan was saved"];
+    return ["the manifest changed since the plan was saved"];
   return fresh.changes.flatMap((change) => findChangeStaleness(change, approved.changes));
 }
 
@@ -43,9 +43,9 @@ function findRoleStaleness(ofObject: readonly Change[], fresh: Change): readonly
 function notPlanned(fresh: Change): string {
   const name = objectName(fresh);
   if (fresh.action === "create")
-    return `${name} is not in Dimensions, and to create it was not part of the plan`;
-  if (fresh.action === "delete") return `${name}: its removal was not part of the plan`;
-  return `${name}: this change was not part of the plan`;
+    return `${name} not found in Dimensions, and creating it is not part of the plan`;
+  if (fresh.action === "delete") return `${name}: its deletion is not part of the plan`;
+  return `${name}: this change is not part of the plan`;
 }
 
 /** Whether the fresh change does nothing that the approved one does not say, and takes for granted what it did. */

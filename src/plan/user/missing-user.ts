@@ -21,7 +21,7 @@ export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
   } as const;
   if (user.imported) {
     const reason: Reason = user.admin ? "promote" : roles.add.length > 0 ? "grant" : "field-differs";
-    const text = `${user.email} is waited for: the PBX import brings this person`;
+    const text = `${user.email}: pending PBX import`;
     const hasWork = roles.add.length > 0 || common.fields.length > 0;
     const change: UnassessedChange = { action: "update", ...common, reason };
     return {

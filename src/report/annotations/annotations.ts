@@ -18,7 +18,7 @@ export function planAnnotations(plan: Plan): readonly Annotation[] {
 export function driftAnnotations(plan: Plan): readonly Annotation[] {
   const differences = plan.customers.flatMap((customer) =>
     customer.changes.map((change): Annotation => {
-      const text = `${formatDrift(change, customer.name)}; no pull request asked for it.`;
+      const text = `${formatDrift(change, customer.name)}: live change not made through git.`;
       return {
         level: "warning",
         code: "drift",
@@ -46,7 +46,7 @@ export function customerFindings(customer: CustomerPlan): readonly Annotation[] 
   ];
   if (status === undefined) return others;
   const level = customer.status === "deleting" ? "warning" : "error";
-  const title = `${customer.reference} is ${customer.status}`;
+  const title = `${customer.reference} cannot be planned`;
   return [
     {
       level,
@@ -103,7 +103,7 @@ export function holdFinding(customer: CustomerPlan, change: Change, hold: Hold):
   const add =
     help.length === 0
       ? ""
-      : ` To approve it, add under approve: ${help.map((text) => text.trim()).join(" ")}`;
+      : ` To approve, add under \`approve\`: ${help.map((text) => text.trim()).join(" ")}`;
   const title = `Held: ${formatVerb(change).plan} ${formatObject(change, customer.name)}`;
   const text = `${formatHold(hold, change.risks)}.${add}`;
   return {

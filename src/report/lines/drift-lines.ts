@@ -33,16 +33,16 @@ export function driftVerdict(customers: readonly CustomerPlan[], environment: st
     ...(blocked === 0 ? [] : [` ${formatCount(blocked, "object")} could not be compared.`]),
   ].join("");
   if (staleness.length === 0)
-    return `No drift in ${environment}: ${formatCount(customers.length - unseen, "customer")} compared.${rest}`;
+    return `No drift in ${environment}: ${formatCount(customers.length - unseen, "customer")} verified.${rest}`;
   const differences = staleness.reduce((sum, customer) => sum + customer.changes.length, 0);
-  const what = `${staleness.length} of ${formatCount(customers.length, "customer")} moved, ${formatCount(differences, "difference")}`;
-  return `Drift in ${environment}: ${what} that no pull request asked for.${rest}`;
+  const what = `${formatCount(differences, "live change")} not made through git, in ${staleness.length} of ${formatCount(customers.length, "customer")}`;
+  return `Drift in ${environment}: ${what}.${rest}`;
 }
 
 const DIFFERENCES: Readonly<Record<Change["action"], { mark: string; look: Look; words: string }>> = {
   create: { mark: "-", look: "remove", words: "is missing in Dimensions" },
-  update: { mark: "~", look: "change", words: "is different in Dimensions" },
-  delete: { mark: "+", look: "add", words: "is still in Dimensions" },
+  update: { mark: "~", look: "change", words: "differs in Dimensions" },
+  delete: { mark: "+", look: "add", words: "still exists in Dimensions" },
 };
 
 function headline(change: Change, customer: string, indent: number): Line {
@@ -69,8 +69,8 @@ function fieldLine({ name, before, after }: FieldChange, indent: number): Line {
 
 function roleLines({ add, remove }: RoleChange, indent: number): readonly Line[] {
   return [
-    ...add.map((role) => line(indent, [piece("remove", "-"), ` lacks ${formatRole(role)}`])),
-    ...remove.map((role) => line(indent, [piece("add", "+"), ` holds ${formatRole(role)}`])),
+    ...add.map((role) => line(indent, [piece("remove", "-"), ` missing role ${formatRole(role)}`])),
+    ...remove.map((role) => line(indent, [piece("add", "+"), ` extra role ${formatRole(role)}`])),
   ];
 }
 

@@ -8,21 +8,21 @@ export function formatHold(hold: Hold, risks: readonly RiskFinding[]): string {
     case "not-approved":
       return `${hold.risks.map((risk) => RISK_WORDS[risk]).join(", ")}; ${approvalState(hold.risks, risks)}`;
     case "last-admin":
-      return "it would leave the customer without an admin, and nothing approves that";
+      return "the customer would be left without an admin; cannot be approved";
     case "depends-on":
-      return `it needs ${formatObjectKey(hold.on)}, which was not carried out`;
+      return blocker ?? `depends on ${formatObjectKey(hold.on)}, which is not applied`;
     case "ambiguous":
-      return `it is not clear which object is meant: ${hold.detail}`;
+      return `ambiguous: ${hold.detail}`;
     case "higher-level":
-      return `it is configured at a higher level: ${hold.detail}`;
+      return `managed at a higher level: ${hold.detail}`;
     case "not-imported":
-      return `not imported yet: ${hold.detail}`;
+      return `pending PBX import: ${hold.detail}`;
     case "incomplete":
-      return `the manifest lacks what a create needs: ${hold.detail}`;
+      return `required to create, but missing in the manifest: ${hold.detail}`;
     case "no-admin":
       return hold.detail;
     case "stale":
-      return `the plan is out of date: ${hold.detail}`;
+      return `stale: ${hold.detail}`;
     case "not-started":
       return `not started: ${hold.detail}`;
   }

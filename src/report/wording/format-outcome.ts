@@ -26,13 +26,37 @@ export function formatRequest({ method, path, status, message }: RequestNote): s
   return `${method} ${path} → ${answer}${message === undefined || message === "" ? "" : `: ${message}`}`;
 }
 
+/** `skipped: depends on "create customer Acme", which failed`; undefined for other holds. */
+export function formatBlocker(
+  hold: Hold,
+  outcomes: readonly ChangeOutcome[],
+  customer: string,
+): string | undefined {
+  if (hold.why !== "depends-on") return undefined;
+  const blocker = outcomes.find(
+    ({ change, outcome }) => change.key === hold.on && BLOCKERS[outcome.status] !== undefined,
+  );
+  if (blocker === undefined) return undefined;
+  const { change, outcome } = blocker;
+  const what = `${formatVerb(change).plan} ${formatObject(change, customer)}`;
+  return `skipped: depends on "${what}", which ${BLOCKERS[outcome.status]}`;
+}
+
+const BLOCKERS: Readonly<Record<Outcome["status"], string | undefined>> = {
+  done: undefined,
+  unchanged: undefined,
+  failed: "failed",
+  held: "is held",
+  unknown: "has an unknown outcome",
+};
+
 /** The result in one line: the last of the text, the first of the comment. */
 export function resultVerdict(result: ApplyResult): string {
   const { done, failed, held, unknown, unchanged, blocked } = result.summary;
   const customers = result.customers.length;
   const quiet =
     result.interrupted === undefined && result.customers.every(({ status }) => status === "unchanged");
-  if (quiet && customers === 0) return "Nothing to change. There are no customers here.";
+  if (quiet && customers === 0) return "No changes. No customers selected.";
   if (quiet)
     return `Nothing to change. ${formatCount(customers, "customer is as its manifest says", "customers are as their manifests say")}.`;
   const rest = `${failed} failed, ${held} held, ${unknown} unknown, ${unchanged} unchanged${formatBlockedCount(blocked)}`;
@@ -42,10 +66,10 @@ export function resultVerdict(result: ApplyResult): string {
 
 /** What ended the run before its end. */
 export const INTERRUPTIONS: Readonly<Record<NonNullable<ApplyResult["interrupted"]>, string>> = {
-  signal: "The run was stopped by a signal; what had begun was finished, the rest was not started.",
-  timeout: "The time limit (--timeout) ended the run; the rest was not started.",
+  signal: "Stopped by a signal: changes in progress were finished, the rest was not started.",
+  timeout: "Stopped by the time limit (--timeout): the rest was not started.",
   credentials:
-    "Dimensions no longer accepts the credentials; the rest was not started. `dimctl doctor` says what is wrong.",
+    "Dimensions no longer accepts the credentials; the rest was not started. Run `dimctl doctor` to find the cause.",
 };
 
 /** What to do next, one sentence per kind of obstacle; empty when everything was done. */
@@ -58,12 +82,15 @@ export function nextSteps(result: ApplyResult): readonly string[] {
 type Obstacle = "again" | "approve" | "hour" | "plan" | "mend" | "differs";
 
 const STEPS: readonly (readonly [Obstacle, string])[] = [
-  ["again", "Run the same command again; it goes on where it stopped."],
-  ["approve", "Add the approvals shown above to the manifests, have them reviewed, and apply again."],
-  ["hour", "Apply again inside the hours of the approvals shown above."],
-  ["plan", "Make a new plan for the customers that have moved, and have it reviewed."],
-  ["mend", "Clear up what is shown above as refused, not clear or missing; it does not pass by itself."],
-  ["differs", "Write into the manifest what Dimensions stores, or find out why it does not take the value."],
+  ["again", "Re-run the same command; it resumes where it stopped."],
+  ["approve", "Add the approvals shown above to the manifests, get them reviewed, and apply again."],
+  ["hour", "Apply again within the approved hours shown above."],
+  ["plan", "Re-plan: these customers changed after the plan was made."],
+  ["mend", "Fix the errors above; re-running will not help until they are fixed."],
+  [
+    "differs",
+    "Set the manifest to the value that Dimensions stores, or find out why Dimensions does not accept yours.",
+  ],
 ];
 
 /** What depends on something else has that as its obstacle. */

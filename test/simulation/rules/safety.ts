@@ -53,7 +53,7 @@ function judgeCustomer(
         twins.map(({ id }) => id),
       )
     )
-      return [`two customers have the reference ${plan.reference}`];
+      return [`two live customers have the reference ${plan.reference}`];
     return [];
   }
   if (method === "DELETE") {
@@ -141,7 +141,7 @@ function judgeUser(
         twins.map(({ id }) => id),
       )
     )
-      found.push(`two users have the address ${after.email}`);
+      found.push(`two live users have the address ${after.email}`);
     if (matching.length === 0) found.push(`${after.email} was created, and the plan does not say so`);
   }
   found.push(...judgeLastAdmin(world, write));

@@ -127,7 +127,7 @@ describe("a customer is created once", () => {
     expect(Object.keys(emulator.state.customers)).toEqual([TENANT]);
     expect(outcomes[newAcme.key]).toMatchObject({
       status: "done",
-      note: "was created meanwhile; taken over as it is",
+      note: "created in the meantime; taken over unchanged",
     });
   });
 
@@ -140,7 +140,7 @@ describe("a customer is created once", () => {
     expect(Object.keys(emulator.state.customers)).toHaveLength(4);
     expect(outcomes[newAcme.key]).toMatchObject({
       status: "done",
-      note: "was created meanwhile; taken over as it is",
+      note: "created in the meantime; taken over unchanged",
     });
   });
 
@@ -176,7 +176,7 @@ describe("a PBX is created once", () => {
     });
     expect(outcomes[enabled.key]).toMatchObject({
       status: "failed",
-      why: expect.stringMatching(/^it was created, and not switched on: /u),
+      why: expect.stringMatching(/^created, but not enabled: /u),
     });
   });
 
@@ -223,7 +223,7 @@ describe("the check after the last wave", () => {
         field: "timezone",
         wanted: "America/Phoenix",
         stored: "US/Arizona",
-        text: "Dimensions stores timezone of customer as «US/Arizona»",
+        text: 'Dimensions stores timezone of customer as "US/Arizona"',
       },
     ]);
   });

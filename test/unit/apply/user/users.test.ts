@@ -45,7 +45,7 @@ describe("a create", () => {
     });
     const { outcomes, writes } = await play([acme([again])], { switches: { duplicateUser: "409" } });
     expect(writes).toEqual(["POST /users 409", `PATCH /users/${BRUNO} 200`]);
-    expect(outcomes[again.key]).toMatchObject({ status: "done", note: "existed already and was patched" });
+    expect(outcomes[again.key]).toMatchObject({ status: "done", note: "already existed; updated" });
   });
 
   test("that is refused because the person exists gives nobody another admin role", async () => {
@@ -79,7 +79,7 @@ describe("a create", () => {
     expect(people).toEqual(["ana@acme.example", "bruno@acme.example", "DORA@acme.example"]);
     expect(outcomes[person.key]).toMatchObject({
       status: "done",
-      note: "had come with the PBX import and was patched",
+      note: "created by the PBX import; updated",
     });
   });
 });
@@ -130,7 +130,7 @@ describe("a removal of roles", () => {
       },
     });
     expect(writes).toEqual([]);
-    expect(outcomes[revoke.key]).toEqual({ status: "unchanged", note: "was as wished already" });
+    expect(outcomes[revoke.key]).toEqual({ status: "unchanged", note: "already up to date" });
   });
 });
 

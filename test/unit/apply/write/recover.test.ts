@@ -63,7 +63,7 @@ test("a read-back that fails leaves the write lost, whatever the read's own erro
 });
 
 test("a read-back that finds two leaves the write lost: it may have been carried out", async () => {
-  const write = scripted([lost()], [new AmbiguousError("2 customers have the reference R")]);
+  const write = scripted([lost()], [new AmbiguousError("2 live customers have the reference R")]);
   await expect(writeOnce(write, wait())).rejects.toMatchObject({ kind: "lost" });
 });
 

@@ -44,7 +44,7 @@ describe("dimctl doctor", () => {
     expect(said.get("text")).toMatch(/^fail +API host +/m);
     expect(said.get("markdown")).toContain("API host: ");
     expect(said.get("github")).toMatch(/^::error title=doctor-api-host::API host: /m);
-    expect(said.get("github")).toMatch(/\d of 10 checks need a look\.$/m);
+    expect(said.get("github")).toMatch(/\d of 10 checks failed or warned\.$/m);
     const results: { ruleId: string }[] = JSON.parse(said.get("sarif") ?? "").runs[0].results;
     expect(results.map(({ ruleId }) => ruleId)).toContain("doctor-api-host");
   });

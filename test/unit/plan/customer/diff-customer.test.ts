@@ -134,7 +134,7 @@ describe("a customer of which nothing can be planned", () => {
     [
       { state: "deleting", tenantId: live().tenantId },
       "deleting",
-      "the deletion was accepted, and it is still listed",
+      "the deletion was accepted, but the customer is still listed",
     ],
   ] as const)("%j", (observed, status, why) => {
     expect(planCustomer(wanted({ name: "A" }), observed, context())).toMatchObject({

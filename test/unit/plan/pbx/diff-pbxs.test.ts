@@ -24,10 +24,10 @@ describe("PBXs of a customer that is there", () => {
 
   test("that the manifest does not name are left alone and counted", () => {
     expect(diff([], [profile("A")]).notes).toEqual([
-      { code: "left-alone", text: "1 more PBX in Dimensions, left as it is" },
+      { code: "left-alone", text: "1 more PBX in Dimensions: unmanaged (ignored)" },
     ]);
     expect(diff([], [profile("A"), profile("B")]).notes).toEqual([
-      { code: "left-alone", text: "2 more PBXs in Dimensions, left as they are" },
+      { code: "left-alone", text: "2 more PBXs in Dimensions: unmanaged (ignored)" },
     ]);
   });
 

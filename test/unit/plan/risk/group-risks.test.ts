@@ -124,7 +124,7 @@ describe("mass-change", () => {
 
   test("shows its arithmetic", () => {
     expect(massChange(4, 10, "users")).toBe(
-      "4 of 10 users (40 %) are altered or taken away; more than 30 % needs an approval",
+      "4 of 10 users (40%) are changed or removed; more than 30% needs approval",
     );
   });
 

@@ -79,7 +79,7 @@ describe("a saved plan is stale", () => {
   test("when its manifest has changed, whatever else", () => {
     expect(
       findStaleness({ manifestDigest: "m", changes: [update] }, { manifestDigest: "n", changes: [] }),
-    ).toEqual(["its manifest has changed since the plan was saved"]);
+    ).toEqual(["the manifest changed since the plan was saved"]);
   });
 
   test.each<readonly [string, readonly Change[], readonly Change[], string]>([
@@ -141,7 +141,7 @@ describe("a saved plan is stale", () => {
       "when an object would be changed that it does not name",
       [update],
       [enable],
-      "PBX A: this change was not part of the plan",
+      "PBX A: this change is not part of the plan",
     ],
     [
       "when a created object differs in what can be seen",

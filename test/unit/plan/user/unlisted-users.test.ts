@@ -30,7 +30,7 @@ describe("people whom the manifest does not name", () => {
     const result = diff({}, [person("eva@a.example", ADMIN), person("x@a.example", [L1])]);
     expect(result.changes).toEqual([]);
     expect(result.notes).toEqual([
-      { code: "left-alone", text: "2 more users in Dimensions, left as they are" },
+      { code: "left-alone", text: "2 more users in Dimensions: unmanaged (ignored)" },
     ]);
   });
 
