@@ -103,7 +103,9 @@ function usageProblem(error: CommanderError, argv: readonly string[]): Diagnosti
   const [first = "", second] = error.message.split("\n");
   const summary = first
     .replace(/^error: /, "")
-    .replace(/argument '(.*)' is invalid/, 'argument "$1" is invalid')
+    .replace(/^option '(.*)' argument '(.*)' is invalid\. (.*)\.$/, "invalid value \"$2\" for '$1': $3")
+    .replace(": Allowed choices are ", "; allowed values: ")
+    .replace(/ argument missing$/, " requires an argument")
     .replaceAll(/'([^']*)'/g, "`$1`");
   const hint = second === undefined ? usageHint(error, argv) : spellingHint(second);
   return {

@@ -100,7 +100,7 @@ describe.concurrent("dimctl login, on a machine without a browser", () => {
     const logout = await place.run(["logout"], { env });
     expect(logout).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^The tokens of .* are dropped\.$/m),
+      stdout: expect.stringMatching(/^Signed out of .*; the stored tokens are deleted\.$/m),
     });
     expect(readFileSync(kept[0] ?? "", "utf8")).not.toContain(tokens[0]);
     expect(await place.run(["plan"], { env })).toMatchObject({ code: 4 });
@@ -132,7 +132,7 @@ async function serve(
           child.kill("SIGKILL");
           await ended;
         });
-        void said(child, "stdout", /listens on (\S+) /).then((url) => resolve({ url, child, ended }));
+        void said(child, "stdout", /listening on (\S+); /).then((url) => resolve({ url, child, ended }));
       },
     });
     void ended.then((ran) => reject(new Error(`the emulator has ended: ${ran.stderr}`)));

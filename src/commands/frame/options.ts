@@ -41,6 +41,6 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   return (text) => {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`Must be an integer from ${least} to ${most}.`);
+    throw new InvalidArgumentError(`must be an integer from ${least} to ${most}.`);
   };
 }

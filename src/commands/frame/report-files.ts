@@ -14,7 +14,7 @@ export interface ReportFile {
 export function reportFile(text: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
   const parsed = parse(text);
   if (parsed === undefined)
-    throw new InvalidArgumentError(`Must be FORMAT=FILE; formats: ${FORMATS.join(", ")}.`);
+    throw new InvalidArgumentError(`must be FORMAT=FILE; formats: ${FORMATS.join(", ")}.`);
   return [...before, parsed];
 }
 
