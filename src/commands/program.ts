@@ -35,7 +35,7 @@ function addReading(program: Command, io: Io, report: Report): void {
   limited(command(program, "plan", "show what would change"))
     .option("--out <file>", "save the plan to a file for `dimctl apply`")
     .option("--exit-code", "exit 2 if there are changes")
-    .option("--reassert [field...]", "write fields that cannot be verified once more: all, or only these")
+    .option("--reassert [field...]", "rewrite fields that cannot be verified: all, or only these")
     .action(async (options: SharedOptions) =>
       report(await (await import("./plan/plan.ts")).plan(options, io), options),
     );
@@ -59,7 +59,7 @@ function addApply(program: Command, io: Io, report: Report): void {
   limited(command(program, "apply", "apply a plan wave by wave and verify the result"))
     .argument("[plan]", "saved plan file; only its changes are applied")
     .option("--yes", "skip the confirmation prompt")
-    .option("--reassert [field...]", "write fields that cannot be verified once more: all, or only these")
+    .option("--reassert [field...]", "rewrite fields that cannot be verified: all, or only these")
     .option(
       "--import-timeout <seconds>",
       "how long to wait for imported users (default: 60)",
