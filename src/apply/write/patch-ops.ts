@@ -7,7 +7,7 @@ import type { ObservedFields } from "../../model/customer/fields.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
 import type { PatchOp } from "../../remote/api.ts";
 
-/** The secret that a change needs is not there: found before anything is written, so this is our bug or a race. */
+/** The secret that a change needs is missing: found before anything is written, so this is our bug or a race. */
 export class MissingSecretError extends Error {
   override readonly name = "MissingSecretError";
 }
@@ -49,6 +49,6 @@ export function showsAll(fields: readonly FieldChange[], reported: ObservedField
 function resolve(desiredValue: DesiredValue, secrets: SecretSource): Json {
   if (!isSecret(desiredValue)) return toJson(desiredValue);
   const value = secrets(desiredValue.secret);
-  if (value === undefined) throw new MissingSecretError(`the secret ${desiredValue.secret} is not there`);
+  if (value === undefined) throw new MissingSecretError(`secret \`${desiredValue.secret}\` not found`);
   return value;
 }

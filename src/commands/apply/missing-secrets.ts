@@ -25,8 +25,8 @@ function missing(desiredValue: DesiredValue, change: Change, secrets: SecretSour
     {
       code: "secret-missing",
       severity: "error",
-      summary: `the secret ${desiredValue.secret} is not there`,
-      hint: `set DIMCTL_SECRET_${desiredValue.secret}, or give it in a file with --secrets`,
+      summary: `secret \`${desiredValue.secret}\` not found`,
+      hint: `set DIMCTL_SECRET_${desiredValue.secret}, or add it to the file given with \`--secrets\``,
       at: change.at,
     },
   ];

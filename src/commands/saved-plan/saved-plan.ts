@@ -33,15 +33,10 @@ export function readPlan(text: string, path: string): SavedPlan {
       path,
       "plan-format",
       "was written by another version of dimctl",
-      "make it again with this version of dimctl",
-    );
-  if (!validate(data))
-    throw refused(
-      path,
-      "plan-format",
-      "was written by another version of dimctl",
       "re-plan with this version",
     );
+  if (!validate(data))
+    throw refused(path, "plan-invalid", "is not a plan file", "create one with `dimctl plan --out FILE`");
   const { seal = "", ...plan } = data;
   if (seal !== computeSeal(plan))
     throw refused(

@@ -55,7 +55,7 @@ export function approvalWarnings(
       ];
     }
     if (met === undefined || met.has(approval.risk)) return [];
-    const summary = `the approval of ${approval.risk} is not used: no change carries that risk`;
+    const summary = `the approval of \`${approval.risk}\` is unused: no change has this risk`;
     return [{ code: "approval-unused", severity: "warning", summary, hint: "remove it", at }];
   });
 }

@@ -123,5 +123,5 @@ function startsTrial(change: UnassessedChange): string | undefined {
   if (change.kind !== "customer" || change.action !== "create") return undefined;
   const days = change.fields.find((field) => field.name === "trialDuration")?.after;
   if (typeof days !== "number" || days <= 0) return undefined;
-  return `${days} days, payable automatically afterwards`;
+  return `${days} days, then billed automatically`;
 }

@@ -27,7 +27,7 @@ function findChangeStaleness(fresh: Change, approved: readonly Change[]): readon
     (candidate) => candidate.action === fresh.action && candidate.wave === fresh.wave,
   );
   if (same && !isAwaited(same) && liveId(same) !== liveId(fresh))
-    return [`${objectName(fresh)} is another one than when the plan was made`];
+    return [`${objectName(fresh)} is a different object than in the plan`];
   const staleness = same ? describeStaleness(same, fresh) : findRoleStaleness(ofObject, fresh);
   return staleness.length > 0 ? staleness : [notPlanned(fresh)];
 }

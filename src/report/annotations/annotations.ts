@@ -98,14 +98,19 @@ function riskFindings(customer: CustomerPlan, change: Change): readonly Annotati
 }
 
 /** A change that is held, and the lines that would let it go ahead. */
-export function holdFinding(customer: CustomerPlan, change: Change, hold: Hold): Annotation {
+export function holdFinding(
+  customer: CustomerPlan,
+  change: Change,
+  hold: Hold,
+  blocker?: string,
+): Annotation {
   const help = approvalLines(hold, change.risks).slice(1);
   const add =
     help.length === 0
       ? ""
       : ` To approve, add under \`approve\`: ${help.map((text) => text.trim()).join(" ")}`;
   const title = `Held: ${formatVerb(change).plan} ${formatObject(change, customer.name)}`;
-  const text = `${formatHold(hold, change.risks)}.${add}`;
+  const text = `${formatHold(hold, change.risks, blocker)}.${add}`;
   return {
     level: "warning",
     code: "held",

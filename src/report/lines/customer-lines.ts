@@ -72,7 +72,7 @@ export function blockedLines(blocked: readonly BlockedObject[], indent: number):
   ]);
 }
 
-/** Why nothing can be planned for an object: `ambiguous: 2 PBXs in Dimensions have this name`. */
+/** Why nothing can be planned for an object: `ambiguous: 2 live PBXs have this name`. */
 export function formatBlocked({ reason, detail }: BlockedObject): string {
   return `${reason}: ${detail}`;
 }

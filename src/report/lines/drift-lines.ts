@@ -29,8 +29,8 @@ export function driftVerdict(customers: readonly CustomerPlan[], environment: st
   const unseen = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable").length;
   const blocked = customers.reduce((sum, customer) => sum + customer.blocked.length, 0);
   const rest = [
-    ...(unseen === 0 ? [] : [` ${formatCount(unseen, "customer")} could not be compared.`]),
-    ...(blocked === 0 ? [] : [` ${formatCount(blocked, "object")} could not be compared.`]),
+    ...(unseen === 0 ? [] : [` ${formatCount(unseen, "customer")} could not be verified.`]),
+    ...(blocked === 0 ? [] : [` ${formatCount(blocked, "object")} could not be verified.`]),
   ].join("");
   if (staleness.length === 0)
     return `No drift in ${environment}: ${formatCount(customers.length - unseen, "customer")} verified.${rest}`;
@@ -58,13 +58,9 @@ function headline(change: Change, customer: string, indent: number): Line {
 }
 
 function fieldLine({ name, before, after }: FieldChange, indent: number): Line {
-  const desiredValue = `the manifest says ${formatDesiredValue(after)}`;
-  if (isUnknown(before)) return line(indent, [`${name}: ${desiredValue}; Dimensions does not show it`]);
-  return line(indent, [
-    `${name}: Dimensions has `,
-    piece("strong", formatBefore(before)),
-    `, ${desiredValue}`,
-  ]);
+  const desiredValue = `desired ${formatDesiredValue(after)}`;
+  if (isUnknown(before)) return line(indent, [`${name}: live not shown, ${desiredValue}`]);
+  return line(indent, [`${name}: live `, piece("strong", formatBefore(before)), `, ${desiredValue}`]);
 }
 
 function roleLines({ add, remove }: RoleChange, indent: number): readonly Line[] {

@@ -32,7 +32,7 @@ export function planVerdict(plan: Plan): string {
   const stuck = formatUnplanned(plan.customers.map(({ status }) => status));
   const customers = formatCount(plan.customers.length, "customer");
   if (blocked === 0 && plan.customers.every((customer) => customer.changes.length === 0)) {
-    if (plan.customers.length === 0) return "Nothing to change. There are no customers here.";
+    if (plan.customers.length === 0) return "No changes. No customers selected.";
     const isAlone = plan.customers.every(({ status }) => status !== "unchanged");
     if (stuck !== "") return isAlone ? stuck.trim() : `No changes for the other customers.${stuck}`;
     return `No changes. ${customers} ${plan.customers.length === 1 ? "matches its manifest" : "match their manifests"}.`;
@@ -41,8 +41,8 @@ export function planVerdict(plan: Plan): string {
     (sum, customer) => sum + (customer.changes.length > 0 ? customer.requests : 0),
     0,
   );
-  const counts = `${customers}, ${create} to create, ${update} to update, ${remove} to delete, ${held} held${formatBlockedCount(blocked)}`;
-  return `Plan: ${counts}.${stuck} An apply sends ${requestCount(requests)}.`;
+  const counts = `${create} to create, ${update} to update, ${remove} to delete, ${held} held${formatBlockedCount(blocked)} (${customers})`;
+  return `Plan: ${counts}.${stuck} ${requestCount(requests)}.`;
 }
 
 /** Customers that need nothing, and those that nobody manages any more. */
@@ -65,7 +65,7 @@ export function asideLines(plan: Plan): readonly Line[] {
   ];
 }
 
-/** Remarks of customers that need nothing: of the first ten, so that a fleet's plan stays short. */
+/** Notes of customers that need nothing: of the first ten, so that a fleet's plan stays short. */
 function quietNotes(quiet: readonly CustomerPlan[]): readonly Line[] {
   const rows = quiet.flatMap(({ reference, notes, coverage }) => {
     const unseen = coverage.notCompared.map(({ path }) => path);

@@ -69,7 +69,7 @@ function formatCustomer(result: CustomerResult): readonly Words[] {
     case "incomplete":
       return [
         piece("alarm", "incomplete"),
-        `: ${tally(result) || (formatStatus(toPlanned(result)) ?? "not everything was done")}`,
+        `: ${tally(result) || (formatStatus(toPlanned(result)) ?? "not fully applied")}`,
       ];
   }
 }

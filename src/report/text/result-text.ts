@@ -109,7 +109,9 @@ function outcomeLines(change: ChangeResult, customer: CustomerResult, setting: S
     case "held":
       return [
         headline,
-        line(indent, [formatHold(outcome.hold, risks)]),
+        line(indent, [
+          formatHold(outcome.hold, risks, formatBlocker(outcome.hold, customer.changes, customer.name)),
+        ]),
         ...approvalHelp(outcome.hold, risks, customer.file, { ...setting, indent }),
       ];
   }

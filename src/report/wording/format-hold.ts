@@ -2,11 +2,14 @@ import type { Hold } from "../../model/plan/change.ts";
 import type { RiskFinding, RiskName } from "../../model/plan/risk.ts";
 import { RISK_WORDS } from "./format-change.ts";
 
-/** Why a change with these risks is not carried out: completes "held: …". */
-export function formatHold(hold: Hold, risks: readonly RiskFinding[]): string {
+/**
+ * Why a change with these risks is not applied: completes "held: …". `blocker` says how the change that it depends on
+ * ended.
+ */
+export function formatHold(hold: Hold, risks: readonly RiskFinding[], blocker?: string): string {
   switch (hold.why) {
     case "not-approved":
-      return `${hold.risks.map((risk) => RISK_WORDS[risk]).join(", ")}; ${approvalState(hold.risks, risks)}`;
+      return `${approvalState(hold.risks, risks)}: ${hold.risks.map((risk) => RISK_WORDS[risk]).join(", ")}`;
     case "last-admin":
       return "the customer would be left without an admin; cannot be approved";
     case "depends-on":
@@ -32,7 +35,7 @@ export function formatHold(hold: Hold, risks: readonly RiskFinding[]): string {
 function approvalState(held: readonly RiskName[], risks: readonly RiskFinding[]): string {
   const windows = [...new Set(held.flatMap((risk) => approvalWindow(risk, risks) ?? []))];
   const lacksAny = held.some((risk) => approvalWindow(risk, risks) === undefined);
-  return lacksAny ? "not approved" : `approved from ${windows.join(" and ").replaceAll("-", " to ")} only`;
+  return lacksAny ? "needs approval" : `approved only from ${windows.join(" and ").replaceAll("-", " to ")}`;
 }
 
 function approvalWindow(risk: RiskName, risks: readonly RiskFinding[]): string | undefined {

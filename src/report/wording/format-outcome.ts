@@ -8,7 +8,7 @@ import type {
 } from "../../model/plan/outcome.ts";
 import { formatUnplanned } from "../lines/customer-lines.ts";
 import type { Look } from "../text/layout.ts";
-import { formatBlockedCount, formatCount } from "./format-change.ts";
+import { formatBlockedCount, formatCount, formatObject, formatVerb } from "./format-change.ts";
 import { waitsForItsHour } from "./format-hold.ts";
 
 /** The looks of outcomes. */
@@ -29,17 +29,16 @@ export function formatRequest({ method, path, status, message }: RequestNote): s
 /** `skipped: depends on "create customer Acme", which failed`; undefined for other holds. */
 export function formatBlocker(
   hold: Hold,
-  outcomes: readonly ChangeOutcome[],
+  changes: readonly ChangeResult[],
   customer: string,
 ): string | undefined {
   if (hold.why !== "depends-on") return undefined;
-  const blocker = outcomes.find(
-    ({ change, outcome }) => change.key === hold.on && BLOCKERS[outcome.status] !== undefined,
+  const blocker = changes.find(
+    ({ key, outcome }) => key === hold.on && BLOCKERS[outcome.status] !== undefined,
   );
   if (blocker === undefined) return undefined;
-  const { change, outcome } = blocker;
-  const what = `${formatVerb(change).plan} ${formatObject(change, customer)}`;
-  return `skipped: depends on "${what}", which ${BLOCKERS[outcome.status]}`;
+  const what = `${formatVerb(blocker).plan} ${formatObject(blocker, customer)}`;
+  return `skipped: depends on "${what}", which ${BLOCKERS[blocker.outcome.status]}`;
 }
 
 const BLOCKERS: Readonly<Record<Outcome["status"], string | undefined>> = {
@@ -58,10 +57,14 @@ export function resultVerdict(result: ApplyResult): string {
     result.interrupted === undefined && result.customers.every(({ status }) => status === "unchanged");
   if (quiet && customers === 0) return "No changes. No customers selected.";
   if (quiet)
-    return `Nothing to change. ${formatCount(customers, "customer is as its manifest says", "customers are as their manifests say")}.`;
+    return `No changes. ${formatCount(customers, "customer matches its manifest", "customers match their manifests")}.`;
   const rest = `${failed} failed, ${held} held, ${unknown} unknown, ${unchanged} unchanged${formatBlockedCount(blocked)}`;
   const stuck = formatUnplanned(result.customers.map(({ planned }) => planned));
-  return `Apply: ${formatCount(customers, "customer")}, ${done} done, ${rest}.${stuck}`;
+  const isComplete =
+    result.interrupted === undefined &&
+    result.customers.every(({ status }) => status === "done" || status === "unchanged");
+  const verdict = isComplete ? "Apply complete" : "Apply incomplete";
+  return `${verdict}: ${done} done, ${rest} (${formatCount(customers, "customer")}).${stuck}`;
 }
 
 /** What ended the run before its end. */

@@ -240,7 +240,7 @@ describe("the check after the last wave", () => {
           object: "user:carla@acme.example",
           field: "",
           wanted: null,
-          text: "it could not be checked afterwards: 2 users in Dimensions have the address carla@acme.example",
+          text: "could not be verified after the apply: 2 live users have the address carla@acme.example",
         },
       ],
     });

@@ -105,7 +105,7 @@ describe("a customer with an object that is blocked", () => {
           kind: "pbx",
           key: "pbx:A",
           reason: "ambiguous",
-          detail: "2 PBXs in Dimensions have this name",
+          detail: "2 live PBXs have this name",
           at: { file: "customers/acme.yaml", line: 1, column: 1 },
         },
       ],

@@ -91,7 +91,7 @@ describe("PBXs of a customer that is there", () => {
             kind: "pbx",
             key: "pbx:A",
             reason: "ambiguous",
-            detail: "2 PBXs in Dimensions have this name",
+            detail: "2 live PBXs have this name",
           },
         ],
       });

@@ -139,7 +139,7 @@ describe("somebody who is not ours to change", () => {
             kind: "user",
             key: "user:b@a.example",
             reason: "ambiguous",
-            detail: "2 users in Dimensions have the address b@a.example",
+            detail: "2 live users have the address b@a.example",
           },
         ],
       });
