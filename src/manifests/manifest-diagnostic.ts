@@ -11,7 +11,7 @@ export interface ManifestDiagnostic {
   readonly conceal?: true;
 }
 
-/** Where a value stands in a document: keys and indexes from the top. */
+/** Where a value is in a document: keys and indexes from the top. */
 export type Path = readonly (string | number)[];
 
 /** `pbxs[0].apiKey`, as messages spell a path. */

@@ -11,7 +11,7 @@ export interface Machine {
   isAlive(pid: number): boolean;
 }
 
-/** What the stores may not reach for themselves. `signal` ends a wait for somebody else's lock or lease. */
+/** What the stores may not reach for themselves. `signal` ends a wait for someone else's lock or lease. */
 export interface StateContext {
   readonly clock: Clock;
   /** Spreads waits only; keys and names come from the system's secure source. */
@@ -33,7 +33,7 @@ export function thisMachine(
       try {
         return process.kill(pid, 0);
       } catch (error) {
-        // EPERM: it is there and belongs to somebody else.
+        // EPERM: it is there and belongs to someone else.
         return error instanceof Error && "code" in error && error.code === "EPERM";
       }
     },

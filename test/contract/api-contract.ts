@@ -144,7 +144,7 @@ export function describeApi(name: string, make: () => Promise<Subject>): void {
       ]).toContainEqual([listed, found?.id]);
     });
 
-    test("what is not there is undefined when read and refused when written", async () => {
+    test("what does not exist is undefined when read and refused when written", async () => {
       expect(await api.customer(UNKNOWN)).toBeUndefined();
       expect(await api.user(UNKNOWN, toUserId(UNKNOWN))).toBeUndefined();
       for (const call of [

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { cookieBrowser } from "../unit/auth/login/cookie-browser.ts";
 import { makePlace, type Place, type Ran } from "./program.ts";
 
-/** The emulator as somebody uses it who tries dimctl out: served by one process, signed in to and planned against by others. */
+/** The emulator as someone uses it who tries dimctl out: served by one process, signed in to and planned against by others. */
 
 const MANIFEST = `apiVersion: dimctl/v1
 kind: Customer

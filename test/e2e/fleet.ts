@@ -2,7 +2,7 @@ import { textOf, type OtherOptions, type OtherService } from "./other-service.ts
 
 /** Manifests of four customers that between them need every write there is, and what their PBXs and Dimensions hold. */
 export const MANIFESTS: Readonly<Record<string, string>> = {
-  // Kazoo: everybody comes from the PBX; one imported person becomes the admin.
+  // Kazoo: everyone comes from the PBX; one imported person becomes the admin.
   "customers/acme.yaml": `apiVersion: dimctl/v1
 kind: Customer
 reference: ACME-0042

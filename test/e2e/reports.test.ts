@@ -80,7 +80,7 @@ describe("--changed-since", () => {
     });
   });
 
-  test("a revision that is not there is an error that says what to fetch", async () => {
+  test("a revision that does not exist is an error that says what to fetch", async () => {
     git("init", "--quiet");
     const ran = await place.run(["validate", "--changed-since=main"]);
     expect(ran.code).toBe(1);

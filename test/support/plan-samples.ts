@@ -160,7 +160,7 @@ export const SAMPLE_RESULT: ApplyResult = resultOf([
           field: "timezone",
           wanted: "America/Phoenix",
           stored: "America/Denver",
-          text: "Dimensions stores timezone as «America/Denver»",
+          text: 'Dimensions stores timezone as "America/Denver"',
         },
       ],
     },

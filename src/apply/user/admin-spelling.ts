@@ -49,7 +49,7 @@ function looksLikeNoAdmin(
   );
 }
 
-/** Adds the other spelling to an admin whom this run has made; false when there is none, or the service refuses it. */
+/** Adds the other spelling to an admin that this run has made; false when there is none, or the service refuses it. */
 async function giveOtherSpelling(run: CustomerRun): Promise<boolean> {
   const written = run.plan.changes.flatMap((change) =>
     change.wave === 3 ? [run.written.get(change.key)] : [],

@@ -102,7 +102,7 @@ async function rolesNow(userId: UserId, run: CustomerRun): Promise<readonly Role
   return (await run.options.api.user(requireTenant(run), userId))?.roles;
 }
 
-/** Everybody whom this plan demotes or removes cannot be the admin who stays. */
+/** No one that this plan demotes or removes can be the admin who stays. */
 function leavingAdmins(run: CustomerRun): ReadonlySet<UserId> {
   const leaving = run.plan.changes.flatMap((change) => {
     if (change.kind !== "user" || change.action === "create" || change.wave !== 5 || !losesAdmin(change, run))

@@ -6,7 +6,7 @@ import { waitFor } from "../write/recover.ts";
 import { requireTenant, type CustomerRun } from "../run.ts";
 
 /**
- * Waits for a person whom the PBX import brings: no completion signal is documented, so the user list is asked again and
+ * Waits for a person from the PBX import: no completion signal is documented, so the user list is asked again and
  * again (CONTRACT.md section 8 rule 2). undefined: the time is over.
  */
 export async function awaitImport(change: UpdateUser, run: CustomerRun): Promise<ObservedUser | undefined> {

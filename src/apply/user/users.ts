@@ -94,7 +94,7 @@ async function sendCreate(
     const outcome = await takeOver(change, written.live, note, run).catch((error: unknown) =>
       halfDone(error, written.request),
     );
-    // It was created all the same, also when nothing was left to patch.
+    // It was created even when nothing was left to patch.
     return outcome.status === "unchanged" ? { status: "done", request: written.request, note } : outcome;
   }
   registerUser(change, written.live.id, run);

@@ -4,7 +4,7 @@ import type { SecretSource } from "../../model/ports/memory.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 
-/** A secret that a change needs and that is not there: an error before anything is written (ARCHITECTURE.md, The manifest). */
+/** A secret that a change needs and that does not exist: an error before anything is written (ARCHITECTURE.md, The manifest). */
 export function missingSecrets(plan: Plan, secrets: SecretSource): readonly Diagnostic[] {
   return plan.customers.flatMap((customer) =>
     customer.changes

@@ -8,7 +8,7 @@ import type { Io } from "../frame/io.ts";
 /** The first error of a manifest before it is written to the file; undefined: it is good. */
 export type FaultOfText = (file: string, text: string) => Promise<Diagnostic | undefined>;
 
-/** Checks manifests over the defaults that stand in their folder. */
+/** Checks manifests over the defaults that are in their folder. */
 export async function textCheck(
   folder: string,
   { configuration, io }: { readonly configuration: Configuration; readonly io: Io },

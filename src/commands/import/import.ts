@@ -55,7 +55,7 @@ export async function importCustomers(options: ImportOptions, io: Io): Promise<C
 }
 
 /**
- * The manifests that stand in the folder, by reference; none when there is no folder yet. Throws a ProblemsError when one
+ * The manifests that are in the folder, by reference; none when there is no folder yet. Throws a ProblemsError when one
  * is broken: which reference it has cannot be told.
  */
 async function filesByReference(

@@ -62,7 +62,7 @@ export function assertEnvironment(path: string, plan: Plan, environment: string,
   );
 }
 
-/** A plan is applied once: a second time, the same changes would undo what somebody has done since. */
+/** A plan is applied once: a second time, the same changes would undo what someone has done since. */
 export function assertUnspent(path: string, isSpent: boolean): void {
   if (!isSpent) return;
   throw refused(path, "plan-spent", "was already applied completely", "re-plan; nothing was applied");

@@ -40,7 +40,7 @@ export async function aloneInEnvironment<T>(
   return alone(environmentKey(configuration), onWait, work, signal);
 }
 
-/** Without the run's signal: what an interrupted apply has written is kept all the same, and waits are bounded. */
+/** Without the run's signal: what an interrupted apply has written is kept anyway, and waits are bounded. */
 function stateContext(io: Io): StateContext {
   return { clock: io.clock, random: io.random, machine: thisMachine(io.process, io.hostname) };
 }

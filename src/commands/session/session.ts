@@ -152,7 +152,7 @@ function openTokens(configuration: Configuration, state: OpenedState, io: Io): A
   });
 }
 
-/** The sandbox makes up the secrets that are not there, so that everything works on a fresh clone. */
+/** The sandbox makes up the secrets that are missing, so that everything works on a fresh clone. */
 async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): Promise<SecretSource> {
   const path = options.secrets ?? io.env["DIMCTL_SECRETS_FILE"];
   const file = path === undefined || path === "" ? undefined : await readSecretsFile(path);

@@ -13,7 +13,7 @@ import { tryGit } from "../../state/git/git.ts";
 import type { Io } from "../frame/io.ts";
 import type { SharedOptions } from "../frame/options.ts";
 
-/** What stands in the repository: the configuration and the manifests, checked. */
+/** What is in the repository: the configuration and the manifests, checked. */
 export interface Workspace {
   readonly configuration: Configuration;
   readonly catalogue: RoleCatalogue;

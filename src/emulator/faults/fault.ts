@@ -16,7 +16,7 @@ export type Fault =
       /** Seconds of a Retry-After, as a 503 may carry. */
       readonly retryAfter?: number;
     }
-  /** The request takes this long on its way; it succeeds all the same. */
+  /** The request takes this long on its way; it still succeeds. */
   | { readonly kind: "delay"; readonly ms: number }
   /** The connection is refused: certainly nothing was sent. */
   | { readonly kind: "refused" }

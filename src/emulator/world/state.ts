@@ -63,7 +63,7 @@ export interface PbxDirectory {
   readonly users: readonly PbxPerson[];
 }
 
-/** Somebody on a PBX, whom the import may bring. */
+/** A person on a PBX, who may be imported. */
 export interface PbxPerson {
   readonly name: string;
   readonly email?: string;

@@ -19,8 +19,8 @@ export interface RenderedCustomer {
 
 /**
  * A manifest that says what Dimensions shows of a customer: planned at once, it changes nothing. What is not shown, or
- * cannot be said without changing something, stands in comments. A customer without any admin gives `admins: []`, which
- * does not validate until somebody is named.
+ * cannot be said without changing something, is in comments. A customer without any admin gives `admins: []`, which
+ * does not validate until someone is named.
  */
 export function renderManifest({ reference, customer, catalogue, adminRoles }: RenderedCustomer): string {
   const people = renderPeople(customer.users, catalogue, adminRoles);
@@ -59,15 +59,15 @@ export function renderManifest({ reference, customer, catalogue, adminRoles }: R
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-/** Somebody of whom only the address is known is best left out. */
+/** Someone of whom only the address is known is best left out. */
 const saysSomething = (entry: RenderedPerson["entry"]): boolean => "roles" in entry || "login" in entry;
 
-/** A scalar that can stand in a manifest and be read back as it was: no control characters in it. */
+/** A scalar that can are in a manifest and be read back as it was: no control characters in it. */
 const isWritable = (value: Json | undefined): value is Json =>
   value !== undefined &&
   !(typeof value === "string" && /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/u.test(value));
 
-/** In the table's order; `trialDuration` has no meaning after the creation, and a null says nothing worth wishing for. */
+/** In the table's order; `trialDuration` has no meaning after the creation, and a null means nothing to manage. */
 function customerFields({ fields }: PresentCustomer): Record<string, Json> {
   const written: Record<string, Json> = {};
   const features: Record<string, Json> = {};

@@ -42,7 +42,7 @@ export const oneEntryPerPerson: Rule = ({ manifest, push }) => {
   }
 };
 
-/** `previously` is the address of somebody who has it no longer. */
+/** `previously` is the address of someone who has it no longer. */
 export const previousAddress: Rule = ({ manifest, push }) => {
   const named = people(manifest);
   const declared = new Set(named.map((person) => person.key));

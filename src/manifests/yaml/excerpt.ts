@@ -1,7 +1,7 @@
 const WIDTH = 100;
 
 /**
- * A key whose value may be a secret that somebody wrote out, and the rest of its line. Not when the value is a map, a
+ * A key whose value may be a secret that someone wrote out, and the rest of its line. Not when the value is a map, a
  * block, or the well-formed NAME of a secret.
  */
 const SECRET = /(\b[\w-]*(?:key|secret|passw(?:or)?d|token)["']?\s*:\s*)(?=[^\s{#|>]).*/gi;

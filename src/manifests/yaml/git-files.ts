@@ -12,7 +12,7 @@ export type RunGit = (
 
 /**
  * The files of a commit, under the same paths as on disk: relative ones start at `root`. Throws a ProblemsError when there
- * is no repository or no such revision.
+ * is no repository or no revision.
  */
 export async function commitFiles(root: string, revision: string, git: RunGit): Promise<FileReader> {
   const commit = await resolveCommit(revision, git);

@@ -13,7 +13,7 @@ export function parsePointer(pointer: string, root: Json): Path {
   return path;
 }
 
-/** The value at a path; undefined when it is not there. */
+/** The value at a path; undefined when it does not exist. */
 export function valueAt(root: Json | undefined, path: Path): Json | undefined {
   let node = root;
   for (const part of path) {

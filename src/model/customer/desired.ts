@@ -24,7 +24,7 @@ export interface DesiredCustomer {
   readonly text: string;
 }
 
-/** `additive` leaves alone what the file does not name; `exact` takes it away. */
+/** `additive` ignores what is not listed; `exact` removes it. */
 export interface Ownership {
   readonly admins: "additive" | "exact";
   readonly users: "additive" | "exact";
@@ -55,7 +55,7 @@ export interface DesiredUser {
   readonly state: "present" | "absent";
   /** displayName, when the file has it. */
   readonly fields: DesiredFields;
-  /** undefined: the key is absent, roles are unmanaged (an admin's two permissions are desired all the same). */
+  /** undefined: the key is absent, roles are unmanaged (an admin's two permissions are still desired). */
   readonly roles?: readonly RoleId[];
   /** Portal login, the role `customer.user`; undefined: unmanaged. Always true for an admin. */
   readonly login?: boolean;

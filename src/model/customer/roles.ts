@@ -19,7 +19,7 @@ export interface RoleFact {
 export type RoleCatalogue = ReadonlyMap<RoleId, RoleFact>;
 
 const PORTAL_LOGIN = toRoleId("customer.user");
-/** What the PBX import gives everybody whom it brings. */
+/** The roles of every imported user. */
 export const PBX_USER = toRoleId("customer.user.pbx");
 /** An agent of the contact centre. */
 export const ACD_AGENT = toRoleId("customer.user.acd");

@@ -5,7 +5,7 @@ import type { Reference, TenantId } from "../ids.ts";
 /**
  * What is remembered of a field that the service does not show (ARCHITECTURE.md, Fields that the service does not show), compared with a desired value:
  * `same`: it was written last and confirmed. `different`: something else was. `pending`: a write was begun and its end
- * was never seen. `missing`: nothing is remembered. `no-secret`: the desired value is a secret whose value is not there.
+ * was never seen. `missing`: nothing is remembered. `no-secret`: the desired value is a secret whose value does not exist.
  */
 export type LastWritten = "same" | "different" | "pending" | "missing" | "no-secret";
 
@@ -45,5 +45,5 @@ export interface Journal {
   earlierCreate(reference: Reference, key: ObjectKey): number | undefined;
 }
 
-/** Resolves a secret's name to its value; undefined when it is not there. Only auth/ and commands/ make one. */
+/** Resolves a secret's name to its value; undefined when it does not exist. Only auth/ and commands/ make one. */
 export type SecretSource = (name: string) => string | undefined;

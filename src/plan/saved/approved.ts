@@ -32,7 +32,7 @@ function findChangeStaleness(fresh: Change, approved: readonly Change[]): readon
   return staleness.length > 0 ? staleness : [notPlanned(fresh)];
 }
 
-/** A change of another wave than the approved ones, e.g. to take away a role that somebody has given meanwhile. */
+/** A change of another wave than the approved ones, e.g. to take away a role that someone has given meanwhile. */
 function findRoleStaleness(ofObject: readonly Change[], fresh: Change): readonly string[] {
   const [approved] = ofObject;
   if (approved?.action !== fresh.action || approved.kind !== "user" || fresh.kind !== "user") return [];
@@ -72,7 +72,7 @@ function isEnabling(field: FieldChange): boolean {
   return field.name === "enabled" && field.after === true;
 }
 
-/** Planned for somebody who was still to come, with the PBX import or by a create: who that is could not be known. */
+/** Planned for someone who was still to come, with the PBX import or by a create: who that is could not be known. */
 function isAwaited(approved: Change): boolean {
   return approved.kind === "user" && approved.action === "update" && liveId(approved) === undefined;
 }
@@ -86,7 +86,7 @@ function within(part: readonly string[], whole: readonly string[]): boolean {
 }
 
 /**
- * Roles that somebody else has given meanwhile do not matter: what is added and taken away is what was approved. Nor does
+ * Roles that someone else has given meanwhile do not matter: what is added and taken away is what was approved. Nor does
  * it matter whether a PBX still travels with its customer.
  */
 function approvedContent(change: Change): unknown {

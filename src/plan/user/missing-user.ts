@@ -7,7 +7,7 @@ import { EMPTY_DIFF, unchangedDiff, type Diff, type UnassessedChange } from "../
 import { identity } from "./person.ts";
 import { desiredRoles } from "./desired-roles.ts";
 
-/** A person who is not there: created at once, or waited for when the PBX import brings them. */
+/** A missing person: created directly, or waited for when they come from the PBX import. */
 export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
   const roles = { held: [], add: desiredRoles(user, context.adminRoles), remove: [] };
   const common = {

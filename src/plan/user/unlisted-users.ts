@@ -74,7 +74,7 @@ function surplusRoles(
 ): readonly RoleId[] {
   const held = user.roles ?? [];
   const manageRoles = held.filter((role) => isManageRole(role, context.adminRoles));
-  // Somebody without an address is named by nobody; most people of a manifest have no former address either.
+  // Someone without an address is named by nobody; most people of a manifest have no former address either.
   const isNamed = desired.users.some(
     ({ key, previously }) => user.key !== undefined && (key === user.key || previously === user.key),
   );

@@ -92,7 +92,7 @@ async function readUser(
   return listed.isParent || elsewhere ? listed : undefined;
 }
 
-/** Whose roles the manifest needs: everybody's where a list is exact, else those of the users it says something of. */
+/** Whose roles the manifest needs: everyone's where a list is exact, else those of the users it says something of. */
 function rolesNeeded(desired: DesiredCustomer): (key: EmailKey | undefined) => boolean {
   if (desired.manage.users === "exact" || desired.manage.admins === "exact") return () => true;
   const keys = new Set(

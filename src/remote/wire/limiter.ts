@@ -62,7 +62,7 @@ export function createLimiter(options: { readonly max: number; readonly clock: C
     alarm?.abort();
   };
 
-  /** One timer, only while somebody waits: a pause must not keep an idle process alive. */
+  /** One timer, only while someone waits: a pause must not keep an idle process alive. */
   const wake = (): void => {
     if (alarm) return;
     const mine = new AbortController();

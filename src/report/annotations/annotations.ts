@@ -14,7 +14,7 @@ export function planAnnotations(plan: Plan): readonly Annotation[] {
   );
 }
 
-/** Every difference at the line that wishes something else. */
+/** Every difference at the line with the desired value. */
 export function driftAnnotations(plan: Plan): readonly Annotation[] {
   const differences = plan.customers.flatMap((customer) =>
     customer.changes.map((change): Annotation => {

@@ -10,7 +10,7 @@ import { formatObject, formatVerb } from "../wording/format-change.ts";
 import { bySeverity, identity, type Annotation } from "./annotation.ts";
 import { customerFindings, holdFinding } from "./annotations.ts";
 
-/** What is not done, at the line that wishes it. */
+/** What is not done, at the line with the desired value. */
 export function resultAnnotations(result: ApplyResult): readonly Annotation[] {
   return bySeverity(result.customers.flatMap((customer) => customerAnnotations(customer)));
 }

@@ -82,14 +82,14 @@ export function nextSteps(result: ApplyResult): readonly string[] {
   return STEPS.flatMap(([obstacle, sentence]) => (found.has(obstacle) ? [sentence] : []));
 }
 
-type Obstacle = "again" | "approve" | "hour" | "plan" | "mend" | "differs";
+type Obstacle = "again" | "approve" | "hour" | "plan" | "fix" | "differs";
 
 const STEPS: readonly (readonly [Obstacle, string])[] = [
   ["again", "Re-run the same command; it resumes where it stopped."],
   ["approve", "Add the approvals shown above to the manifests, get them reviewed, and apply again."],
   ["hour", "Apply again within the approved hours shown above."],
   ["plan", "Re-plan: these customers changed after the plan was made."],
-  ["mend", "Fix the errors above; re-running will not help until they are fixed."],
+  ["fix", "Fix the errors above; re-running will not help until they are fixed."],
   [
     "differs",
     "Set the manifest to the value that Dimensions stores, or find out why Dimensions does not accept yours.",
@@ -99,12 +99,12 @@ const STEPS: readonly (readonly [Obstacle, string])[] = [
 /** What depends on something else has that as its obstacle. */
 const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle | undefined>> = {
   "not-approved": "approve",
-  "last-admin": "mend",
+  "last-admin": "fix",
   "depends-on": undefined,
-  ambiguous: "mend",
-  "higher-level": "mend",
+  ambiguous: "fix",
+  "higher-level": "fix",
   "not-imported": "again",
-  incomplete: "mend",
+  incomplete: "fix",
   "no-admin": "again",
   stale: "plan",
   "not-started": "again",
@@ -113,7 +113,7 @@ const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle | undefined>> = {
 function obstacles({ planned, blocked, status, changes, remaining }: CustomerResult): readonly Obstacle[] {
   return [
     ...(planned === "unreadable" ? (["again"] as const) : []),
-    ...(planned === "ambiguous" || blocked.length > 0 ? (["mend"] as const) : []),
+    ...(planned === "ambiguous" || blocked.length > 0 ? (["fix"] as const) : []),
     ...(status === "stale" ? (["plan"] as const) : []),
     ...(remaining.some(({ stored }) => stored !== undefined) ? (["differs"] as const) : []),
     ...changes.flatMap((change) => findObstacle(change) ?? []),
@@ -126,7 +126,7 @@ function findObstacle({ outcome, risks }: ChangeResult): Obstacle | undefined {
   if (outcome.status === "unknown") return "again";
   if (outcome.status !== "failed") return undefined;
   const { status = 0 } = outcome.request ?? {};
-  return status >= 400 && status < 500 && ![401, 408, 429].includes(status) ? "mend" : "again";
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status) ? "fix" : "again";
 }
 
 /** Whether there is more to say of a customer than that it is done. */

@@ -16,7 +16,7 @@ export async function makePrivateDirectory(path: string, platform: string): Prom
   );
 }
 
-/** The file's bytes; undefined when it is not there. With `onlyOwner` it is refused when others can read or write it. */
+/** The file's bytes; undefined when it does not exist. With `onlyOwner` it is refused when others can read or write it. */
 export async function readIfThere(
   path: string,
   platform: string,

@@ -8,14 +8,14 @@ import { orUnusable, stateError } from "../state-diagnostics.ts";
 export interface LockBounds {
   readonly waitMs: number;
   readonly staleMs: number;
-  /** Told once when somebody else holds it. */
+  /** Told once when someone else holds it. */
   readonly onWait?: () => void;
 }
 
 /** A minute of waiting; ten until a lock counts as left behind. */
 export const LOCK_BOUNDS: LockBounds = { waitMs: 60_000, staleMs: 600_000 };
 
-/** A lock in hand; `check` throws when somebody has taken it over because it was held too long. */
+/** A lock in hand; `check` throws when someone has taken it over because it was held too long. */
 export interface HeldLock {
   check(): Promise<void>;
 }

@@ -10,7 +10,7 @@ export interface StateBranch {
 
 /** The branch's files by name, as the remote has them. */
 export interface Head {
-  /** undefined: the branch is not there yet. */
+  /** undefined: the branch does not exist yet. */
   readonly oid?: string;
   readonly files: ReadonlyMap<string, Buffer>;
 }
@@ -58,7 +58,7 @@ export async function makeCommit(
 }
 
 /**
- * Puts the commit in the place of `expected` (undefined: of no branch). "lost": somebody else was quicker. "again": a
+ * Puts the commit in the place of `expected` (undefined: of no branch). "lost": someone else was quicker. "again": a
  * rival's push was in the way and is not to be seen yet. Throws a Problem when the remote refuses for another reason. A push whose reply was lost is decided by looking at the remote.
  */
 export async function compareAndSwap(

@@ -1,6 +1,6 @@
 import { isJsonObject } from "../../model/json.ts";
 
-/** Who may write the state branch, until when (milliseconds since 1970). It holds no secret and stands there in clear. */
+/** Who may write the state branch, until when (milliseconds since 1970). It holds no secret and is stored unencrypted. */
 export interface Lease {
   readonly id: string;
   /** Digest of the host and process id, for the one who looks at the branch. */
@@ -13,7 +13,7 @@ const CLOCK_MARGIN_MS = 30_000;
 
 /**
  * Whether a lease no longer binds: it has ended, or it ends later than any lease made by now could (a clock that was wrong
- * must not lock the branch for ever).
+ * must not lock the branch forever).
  */
 export function isFree(lease: Lease, now: number, leaseMs: number): boolean {
   return lease.until + CLOCK_MARGIN_MS < now || lease.until > now + leaseMs + 10 * CLOCK_MARGIN_MS;

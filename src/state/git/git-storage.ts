@@ -75,7 +75,7 @@ async function waitForClaim(target: StateBranch, context: StateContext, bounds: 
   }
 }
 
-/** undefined: somebody else was quicker. */
+/** undefined: someone else was quicker. */
 async function claimBranch(target: StateBranch, head: Head, lease: Lease): Promise<Claim | undefined> {
   const state = head.files.get(STATE_FILE);
   const oid = await makeCommit(target, branchFiles(state, lease));

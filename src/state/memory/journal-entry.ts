@@ -3,7 +3,7 @@ import { toReference, toTenantId, type Reference, type TenantId } from "../../mo
 import { isJsonObject, type JsonObject } from "../../model/json.ts";
 import { asObjectKey } from "./fingerprint.ts";
 
-/** A write that was begun or confirmed. `fields` are fingerprints; an empty one stands for a value that was not there. */
+/** A write that was begun or confirmed. `fields` are fingerprints; an empty one stands for a value that was missing. */
 export interface WriteEntry {
   readonly op: "begin" | "confirm";
   /** Milliseconds since 1970. */

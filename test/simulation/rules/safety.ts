@@ -171,7 +171,7 @@ function judgeLastAdmin(world: World, write: Write): readonly string[] {
     ([userId]) => userId !== write.objectId,
   );
   const last = Math.max(-1, ...seen.map(([, at]) => at));
-  // Somebody else demoted the admin whom we had just seen: between a read and a write nobody can be safe.
+  // Someone else demoted the admin whom we had just seen: between a read and a write nobody can be safe.
   if (last >= 0 && othersSince(world, write, last)) return [];
   return ["the last admin was taken away"];
 }
@@ -191,7 +191,7 @@ function judgeRoles(
   if ([...adds, ...had].some(isManage)) ADMIN_SPELLINGS.forEach((role) => adds.add(role));
   if (write.request.method === "POST") adds.add("customer.user");
   ["customer.user.pbx", "customer.user.acd"].forEach((role) => adds.add(role));
-  // Somebody may take a role between our read and our write, which then puts it back.
+  // Someone may take a role between our read and our write, which then puts it back.
   const lastRead = write.process.reads.get(write.objectId ?? "")?.roles ?? [];
   const extra = has.filter((role) => !had.includes(role) && !adds.has(role) && !lastRead.includes(role));
   if (extra.length > 0) found.push(`${extra.join(", ")} was given, and the plan does not say so`);

@@ -121,7 +121,7 @@ function usersAfter(
   if (change.action === "delete") return users.filter(({ id }) => id !== change.objectId);
   if (change.action === "create") {
     const id = toUserId(`new-${address}`);
-    // The service gives the portal login to everybody it creates.
+    // The service gives the portal login to everyone it creates.
     const roles = [...new Set([...change.roles.add, DEFAULT_ADMIN_ROLES.login])];
     return [...users, { id, key, email: address, fields: new Map(values), roles, isParent: false }];
   }

@@ -72,7 +72,7 @@ test("a filter is encoded, and costs one request", async () => {
   expect(lines()).toEqual(["GET /api/v1.0/customers?pageIndex=0&pageSize=1000&filter=A%26B%201"]);
 });
 
-test("404 and 410 say that an object is not there (A13); other refusals are errors", async () => {
+test("404 and 410 say that an object does not exist (A13); other refusals are errors", async () => {
   expect(await reading(() => refusal(404, "Not Found")).read.customer(T)).toBeUndefined();
   expect(await reading(() => reply(410)).read.user(T, toUserId("u1"))).toBeUndefined();
   const kind = (await failureOf(reading(() => refusal(400, "not valid")).read.customer(T))).kind;

@@ -122,7 +122,7 @@ describe("a removal of roles", () => {
     expect(outcomes[revoke.key]).toMatchObject({ status: "done" });
   });
 
-  test("of somebody who holds the role no longer sends nothing", async () => {
+  test("of someone who holds the role no longer sends nothing", async () => {
     const { outcomes, writes } = await play([acme([revoke])], {
       fault: (_request, service) => {
         setRoles(service, BRUNO, ["customer.user"]);

@@ -112,7 +112,7 @@ describe("reading a secrets file", () => {
     expect(await readSecretsFile(path)).toEqual({ path, text: "A=1\n" });
   });
 
-  test("says when it is not there, a folder, too large or not UTF-8", async () => {
+  test("says when it does not exist, a folder, too large or not UTF-8", async () => {
     await writeFile(join(folder, "large.env"), Buffer.alloc(1024 * 1024 + 1));
     await writeFile(join(folder, "latin.env"), Buffer.from([0x41, 0x3d, 0xe9]));
     const said = async (name: string): Promise<string> => {

@@ -71,7 +71,7 @@ describe("dimctl import", () => {
     ]);
   });
 
-  test("a reference that a manifest has already is left alone, whatever the file is called", async ({
+  test("a reference that a manifest has already is skipped, whatever the file is called", async ({
     onTestFinished,
   }) => {
     const stage = await openStage(onTestFinished, { customers: [acme, north] });
@@ -91,7 +91,7 @@ describe("dimctl import", () => {
     expect(await stage.call(["validate"])).toMatchObject({ code: 0 });
   });
 
-  test("--force writes over the manifest of the reference, where it stands", async ({ onTestFinished }) => {
+  test("--force writes over the manifest of the reference, where it is", async ({ onTestFinished }) => {
     const stage = await openStage(onTestFinished, { customers: [acme] });
     await stage.write("customers/phoenix.yaml", manifest("ACME-0042"));
     expect(await stage.call(["import", "--force"])).toMatchObject({ code: 0 });

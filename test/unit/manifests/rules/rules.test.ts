@@ -292,7 +292,7 @@ describe("all manifests together", () => {
     ]);
   });
 
-  test("a fault of the defaults is said once, in the defaults, and keeps everybody out", async () => {
+  test("a fault of the defaults is said once, in the defaults, and keeps everyone out", async () => {
     const loaded = await load({
       "customers/_defaults.yaml": "timezone: Mars/Base\nadmins: []\n",
       "customers/a.yaml": manifest("A-1"),

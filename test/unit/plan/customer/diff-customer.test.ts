@@ -59,7 +59,7 @@ describe("a customer that is there", () => {
   });
 });
 
-describe("a customer that is not there", () => {
+describe("a customer that does not exist", () => {
   const absent = { state: "absent", instances: [] } as const;
 
   test("is created with its first PBX inside; a second one comes behind it", () => {
@@ -112,7 +112,7 @@ describe("a customer with an object that is blocked", () => {
     });
   });
 
-  test("and is changed all the same where that is clear", () => {
+  test("and is changed anyway where that is clear", () => {
     expect(
       planCustomer(
         wanted({ name: "New" }, { pbxs }),

@@ -22,7 +22,7 @@ describe("PBXs of a customer that is there", () => {
     expect(diff(undefined, [profile("A")])).toMatchObject({ changes: [], notes: [] });
   });
 
-  test("that the manifest does not name are left alone and counted", () => {
+  test("that the manifest does not name are ignored and counted", () => {
     expect(diff([], [profile("A")]).notes).toEqual([
       { code: "left-alone", text: "1 more PBX in Dimensions: unmanaged (ignored)" },
     ]);

@@ -133,7 +133,7 @@ describe("mass-change", () => {
     expect(massed(3, 50)).toBe(0);
   });
 
-  test("counts only people whom the manifest names, unless users are exact", () => {
+  test("counts only people listed in the manifest, unless users are exact", () => {
     const crowd = live(
       {},
       { users: [ANA, ...people(30).map((email) => person(email, ["customer.settings"]))] },

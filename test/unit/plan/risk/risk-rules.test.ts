@@ -114,7 +114,7 @@ describe("new-admin", () => {
     ]);
   });
 
-  test("is not met by somebody who lacks only the login", () => {
+  test("is not met by someone who lacks only the login", () => {
     expect(risks(withUsers(admin("b@a.example")), peopled(person("b@a.example", ["user.admin"])))).toEqual(
       [],
     );
@@ -135,7 +135,7 @@ describe("demote-admin", () => {
     );
   });
 
-  test("is not met by somebody who was none", () => {
+  test("is not met by someone who was none", () => {
     const half = person("eva@a.example", ["user.admin"]);
     expect(risks(withUsers(user("eva@a.example", [])), peopled(half))).toEqual([]);
   });

@@ -171,7 +171,7 @@ describe("a saved plan is stale", () => {
   });
 });
 
-/** As it is planned for somebody who is still to come with the PBX import. */
+/** As it is planned for someone who is still to come with the PBX import. */
 function withoutId(change: UpdateUser): UpdateUser {
   const { objectId: _, ...others } = change;
   return others;

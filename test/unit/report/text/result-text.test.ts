@@ -83,7 +83,7 @@ Next: Re-plan: these customers changed after the plan was made.`);
 describe("what to do next", () => {
   const again = "Re-run the same command; it resumes where it stopped.";
   const approve = "Add the approvals shown above to the manifests, get them reviewed, and apply again.";
-  const mend = "Fix the errors above; re-running will not help until they are fixed.";
+  const fix = "Fix the errors above; re-running will not help until they are fixed.";
 
   test.each<[string, Outcome, readonly string[]]>([
     ["done", { status: "done" }, []],
@@ -91,8 +91,8 @@ describe("what to do next", () => {
     ["unknown", { status: "unknown", why: "x" }, [again]],
     ["not imported", { status: "held", hold: { why: "not-imported", detail: "x" } }, [again]],
     ["not approved", { status: "held", hold: { why: "not-approved", risks: ["delete-user"] } }, [approve]],
-    ["ambiguous", { status: "held", hold: { why: "ambiguous", detail: "x" } }, [mend]],
-    ["last admin", { status: "held", hold: { why: "last-admin" } }, [mend]],
+    ["ambiguous", { status: "held", hold: { why: "ambiguous", detail: "x" } }, [fix]],
+    ["last admin", { status: "held", hold: { why: "last-admin" } }, [fix]],
   ])("%s", (_title, outcome, expected) => {
     expect(nextSteps(applied(outcome))).toEqual(expected);
   });

@@ -163,7 +163,7 @@ describe("the git store", () => {
     expect(await storeIn(one).read()).toEqual(spent("one"));
   });
 
-  test("says so when the remote is not there or refuses the push", async () => {
+  test("says so when the remote does not exist or refuses the push", async () => {
     const { remote, clones } = await remoteWithClones("one");
     const [one = ""] = clones;
     await writeFile(join(remote, "hooks", "pre-receive"), "#!/bin/sh\necho not allowed here >&2\nexit 1\n");
