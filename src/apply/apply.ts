@@ -2,7 +2,7 @@ import type { ApplyEvent, CustomerResult, Outcome, ResultSummary } from "../mode
 import type { CustomerPlan, Plan } from "../model/plan/plan.ts";
 import { ApiError } from "../remote/api.ts";
 import { applyCustomer, customerResult } from "./apply-customer.ts";
-import { createChannel } from "../model/async/channel.ts";
+import { createQueue } from "../model/async/queue.ts";
 import type { ApplyOptions, Emit } from "./options.ts";
 import { startRun } from "./run.ts";
 import { newSharedRun, type SharedRun } from "./shared-run.ts";
@@ -13,13 +13,13 @@ import { newSharedRun, type SharedRun } from "./shared-run.ts";
  * credentials end, every other customer is reported as not started and the ApiError is thrown last.
  */
 export async function* applyPlan(plan: Plan, options: ApplyOptions): AsyncGenerator<ApplyEvent> {
-  const channel = createChannel<ApplyEvent>();
-  const work = applyAll(plan.customers, options, (event) => channel.push(event));
+  const events = createQueue<ApplyEvent>();
+  const work = applyAll(plan.customers, options, (event) => events.push(event));
   work.then(
-    () => channel.close(),
-    (error: unknown) => channel.close(error),
+    () => events.end(),
+    (error: unknown) => events.end({ error }),
   );
-  yield* channel;
+  yield* events;
 }
 
 /** Counts what became of all changes; declared objects that needed none count as unchanged. */

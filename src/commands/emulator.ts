@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { defined } from "../model/defined.ts";
 import { createEmulator } from "../emulator/emulator.ts";
 import type { FaultPlan } from "../emulator/faults/fault-plan.ts";
 import { parseSwitch } from "../emulator/switches/parse-switch.ts";
@@ -10,6 +11,8 @@ import { serveEmulator } from "../emulator/server.ts";
 import type { Switches } from "../emulator/switches/switches.ts";
 import type { EmulatorState } from "../emulator/world/state.ts";
 import { DiagnosticsError } from "../model/diagnostic.ts";
+import { errorCode } from "../model/error-code.ts";
+import { parseJson } from "../model/json.ts";
 import type { CommandResult } from "./frame/command-result.ts";
 import { EXIT } from "./frame/exit-code.ts";
 import type { Io } from "./frame/io.ts";
@@ -35,7 +38,7 @@ export async function emulator(options: EmulatorCommandOptions, io: Io): Promise
     options.faults === undefined
       ? undefined
       : { random: io.random, clock: io.clock, plan: faultPlan(options.faults) };
-  const served = await serveEmulator(service, { port: options.port, ...(faults && { faults }) });
+  const served = await serveEmulator(service, { port: options.port, ...defined({ faults }) });
   const interrupted = new Promise<void>((done) => {
     io.onSignal(done);
   });
@@ -80,15 +83,19 @@ function readSwitches(settings: readonly string[]): Partial<Switches> {
 }
 
 async function readSeedFile(path: string, io: Io): Promise<EmulatorSeed | EmulatorState> {
-  try {
-    return readSeed(JSON.parse(await readFile(resolve(io.cwd, path), "utf8")), path);
-  } catch (error) {
-    if (error instanceof DiagnosticsError) throw error;
-    const summary = `seed file ${path} cannot be read`;
-    throw new DiagnosticsError(
-      [{ code: "seed-unreadable", severity: "error", summary, hint: "give a JSON file" }],
-      "input",
-      error,
-    );
-  }
+  const text = await readFile(resolve(io.cwd, path), "utf8").catch((error: unknown) => {
+    throw unreadable(`seed file ${path} cannot be read (${errorCode(error) ?? "unknown"})`, error);
+  });
+  const seed = parseJson(text);
+  if (seed === undefined) throw unreadable(`seed file ${path} is not JSON`);
+  return readSeed(seed, path);
+}
+
+function unreadable(summary: string, cause?: unknown): DiagnosticsError {
+  const hint = "give a JSON file";
+  return new DiagnosticsError(
+    [{ code: "seed-unreadable", severity: "error", summary, hint }],
+    "input",
+    cause,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../model/json.ts";
+import { parseJson, type Json } from "../model/json.ts";
 import type { Random } from "../model/ports/clock.ts";
 import { invalidValue, notFound, Refusal } from "./wire/envelope.ts";
 import { isId } from "./world/new-id.ts";
@@ -49,11 +49,9 @@ export function requirePbx(context: Context, customer: StoredCustomer): StoredPb
 
 /** The request's body as JSON; 400 when it is none. */
 export function parseBody(context: Context): Json {
-  try {
-    return JSON.parse(context.body ?? "");
-  } catch {
-    throw new Refusal(400, "The request body is not valid JSON.");
-  }
+  const body = parseJson(context.body ?? "");
+  if (body === undefined) throw new Refusal(400, "The request body is not valid JSON.");
+  return body;
 }
 
 /** Whether a list shows an object yet: a new one appears only after the lag (issue 3). */

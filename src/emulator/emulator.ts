@@ -1,3 +1,4 @@
+import { defined } from "../model/defined.ts";
 import type { Clock, Random } from "../model/ports/clock.ts";
 import {
   TransportFailure,
@@ -55,56 +56,65 @@ export interface EmulatorOptions {
 
 /** A service that behaves as CONTRACT.md says, and where that is silent as its switches say. */
 export function createEmulator(options: EmulatorOptions): Emulator {
-  const { clock, random } = options;
-  const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
-  const state = createState(options.seed ?? {}, random);
-  const log: LoggedRequest[] = [];
-  const limit = rateLimit(switches);
-  const signer = createSigner();
+  return new MemoryService(options);
+}
 
-  const answer = (request: WireRequest, now: number): Reply => {
-    const { pathname, query } = splitPath(request.path);
-    const baseUrl = options.baseUrl ?? `http://${request.headers.host ?? "emulator.invalid"}`;
-    if (isOauthPath(pathname)) {
-      return answerOauth({ state, switches, random, now, baseUrl, signer, request, pathname, query });
-    }
-    if (!isAuthorised(state, switches, now, request.headers.authorization)) return UNAUTHORISED;
-    limit(now);
-    const route = matchRoute(state, switches, request.method, pathname);
-    checkContentType(request);
-    const acceptsCharges = request.headers["accept-charges"]?.toLowerCase() === "true";
-    const { account, ids } = route;
-    const context = { state, switches, random, now, baseUrl, account, ids, query, acceptsCharges };
-    return route.handler({ ...context, body: request.body });
-  };
+class MemoryService implements Emulator {
+  readonly state: EmulatorState;
+  readonly switches: Switches;
+  readonly log: LoggedRequest[] = [];
+  readonly #options: EmulatorOptions;
+  readonly #limit: (now: number) => void;
+  readonly #signer = createSigner();
 
-  const handle = async (request: WireRequest): Promise<WireResponse> => {
+  constructor(options: EmulatorOptions) {
+    this.#options = options;
+    this.switches = { ...DEFAULT_SWITCHES, ...options.switches };
+    this.state = createState(options.seed ?? {}, options.random);
+    this.#limit = rateLimit(this.switches);
+  }
+
+  async handle(request: WireRequest): Promise<WireResponse> {
+    const { clock, random, onChange } = this.#options;
+    const { state, switches } = this;
     if (switches.latencyMs > 0) await clock.sleep(switches.latencyMs);
     const now = clock.now();
     const imported = runDueImports({ state, switches, random, now });
-    const { effect, ...response } = guarded(() => answer(request, now), now);
-    log.push({
-      method: request.method,
-      path: request.path,
-      status: response.status,
-      ...(effect && { effect }),
-    });
-    if (imported || effect) options.onChange?.();
+    const { effect, ...response } = guarded(() => this.#answer(request, now), now);
+    const { method, path } = request;
+    this.log.push({ method, path, status: response.status, ...defined({ effect }) });
+    if (imported || effect) onChange?.();
     return response;
-  };
+  }
 
-  const transport: Transport = async (request, signal) => {
-    if (signal?.aborted) throw new TransportFailure("the request was stopped", "no");
-    return handle(request);
-  };
-  return {
-    handle,
-    transport: () => transport,
-    snapshot: () => structuredClone(state),
-    state,
-    switches,
-    log,
-  };
+  transport(): Transport {
+    return async (request, signal) => {
+      if (signal?.aborted) throw new TransportFailure("the request was stopped", "no");
+      return this.handle(request);
+    };
+  }
+
+  snapshot(): EmulatorState {
+    return structuredClone(this.state);
+  }
+
+  #answer(request: WireRequest, now: number): Reply {
+    const { state, switches } = this;
+    const { random } = this.#options;
+    const { pathname, query } = splitPath(request.path);
+    const baseUrl = this.#options.baseUrl ?? `http://${request.headers.host ?? "emulator.invalid"}`;
+    if (isOauthPath(pathname)) {
+      const signer = this.#signer;
+      return answerOauth({ state, switches, random, now, baseUrl, signer, request, pathname, query });
+    }
+    if (!isAuthorised(state, switches, now, request.headers.authorization)) return UNAUTHORISED;
+    this.#limit(now);
+    const { account, ids, handler } = matchRoute(state, switches, request.method, pathname);
+    checkContentType(request);
+    const acceptsCharges = request.headers["accept-charges"]?.toLowerCase() === "true";
+    const { body } = request;
+    return handler({ state, switches, random, now, baseUrl, account, ids, query, acceptsCharges, body });
+  }
 }
 
 /** A refusal as the response it stands for. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { DiagnosticsError } from "../model/diagnostic.ts";
+import { errorCode } from "../model/error-code.ts";
 import type { Transport, WireRequest } from "../model/ports/wire.ts";
 import { TransportFailure } from "../model/ports/wire.ts";
 import type { Emulator } from "./emulator.ts";
@@ -26,7 +27,10 @@ export interface ServedEmulator {
 }
 
 /** The emulator behind HTTP, with keep-alive. A port that is in use is a ProblemsError. */
-export async function serveEmulator(emulator: Emulator, options: ServeOptions): Promise<ServedEmulator> {
+export async function serveEmulator(
+  emulator: Pick<Emulator, "transport">,
+  options: ServeOptions,
+): Promise<ServedEmulator> {
   const host = options.host ?? "127.0.0.1";
   const inner = emulator.transport();
   const transport = options.faults ? faultyTransport(inner, options.faults) : inner;
@@ -115,7 +119,7 @@ async function listening(server: Server, port: number, host: string): Promise<nu
 }
 
 function cannotListen(port: number, host: string, cause: Error): DiagnosticsError {
-  const inUse = "code" in cause && cause.code === "EADDRINUSE";
+  const inUse = errorCode(cause) === "EADDRINUSE";
   return new DiagnosticsError(
     [
       {

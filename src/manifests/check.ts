@@ -1,13 +1,13 @@
 import { keys, validate, type CustomerManifest } from "#schemas/customer";
 import { keys as defaultsKeys, validate as validateDefaults } from "#schemas/defaults";
+import { defined } from "../model/defined.ts";
 import { isJsonObject, type JsonObject } from "../model/json.ts";
 import type { Origin, Diagnostic } from "../model/diagnostic.ts";
-import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
 import type { ManifestDiagnostic, Path, Push } from "./manifest-diagnostic.ts";
 import { isFromDefaults, mergeDefaults } from "./merge.ts";
 import { toProblem } from "./yaml/locate.ts";
 import { withoutFaults } from "./prune.ts";
-import { RULES } from "./rules/all.ts";
+import type { CheckRules } from "./rules/all.ts";
 import { checkSchema } from "./schema-diagnostics.ts";
 import type { Source } from "./yaml/source.ts";
 
@@ -35,21 +35,17 @@ export interface Checked {
   readonly originOf: (path: Path) => Origin;
 }
 
-/** What the rules need to know besides the manifest. */
-export interface CheckOptions {
-  readonly catalogue: RoleCatalogue;
-  readonly adminRoles: AdminRoles;
-  readonly sharedSecrets: readonly string[];
+/** The defaults file after its schema. */
+export interface CheckedDefaults {
+  readonly defaults: Defaults;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** More than anybody reads at once; the rest shows when these are gone. */
 const MAX_FAULTS = 100;
 
 /** The defaults file on its own: the same keys, without what makes a customer. */
-export function checkDefaults(source: Source): {
-  readonly defaults: Defaults;
-  readonly diagnostics: readonly Diagnostic[];
-} {
+export function checkDefaults(source: Source): CheckedDefaults {
   const { faults } = checkSchema({ validate: validateDefaults, keys: defaultsKeys }, source.value);
   const diagnostics = [...source.faults, ...faults]
     .slice(0, MAX_FAULTS)
@@ -59,43 +55,56 @@ export function checkDefaults(source: Source): {
 }
 
 /** One manifest over the defaults: schema first, then the rules on all that fits it. */
-export function checkManifest(source: Source, defaults: Defaults, options: CheckOptions): Checked {
-  const own = isJsonObject(source.value) ? source.value : {};
-  const merged = mergeDefaults(defaults.value, own);
-  const diagnostics: Diagnostic[] = [];
-  const isDefault = (path: Path): boolean => isFromDefaults(defaults.value, own, path);
-  let broken = false;
-  const push = (fault: ManifestDiagnostic): void => {
-    broken ||= fault.severity === "error";
-    if (diagnostics.length >= MAX_FAULTS) return;
-    const where = defaults.source !== undefined && isDefault(fault.path) ? defaults.source : source;
-    // The defaults have had their schema check, and their faults are said once.
-    diagnostics.push(toProblem(fault, where));
-  };
-  for (const fault of source.faults) push(fault);
+export function checkManifest(source: Source, defaults: Defaults, checkRules: CheckRules): Checked {
+  const merged = mergeDefaults(defaults.value, ownValue(source));
+  const found = new DiagnosticList(source, defaults);
+  for (const fault of source.faults) found.push(fault);
   const value = isJsonObject(source.value) ? merged : source.value;
   const { data, faults } = checkSchema<CustomerManifest>({ validate, keys }, value);
-  for (const fault of faults) if (!(defaults.broken && isDefault(fault.path))) push(fault);
+  // The defaults have had their schema check, and their faults are said once.
+  for (const fault of faults) if (!(defaults.broken && found.isDefault(fault.path))) found.push(fault);
   const manifest = data ?? withoutFaults(merged, faults);
-  if (manifest !== undefined) checkRules(manifest, push, options);
+  const push: Push = (fault) => found.push(fault);
+  if (manifest !== undefined) checkRules(manifest, push);
   const reference = merged["reference"];
   return {
     source,
     merged,
-    ...(typeof reference === "string" ? { reference } : {}),
-    ...(manifest === undefined ? {} : { manifest }),
-    diagnostics: diagnostics,
-    isBroken: () => broken,
+    ...defined({ reference: typeof reference === "string" ? reference : undefined, manifest }),
+    diagnostics: found.diagnostics,
+    isBroken: () => found.broken,
     push,
-    originOf: (path) => ({
-      file: defaults.source !== undefined && isDefault(path) ? defaults.source.file : source.file,
-      path,
-    }),
+    originOf: (path) => ({ file: found.sourceOf(path).file, path }),
   };
 }
 
-function checkRules(manifest: CustomerManifest, push: Push, options: CheckOptions): void {
-  // A customer that is to go needs its reference and nothing else.
-  if (manifest.state === "absent") return;
-  for (const rule of RULES) rule({ manifest, push, ...options });
+/** What is wrong with one manifest, each with the file that it was written in. */
+class DiagnosticList {
+  readonly diagnostics: Diagnostic[] = [];
+  /** Whether there is an error, shown or not. */
+  broken = false;
+  readonly #source: Source;
+  readonly #defaults: Defaults;
+
+  constructor(source: Source, defaults: Defaults) {
+    this.#source = source;
+    this.#defaults = defaults;
+  }
+
+  push(fault: ManifestDiagnostic): void {
+    this.broken ||= fault.severity === "error";
+    if (this.diagnostics.length < MAX_FAULTS)
+      this.diagnostics.push(toProblem(fault, this.sourceOf(fault.path)));
+  }
+
+  isDefault(path: Path): boolean {
+    return isFromDefaults(this.#defaults.value, ownValue(this.#source), path);
+  }
+
+  sourceOf(path: Path): Source {
+    const { source } = this.#defaults;
+    return source !== undefined && this.isDefault(path) ? source : this.#source;
+  }
 }
+
+const ownValue = ({ value }: Source): JsonObject => (isJsonObject(value) ? value : {});

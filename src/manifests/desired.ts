@@ -5,6 +5,7 @@ import type {
   PBXConnection,
   User,
 } from "#schemas/customer";
+import { defined } from "../model/defined.ts";
 import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../model/customer/desired.ts";
 import type { DesiredField, DesiredFields, FieldFact } from "../model/customer/fields.ts";
 import { toPlainValue, type DesiredValue } from "../model/customer/value.ts";
@@ -15,7 +16,7 @@ import type { Origin } from "../model/diagnostic.ts";
 import { RISKS } from "../model/plan/risk.ts";
 import { isManageRole, type AdminRoles, type RoleCatalogue } from "../model/customer/roles.ts";
 import type { Path } from "./manifest-diagnostic.ts";
-import { valueAt } from "./yaml/json-pointer.ts";
+import { valueAt } from "../model/json-pointer.ts";
 import { isSecretShaped } from "./secret-shape.ts";
 
 /** What the reshaping needs besides the manifest, which has no errors. */
@@ -89,7 +90,7 @@ function toPbx(written: MergedManifest, pbx: PBXConnection, index: number): Desi
     name: pbx.name,
     state: pbx.state ?? "present",
     fields,
-    ...(instanceId === undefined ? {} : { instanceId }),
+    ...defined({ instanceId }),
     origin: written.originOf(at),
   };
 }
@@ -116,10 +117,9 @@ function toUser(written: MergedManifest, entry: Admin | User, admin: boolean, pa
     admin,
     state: entry.state ?? "present",
     fields,
-    ...(named === undefined ? {} : { roles: furtherRoles(named, written) }),
-    ...(login === undefined ? {} : { login }),
+    ...defined({ roles: named === undefined ? undefined : furtherRoles(named, written), login }),
     imported: entry.imported ?? false,
-    ...(entry.previously === undefined ? {} : { previously: toEmailKey(entry.previously) }),
+    ...defined({ previously: entry.previously === undefined ? undefined : toEmailKey(entry.previously) }),
     origin: originOf(path),
   };
 }
@@ -144,5 +144,5 @@ function toApproval(written: MergedManifest, approval: WrittenApproval, index: n
   if (risk === undefined) return [];
   const { until, window, reason } = approval;
   const origin = written.originOf(["approve", index]);
-  return [{ risk, until, ...(window === undefined ? {} : { window }), reason, origin }];
+  return [{ risk, until, ...defined({ window }), reason, origin }];
 }

@@ -1,23 +1,29 @@
+import { defined } from "../model/defined.ts";
 import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { Locate, Diagnostic } from "../model/diagnostic.ts";
 import type { AdminRoles, RoleCatalogue } from "../model/customer/roles.ts";
-import { checkDefaults, checkManifest, type Checked, type Defaults } from "./check.ts";
+import { checkDefaults, checkManifest, type Checked, type CheckedDefaults } from "./check.ts";
 import { toDesired } from "./desired.ts";
 import type { FileReader } from "./yaml/files.ts";
-import { findFiles, type Found } from "./yaml/folder.ts";
+import { findFiles } from "./yaml/folder.ts";
 import { locatePath } from "./yaml/locate.ts";
+import { rulesWith } from "./rules/all.ts";
 import { ownSecrets, uniquePbxAccounts, uniqueReferences } from "./rules/fleet.ts";
 import { MAX_BYTES, parseSource, type Source } from "./yaml/source.ts";
 
-/** Where manifests are, and what they are checked against. */
-export interface LoadOptions {
-  /** As the user would type it; problems and origins name files under it. */
-  readonly folder: string;
-  readonly files: FileReader;
+/** What manifests are checked against, beside their schema. */
+export interface ManifestRules {
   readonly catalogue: RoleCatalogue;
   readonly adminRoles: AdminRoles;
   /** Names of secrets that every manifest may use. */
   readonly sharedSecrets: readonly string[];
+}
+
+/** Where manifests are, and what they are checked against. */
+export interface LoadOptions extends ManifestRules {
+  /** As the user would type it; problems and origins name files under it. */
+  readonly folder: string;
+  readonly files: FileReader;
 }
 
 /** What a folder of manifests says. */
@@ -34,24 +40,26 @@ export interface LoadedManifests {
  * and reshaped. Throws nothing for what is in a file: every problem of every file comes back at once.
  */
 export async function loadManifests(options: LoadOptions): Promise<LoadedManifests> {
-  const found = await findFiles(options.files, options.folder);
-  const parsed = await Promise.all(found.manifests.map((file) => readSource(options.files, file)));
+  const { folder, files, catalogue, adminRoles, sharedSecrets } = options;
+  const found = await findFiles(files, folder);
+  const parsed = await Promise.all(found.manifests.map((file) => readSource(files, file)));
   const sources = parsed.filter(isSource);
-  const diagnostics: Diagnostic[] = [
-    ...found.diagnostics,
-    ...parsed.flatMap((item) => (isSource(item) ? [] : item)),
-  ];
+  const { defaults, diagnostics } = await readDefaults(files, found.defaults);
 
-  const defaults = await readDefaults(options, found, diagnostics);
-  const checked = sources.map((source) => checkManifest(source, defaults, options));
-  checkFleet(checked, options.sharedSecrets);
-  diagnostics.push(...checked.flatMap((one) => one.diagnostics));
+  const checkRules = rulesWith(catalogue, adminRoles, sharedSecrets);
+  const checked = sources.map((source) => checkManifest(source, defaults, checkRules));
+  checkFleet(checked, sharedSecrets);
 
   // A defaults file that cannot be trusted is part of every customer.
   const usable = defaults.broken ? [] : checked;
   return {
-    customers: usable.flatMap((one) => toDesiredCustomers(one, options)).toSorted(byReference),
-    diagnostics: inOrder(diagnostics),
+    customers: usable.flatMap((one) => toDesiredCustomers(one, catalogue, adminRoles)).toSorted(byReference),
+    diagnostics: inOrder([
+      ...found.diagnostics,
+      ...parsed.flatMap((item) => (isSource(item) ? [] : item)),
+      ...diagnostics,
+      ...checked.flatMap((one) => one.diagnostics),
+    ]),
     locate: locateIn([...sources, ...(defaults.source === undefined ? [] : [defaults.source])]),
   };
 }
@@ -62,27 +70,17 @@ async function readSource(files: FileReader, file: string): Promise<Source | rea
   return parseSource(file, await files.read(file, MAX_BYTES));
 }
 
-async function readDefaults(
-  options: LoadOptions,
-  found: Found,
-  diagnostics: Diagnostic[],
-): Promise<Defaults> {
-  if (found.defaults === undefined) return { value: {}, broken: false };
-  const source = await readSource(options.files, found.defaults);
-  if (!isSource(source)) {
-    diagnostics.push(...source);
-    return { value: {}, broken: true };
-  }
-  const checked = checkDefaults(source);
-  diagnostics.push(...checked.diagnostics);
-  return checked.defaults;
+async function readDefaults(files: FileReader, file: string | undefined): Promise<CheckedDefaults> {
+  if (file === undefined) return { defaults: { value: {}, broken: false }, diagnostics: [] };
+  const source = await readSource(files, file);
+  return isSource(source)
+    ? checkDefaults(source)
+    : { defaults: { value: {}, broken: true }, diagnostics: source };
 }
 
 function checkFleet(checked: readonly Checked[], sharedSecrets: readonly string[]): void {
   const members = checked.flatMap(({ reference, source, manifest, push }) =>
-    reference === undefined
-      ? []
-      : [{ file: source.file, reference, push, ...(manifest === undefined ? {} : { manifest }) }],
+    reference === undefined ? [] : [{ file: source.file, reference, push, ...defined({ manifest }) }],
   );
   uniqueReferences(members);
   ownSecrets(members, sharedSecrets);
@@ -91,7 +89,8 @@ function checkFleet(checked: readonly Checked[], sharedSecrets: readonly string[
 
 function toDesiredCustomers(
   checked: Checked,
-  { adminRoles, catalogue }: LoadOptions,
+  catalogue: RoleCatalogue,
+  adminRoles: AdminRoles,
 ): readonly DesiredCustomer[] {
   const { manifest, merged, source, originOf } = checked;
   if (manifest === undefined || checked.isBroken()) return [];

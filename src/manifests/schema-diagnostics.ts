@@ -1,8 +1,10 @@
 import type { ErrorObject } from "ajv";
+import { defined } from "../model/defined.ts";
 import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
 import { looksSecret } from "./yaml/excerpt.ts";
 import { codeSpan, pathText, quoted, type ManifestDiagnostic, type Path } from "./manifest-diagnostic.ts";
-import { keysAt, parsePointer, valueAt } from "./yaml/json-pointer.ts";
+import { parsePointer, valueAt } from "../model/json-pointer.ts";
+import { keysAt } from "./known-keys.ts";
 import { nearest } from "../model/text/nearest.ts";
 
 /** A validator as schemas/compile.mjs makes it. */
@@ -157,7 +159,7 @@ function wrongType({ name, path, value }: Subject, type: unknown): Translated {
   return {
     code: "wrong-type",
     summary: `${name} must be ${words}, got ${typeName(value)}`,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 

@@ -12,6 +12,16 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The value of a JSON text; undefined when it is none. No error: the parser's message quotes the text, and texts hold secrets. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The text of a JSON value with its keys in order: equal values have equal texts, on every machine. Takes what a document
  * holds as `unknown`, too; undefined is the empty text.

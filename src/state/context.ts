@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock, Random } from "../model/ports/clock.ts";
+import { errorCode } from "../model/error-code.ts";
 
 /** The computer and process that a run lives in: told apart in locks and journals. */
 export interface Machine {
@@ -33,8 +34,8 @@ export function thisMachine(
       try {
         return process.kill(pid, 0);
       } catch (error) {
-        // EPERM: it is there and belongs to someone else.
-        return error instanceof Error && "code" in error && error.code === "EPERM";
+        // EPERM: it is there and belongs to somebody else.
+        return errorCode(error) === "EPERM";
       }
     },
   };

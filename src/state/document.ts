@@ -1,4 +1,4 @@
-import { isJsonObject } from "../model/json.ts";
+import { isJsonObject, parseJson } from "../model/json.ts";
 import { toTenantId } from "../model/ids.ts";
 import type {
   EnvironmentState,
@@ -18,7 +18,8 @@ export const JSON_CODEC: DocumentCodec = {
 
 /** Text to document; throws when it is damaged or of another version. Keys of no meaning here are dropped. */
 export function decodeDocument(text: string): StateDocument {
-  const value = parse(text);
+  // No cause in the error: the parser's message quotes the text, and the text holds tokens.
+  const value = parseJson(text);
   if (!isJsonObject(value)) throw damaged();
   if (value["version"] !== 1) {
     throw stateError(
@@ -28,15 +29,6 @@ export function decodeDocument(text: string): StateDocument {
     );
   }
   return { version: 1, environments: record(value["environments"], environment) };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No cause: the parser's message quotes the text, and the text holds tokens.
-    throw damaged();
-  }
 }
 
 function environment(value: unknown): EnvironmentState {

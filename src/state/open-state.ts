@@ -3,7 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DiagnosticsError, type Diagnostic } from "../model/diagnostic.ts";
 import type { StateStore } from "../model/ports/state.ts";
-import { applyLock, type AloneInEnvironment } from "./file/apply-lock.ts";
+import { applyLock, type LockEnvironment } from "./file/apply-lock.ts";
 import type { StateContext } from "./context.ts";
 import { makePrivateDirectory } from "./file/durable-file.ts";
 import { encryptedStore } from "./file/encrypted-store.ts";
@@ -40,7 +40,7 @@ export interface OpenedState {
   /** The journal of an environment, for openMemory; there is none where no local file lasts. */
   readonly log?: (environmentKey: string) => JournalLog;
   /** Keeps applies of one environment apart; there is none where no local file lasts. */
-  readonly alone?: AloneInEnvironment;
+  readonly lockEnvironment?: LockEnvironment;
   /** Warnings: the run goes on, and says that nothing will be remembered. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -75,7 +75,7 @@ async function openFile(environment: StateEnvironment, key: StateKey | undefined
       store,
       key: key ? await fingerprintKey(key) : await fingerprintKeyFromFile(directory, context),
       log: (environmentKey) => fileJournal(directory, environmentKey, context),
-      alone: applyLock(directory, context),
+      lockEnvironment: applyLock(directory, context),
       diagnostics: [],
     };
   } catch (error) {

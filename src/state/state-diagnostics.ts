@@ -1,13 +1,9 @@
 import { DiagnosticsError } from "../model/diagnostic.ts";
+import { errorCode } from "../model/error-code.ts";
 
 /** What went wrong with the memory of former runs, as one error-severity Problem. Texts hold no secret. */
 export function stateError(code: string, summary: string, hint: string, cause?: unknown): DiagnosticsError {
   return new DiagnosticsError([{ code, severity: "error", summary, hint }], "input", cause);
-}
-
-/** The system's code of an error (`ENOENT`), or undefined when it has none. */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 /** What `work` gives; a failure of the file system becomes a Problem that names the file, other errors pass. */
@@ -15,7 +11,7 @@ export async function orUnusable<T>(path: string, work: () => Promise<T>): Promi
   try {
     return await work();
   } catch (error) {
-    const code = systemCode(error);
+    const code = errorCode(error);
     if (code === undefined || error instanceof DiagnosticsError) throw error;
     throw stateError(
       "state-unusable",

@@ -2,7 +2,7 @@ import { hkdf, randomBytes, scrypt } from "node:crypto";
 import { join } from "node:path";
 import type { StateContext } from "./context.ts";
 import { makePrivateDirectory, readIfThere, replaceFile } from "./file/durable-file.ts";
-import { LOCK_BOUNDS, withLock } from "./file/lock.ts";
+import { LOCK_BOUNDS, takeLock } from "./file/lock.ts";
 import { orUnusable, stateError } from "./state-diagnostics.ts";
 
 /** DIMCTL_STATE_KEY as it was given: 32 random bytes, or a passphrase that has to be stretched. */
@@ -65,13 +65,12 @@ async function readOrMakeKeyFile(path: string, directory: string, context: State
   const there = await readIfThere(path, platform, true);
   if (there !== undefined) return decodeKeyFile(path, there);
   await makePrivateDirectory(directory, platform);
-  return withLock(path, context, LOCK_BOUNDS, async (lock) => {
-    const meanwhile = await readIfThere(path, platform, true);
-    if (meanwhile !== undefined) return decodeKeyFile(path, meanwhile);
-    const key = randomBytes(32);
-    await replaceFile(path, Buffer.from(`${key.toString("hex")}\n`), platform, () => lock.check());
-    return key;
-  });
+  await using lock = await takeLock(path, context, LOCK_BOUNDS);
+  const meanwhile = await readIfThere(path, platform, true);
+  if (meanwhile !== undefined) return decodeKeyFile(path, meanwhile);
+  const key = randomBytes(32);
+  await replaceFile(path, Buffer.from(`${key.toString("hex")}\n`), platform, () => lock.check());
+  return key;
 }
 
 function decodeKeyFile(path: string, bytes: Uint8Array): Buffer {

@@ -34,7 +34,7 @@ export async function startService(
     if (request.method !== "GET") blocks.push(inWords(request, response));
     return response;
   };
-  const served = await serveEmulator({ ...emulator, transport: () => transport }, { port: 0 });
+  const served = await serveEmulator({ transport: () => transport }, { port: 0 });
   const readable = (text: string): string =>
     [...names]
       .reduce((all, [id, name]) => all.replaceAll(id, `{${name}}`), text)

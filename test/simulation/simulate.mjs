@@ -40,6 +40,7 @@ async function bundled(here, folder) {
     bundle: true,
     platform: "node",
     format: "esm",
+    target: "node20",
     packages: "external",
     logLevel: "error",
   });

@@ -4,6 +4,7 @@ import { judgeDiagnostics } from "./check.ts";
 import type { Check, CheckFunction, DoctorFacts, DoctorInputs, Probe, Probed } from "./check.ts";
 import { apiCheck, clockCheck, loginCheck } from "./host-checks.ts";
 import { configurationCheck, environmentCheck, stateCheck, versionsCheck } from "./local-checks.ts";
+import { errorCodes } from "../../model/error-code.ts";
 
 /** In the order in which they are shown: what is nearest first. */
 const CHECKS: readonly (readonly [name: string, check: CheckFunction])[] = [
@@ -50,10 +51,8 @@ async function probed(probe: Probe, url: string | undefined): Promise<Probed | u
 
 /** An error that says its code says enough: `fetch failed` alone helps nobody. */
 function describeFailure(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ("code" in cause && typeof cause.code === "string") return cause.code;
-  }
-  return error instanceof Error ? error.message : "no reply";
+  const [code] = errorCodes(error);
+  return code ?? (error instanceof Error ? error.message : "no reply");
 }
 
 async function examined(name: string, check: CheckFunction, facts: DoctorFacts): Promise<Check> {

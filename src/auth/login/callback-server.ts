@@ -1,10 +1,11 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
+import { errorCode } from "../../model/error-code.ts";
+import { parseLoopbackRedirect } from "../../model/loopback.ts";
 import { ANSWERED_BEFORE, NOT_HERE, PAGE_HEADERS, renderPage } from "./callback-page.ts";
 import type { CallbackPage } from "./callback-page.ts";
 import { service } from "../service-diagnostic.ts";
-import { isLoopback } from "../safe-url.ts";
 
 /** The browser's return from the login host. The browser waits until a page is shown. */
 export interface Callback {
@@ -15,12 +16,11 @@ export interface Callback {
 }
 
 /** Listens on the redirect address for one sign-in. */
-export interface CallbackServer {
+export interface CallbackServer extends AsyncDisposable {
   /** As it is registered and sent, with the real port when port 0 was asked for. */
   readonly redirectUri: string;
   /** The first return of a browser. */
   readonly callback: Promise<Callback>;
-  close(): Promise<void>;
 }
 
 /** The vendor's default redirect address (CONTRACT.md section 2), written exactly so. */
@@ -36,12 +36,12 @@ export async function listenForCallback(redirect: string): Promise<CallbackServe
   const callback = firstReturn(server, address);
   const port = await listen(server, address);
   const redirectUri = address.port === "0" ? redirect.replace(/:0(?=\/|$)/, `:${port}`) : redirect;
-  return { redirectUri, callback, close: async () => await close(server) };
+  return { redirectUri, callback, [Symbol.asyncDispose]: async () => await close(server) };
 }
 
 function loopbackAddress(redirect: string): URL {
-  const url = URL.canParse(redirect) ? new URL(redirect) : undefined;
-  if (url !== undefined && isLoopback(url) && url.search === "" && url.hash === "") return url;
+  const url = parseLoopbackRedirect(redirect);
+  if (url !== undefined) return url;
   throw new DiagnosticsError([
     {
       code: "redirect-not-loopback",
@@ -97,8 +97,8 @@ async function listen(server: Server, address: URL): Promise<number> {
 }
 
 function cannotListen(error: Error, address: URL): DiagnosticsError {
-  const inUse = "code" in error && error.code === "EADDRINUSE";
-  const code = "code" in error && typeof error.code === "string" ? error.code : "unknown reason";
+  const code = errorCode(error) ?? "unknown reason";
+  const inUse = code === "EADDRINUSE";
   return service({
     code: inUse ? "redirect-port-in-use" : "redirect-not-listening",
     summary: inUse

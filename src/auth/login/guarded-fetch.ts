@@ -1,4 +1,5 @@
 import type { CustomFetch, CustomFetchOptions } from "openid-client";
+import { errorCodes } from "../../model/error-code.ts";
 import { NEVER_SENT_CODES } from "../../model/never-sent.ts";
 import { safeUrl } from "../safe-url.ts";
 
@@ -61,10 +62,7 @@ const NEVER_SENT = new Set<string>([...NEVER_SENT_CODES, "ERR_TLS_CERT_ALTNAME_I
 
 /** The system's code when it proves that the request never left this machine; everything else may have been carried out. */
 function neverSentCode(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ("code" in cause && typeof cause.code === "string" && NEVER_SENT.has(cause.code)) return cause.code;
-  }
-  return undefined;
+  return errorCodes(error).find((code) => NEVER_SENT.has(code));
 }
 
 /** The host of an address, without the user name, password, path and query that it may hold. */

@@ -9,7 +9,9 @@ import {
   None,
 } from "openid-client";
 import type { ClientAuth, CustomFetch, ServerMetadata } from "openid-client";
-import { isLoopback, safeUrl } from "../safe-url.ts";
+import { defined } from "../../model/defined.ts";
+import { isLoopbackHttp } from "../../model/loopback.ts";
+import { safeUrl } from "../safe-url.ts";
 import { guardedFetch, HostError, hostName } from "./guarded-fetch.ts";
 import type { SendRequest } from "./guarded-fetch.ts";
 import { hostDiagnostic } from "./host-diagnostics.ts";
@@ -62,7 +64,7 @@ export async function connectLoginHost(
   );
   configuration[customFetch] = fetcher;
   configuration.timeout = TIMEOUT_SECONDS;
-  if (isLoopback(url)) allowInsecureRequests(configuration);
+  if (isLoopbackHttp(url)) allowInsecureRequests(configuration);
   return configuration;
 }
 
@@ -73,8 +75,7 @@ async function serverMetadata(
   fetcher: CustomFetch,
 ): Promise<ServerMetadata> {
   const given = {
-    ...(host.authorizationEndpoint !== undefined && { authorization_endpoint: host.authorizationEndpoint }),
-    ...(host.tokenEndpoint !== undefined && { token_endpoint: host.tokenEndpoint }),
+    ...defined({ authorization_endpoint: host.authorizationEndpoint, token_endpoint: host.tokenEndpoint }),
   };
   const complete = host.authorizationEndpoint !== undefined && host.tokenEndpoint !== undefined;
   const found = complete ? undefined : await discover(url, client, fetcher);
@@ -97,7 +98,7 @@ async function discover(
     const found = await discovery(url, client.id, undefined, None(), {
       [customFetch]: noticing,
       timeout: TIMEOUT_SECONDS,
-      execute: isLoopback(url) ? [allowInsecureRequests] : [],
+      execute: isLoopbackHttp(url) ? [allowInsecureRequests] : [],
     });
     return found.serverMetadata();
   } catch (error) {

@@ -7,6 +7,7 @@ import {
   randomState,
 } from "openid-client";
 import type { Configuration, TokenEndpointResponse } from "openid-client";
+import { defined } from "../../model/defined.ts";
 import type { Clock } from "../../model/ports/clock.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
@@ -60,19 +61,19 @@ export const SIGN_IN_TIMEOUT_MS = 5 * 60_000;
  * kind service when consent was refused, the state was wrong, the port is in use, nobody came, or the host said no.
  */
 export async function login(options: LoginOptions): Promise<LoginResult> {
-  const configuration = await connectLoginHost(options.host, options.client, options.send);
-  const server = await listenForCallback(options.redirect ?? DEFAULT_REDIRECT);
-  try {
-    const attempt = await startAttempt(configuration, server.redirectUri, options);
-    await invite(attempt.url, options);
-    const callback = await firstCallback(server, options);
-    return await finish(callback, async () => {
-      const reply = await exchange(configuration, attempt, callback.url, options);
-      return await keep(reply, options);
-    });
-  } finally {
-    await server.close();
-  }
+  const { host, client, send } = options;
+  const configuration = await connectLoginHost(host, client, send);
+  await using server = await listenForCallback(options.redirect ?? DEFAULT_REDIRECT);
+  const attempt = await startAttempt(configuration, server.redirectUri, options.prompt);
+  const opened = await options.openBrowser(attempt.url).catch(() => false);
+  options.announce(attempt.url, opened);
+  const callback = await firstCallback(server, options.clock, options.signal);
+  return await finish(callback, async () => {
+    assertState(callback.url, attempt);
+    configuration[customFetch] = literalRedirect(guardedFetch(send), attempt.redirectUri);
+    const reply = await exchange(configuration, callback.url, attempt, client.secret);
+    return await keep(reply, options);
+  });
 }
 
 interface Attempt {
@@ -85,7 +86,7 @@ interface Attempt {
 async function startAttempt(
   configuration: Configuration,
   redirectUri: string,
-  { prompt }: LoginOptions,
+  prompt: string | undefined,
 ): Promise<Attempt> {
   const verifier = randomPKCECodeVerifier();
   const state = randomState();
@@ -95,17 +96,16 @@ async function startAttempt(
     state,
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
-    ...(prompt !== undefined && { prompt }),
+    ...defined({ prompt }),
   });
   return { url: url.href, state, verifier, redirectUri };
 }
 
-async function invite(url: string, { openBrowser, announce }: LoginOptions): Promise<void> {
-  const opened = await openBrowser(url).catch(() => false);
-  announce(url, opened);
-}
-
-async function firstCallback(server: CallbackServer, { clock, signal }: LoginOptions): Promise<Callback> {
+async function firstCallback(
+  server: CallbackServer,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<Callback> {
   const over = new AbortController();
   const ends = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
   const wait = clock.sleep(SIGN_IN_TIMEOUT_MS, ends).then(() => undefined);
@@ -142,21 +142,8 @@ async function finish<T>(callback: Callback, work: () => Promise<T>): Promise<T>
   }
 }
 
-async function exchange(
-  configuration: Configuration,
-  { state, verifier, redirectUri }: Attempt,
-  url: URL,
-  { client, send }: LoginOptions,
-): Promise<TokenEndpointResponse> {
+function assertState(url: URL, { state }: Attempt): void {
   if (url.searchParams.get("state") !== state) throw service(WRONG_STATE);
-  configuration[customFetch] = literalRedirect(guardedFetch(send), redirectUri);
-  try {
-    const checks = { expectedState: state, pkceCodeVerifier: verifier };
-    return await authorizationCodeGrant(configuration, url, checks);
-  } catch (error) {
-    const sent = [url.searchParams.get("code") ?? "", verifier, client.secret ?? ""];
-    throw hostDiagnostic(error, "sign-in", sent);
-  }
 }
 
 const WRONG_STATE = {
@@ -176,6 +163,21 @@ function literalRedirect(send: SendRequest, redirectUri: string): SendRequest {
     }
     return await send(url, options);
   };
+}
+
+async function exchange(
+  configuration: Configuration,
+  url: URL,
+  { state, verifier }: Attempt,
+  clientSecret: string | undefined,
+): Promise<TokenEndpointResponse> {
+  try {
+    const checks = { expectedState: state, pkceCodeVerifier: verifier };
+    return await authorizationCodeGrant(configuration, url, checks);
+  } catch (error) {
+    const sent = [url.searchParams.get("code") ?? "", verifier, clientSecret ?? ""];
+    throw hostDiagnostic(error, "sign-in", sent);
+  }
 }
 
 async function keep(reply: TokenEndpointResponse, options: LoginOptions): Promise<LoginResult> {

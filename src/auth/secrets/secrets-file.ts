@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../model/json.ts";
+import { isJsonObject, parseJson } from "../../model/json.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 
@@ -46,14 +46,9 @@ function mistakeAt(file: string, line: number, mistake: string): Diagnostic {
   };
 }
 
-/** No message of the JSON parser is used: it quotes the text. */
 function jsonEntries(text: string): readonly Entry[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return [wrongAt(1, "starts with { but is not JSON")];
-  }
+  const value = parseJson(text);
+  if (value === undefined) return [wrongAt(1, "starts with { but is not JSON")];
   if (!isJsonObject(value)) return [wrongAt(1, "not a JSON object")];
   return Object.entries(value).map(([name, member], index) => {
     if (!NAME.test(name))

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import type { SecretSource } from "../../model/ports/memory.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
+import { errorCode } from "../../model/error-code.ts";
 import type { ProcessEnvironment } from "../tokens/credentials.ts";
 import { parseSecrets, type SecretsText } from "./secrets-file.ts";
 
@@ -52,10 +53,10 @@ export async function readSecretsFile(path: string): Promise<SecretsText> {
 }
 
 function describeFailure(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === "ENOENT") return "not found";
   if (code === "EACCES") return "permission denied";
-  return typeof code === "string" ? code : "could not be opened";
+  return code ?? "could not be opened";
 }
 
 function unreadable(path: string, reason: string): DiagnosticsError {

@@ -5,8 +5,8 @@ import type { StateStore, StoredTokens } from "../../model/ports/state.ts";
 import { requireSendable, variable } from "./credentials.ts";
 import type { SendRequest } from "../login/guarded-fetch.ts";
 import { service } from "../service-diagnostic.ts";
-import { tokensIn } from "./stored-tokens.ts";
-import { applicableTokens, isFresh, isUsable, renewAt } from "./token-choice.ts";
+import { keptTokens, type KeptTokens, type SaveTokens } from "./kept-tokens.ts";
+import { isFresh, isUsable, renewAt } from "./token-choice.ts";
 import type { ChoiceContext } from "./token-choice.ts";
 
 /** Where the tokens of a run come from, and where they are kept. */
@@ -26,56 +26,95 @@ export interface AccessTokensOptions extends ChoiceContext {
  * at once when the environment holds what cannot be sent.
  */
 export function accessTokens(options: AccessTokensOptions): AccessTokens {
-  const fixed = variable(options.env, "DIMENSIONS_ACCESS_TOKEN");
-  requireSendable(options.env, fixed === undefined ? RENEWAL : ["DIMENSIONS_ACCESS_TOKEN"]);
-  if (fixed === undefined) return renewingTokens(options);
-  options.register?.(fixed);
-  return { current: async () => fixed, renew: async () => undefined };
+  const { env, store, environmentKey, clock, register } = options;
+  const fixed = variable(env, "DIMENSIONS_ACCESS_TOKEN");
+  requireSendable(env, fixed === undefined ? RENEWAL : ["DIMENSIONS_ACCESS_TOKEN"]);
+  if (fixed !== undefined) {
+    register?.(fixed);
+    return { current: async () => fixed, renew: async () => undefined };
+  }
+  const renew: Renew = async (kept, save) => {
+    // Protocol code is loaded by the runs that renew; most have a token that is good.
+    const { renewTokens } = await import("./renewal.ts");
+    return await renewTokens(options, kept, save);
+  };
+  return new RenewingTokens(keptTokens(store, environmentKey, options), renew, clock, register);
 }
 
 /** What a renewal sends. */
 const RENEWAL = ["DIMENSIONS_REFRESH_TOKEN", "DIMENSIONS_CLIENT_ID", "DIMENSIONS_CLIENT_SECRET"];
 
-function renewingTokens(options: AccessTokensOptions): AccessTokens {
-  let held: StoredTokens = {};
-  let heldUntil = 0;
-  let flight: Promise<string | undefined> | undefined;
-  let ended: DiagnosticsError | undefined;
+/** Spends a refresh token and saves what came for it; the kept tokens as they are when there is nothing to spend. */
+type Renew = (kept: StoredTokens, save: SaveTokens) => Promise<StoredTokens>;
+
+class RenewingTokens implements AccessTokens {
+  readonly #kept: KeptTokens;
+  readonly #renew: Renew;
+  readonly #clock: Clock;
+  readonly #register: ((secret: string) => void) | undefined;
+  #held: StoredTokens = {};
+  #heldUntil = 0;
+  #flight: Promise<string | undefined> | undefined;
+  #ended: DiagnosticsError | undefined;
+
+  constructor(kept: KeptTokens, renew: Renew, clock: Clock, register?: (secret: string) => void) {
+    this.#kept = kept;
+    this.#renew = renew;
+    this.#clock = clock;
+    this.#register = register;
+  }
+
+  async current(): Promise<string> {
+    const { accessToken } = this.#held;
+    if (accessToken !== undefined && this.#clock.now() < this.#heldUntil) return accessToken;
+    const token = await this.#join();
+    if (token === undefined) throw service(NOT_SIGNED_IN);
+    return token;
+  }
+
+  async renew(rejected: string): Promise<string | undefined> {
+    if (this.#flight !== undefined) await this.#flight;
+    const { accessToken } = this.#held;
+    return accessToken !== undefined && accessToken !== rejected ? accessToken : await this.#join(rejected);
+  }
 
   /** One renewal at a time; whoever comes while one is under way shares it. */
-  const join = async (rejected?: string): Promise<string | undefined> => {
-    if (ended !== undefined) throw ended;
-    flight ??= obtain(options, held, rejected)
-      .then((tokens) => {
-        held = tokens;
-        // The rest of its life stands for its lifetime, which the store does not know.
-        heldUntil = renewAt(tokens, (tokens.accessTokenExpiresAt ?? 0) - options.clock.now());
-        return isUsable(tokens, options.clock, rejected) ? tokens.accessToken : undefined;
-      })
-      .catch((error: unknown) => {
-        if (isFinal(error)) ended = error;
-        throw error;
-      })
-      .finally(() => {
-        flight = undefined;
-      });
-    return await flight;
-  };
+  async #join(rejected?: string): Promise<string | undefined> {
+    if (this.#ended !== undefined) throw this.#ended;
+    this.#flight ??= this.#hold(rejected).finally(() => {
+      this.#flight = undefined;
+    });
+    return await this.#flight;
+  }
 
-  return {
-    async current() {
-      if (held.accessToken !== undefined && options.clock.now() < heldUntil) return held.accessToken;
-      const token = await join();
-      if (token === undefined) throw service(NOT_SIGNED_IN);
-      return token;
-    },
-    async renew(rejected) {
-      if (flight !== undefined) await flight;
-      return held.accessToken !== undefined && held.accessToken !== rejected
-        ? held.accessToken
-        : await join(rejected);
-    },
-  };
+  async #hold(rejected?: string): Promise<string | undefined> {
+    try {
+      const tokens = await this.#obtain(rejected);
+      for (const secret of [tokens.accessToken, tokens.refreshToken]) {
+        if (secret !== undefined) this.#register?.(secret);
+      }
+      this.#held = tokens;
+      // The rest of its life stands for its lifetime, which the store does not know.
+      this.#heldUntil = renewAt(tokens, (tokens.accessTokenExpiresAt ?? 0) - this.#clock.now());
+      return isUsable(tokens, this.#clock, rejected) ? tokens.accessToken : undefined;
+    } catch (error) {
+      if (isFinal(error)) this.#ended = error;
+      throw error;
+    }
+  }
+
+  /** The kept tokens when they are good; else renewed ones, while nobody else in this process or another renews them. */
+  async #obtain(rejected?: string): Promise<StoredTokens> {
+    const isFirst = this.#held.accessToken === undefined;
+    const before = isFirst ? await this.#kept.read() : this.#held;
+    if (isFirst && isFresh(before, this.#clock, rejected)) return before;
+    return await this.#kept.exclusive(async (kept, save) => {
+      const renewedMeanwhile =
+        kept.accessToken !== before.accessToken && isUsable(kept, this.#clock, rejected);
+      const isGood = renewedMeanwhile || isFresh(kept, this.#clock, rejected);
+      return isGood ? kept : await this.#renew(kept, save);
+    });
+  }
 }
 
 const NOT_SIGNED_IN = {
@@ -93,30 +132,3 @@ function isFinal(error: unknown): error is DiagnosticsError {
 }
 
 const NOT_SENT = new Set(["login-host-unreachable", "login-host-failing"]);
-
-/** The kept tokens when they are good; else renewed ones, while nobody else in this process or another renews them. */
-async function obtain(
-  options: AccessTokensOptions,
-  held: StoredTokens,
-  rejected: string | undefined,
-): Promise<StoredTokens> {
-  const { store, environmentKey, clock, register } = options;
-  const first = held.accessToken === undefined;
-  const before = first ? applicableTokens(tokensIn(await store.read(), environmentKey), options) : held;
-  if (first && isFresh(before, clock, rejected)) return registered(before, register);
-  return await store.exclusive(async (document, save) => {
-    const kept = applicableTokens(tokensIn(document, environmentKey), options);
-    const renewedMeanwhile = kept.accessToken !== before.accessToken && isUsable(kept, clock, rejected);
-    if (renewedMeanwhile || isFresh(kept, clock, rejected)) return registered(kept, register);
-    // Protocol code is loaded by the runs that renew; most have a token that is good.
-    const { renewTokens } = await import("./renewal.ts");
-    return registered(await renewTokens(options, kept, document, save), register);
-  });
-}
-
-function registered(tokens: StoredTokens, register: ((secret: string) => void) | undefined): StoredTokens {
-  for (const secret of [tokens.accessToken, tokens.refreshToken]) {
-    if (secret !== undefined) register?.(secret);
-  }
-  return tokens;
-}

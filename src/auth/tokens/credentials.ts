@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import type { LoginClient } from "../login/login-host.ts";
 
@@ -40,7 +41,7 @@ export function readLoginClient(env: ProcessEnvironment, knownId?: string): Logi
   requireSendable(env, ["DIMENSIONS_CLIENT_ID", "DIMENSIONS_CLIENT_SECRET"]);
   const id = variable(env, "DIMENSIONS_CLIENT_ID") ?? knownId;
   const secret = variable(env, "DIMENSIONS_CLIENT_SECRET");
-  if (id !== undefined) return { id, ...(secret !== undefined && { secret }) };
+  if (id !== undefined) return { id, ...defined({ secret }) };
   throw new DiagnosticsError([
     {
       code: "client-id-missing",

@@ -1,4 +1,5 @@
-import { isJsonObject } from "../../model/json.ts";
+import { defined } from "../../model/defined.ts";
+import { isJsonObject, parseJson, type JsonObject } from "../../model/json.ts";
 
 /** What an access token says of itself. Read for people and for timing, never to decide what is allowed: the signature is not checked. */
 export interface JwtFacts {
@@ -14,11 +15,11 @@ export function jwtFacts(token: string): JwtFacts {
   const payload = readPayload(token);
   if (payload === undefined) return {};
   const { exp, iat, scope } = payload;
-  return {
-    ...(typeof exp === "number" && { expiresAt: exp * 1000 }),
-    ...(typeof exp === "number" && typeof iat === "number" && { lifetime: (exp - iat) * 1000 }),
-    ...(scope !== undefined && { scopes: parseScopes(scope) }),
-  };
+  return defined({
+    expiresAt: typeof exp === "number" ? exp * 1000 : undefined,
+    lifetime: typeof exp === "number" && typeof iat === "number" ? (exp - iat) * 1000 : undefined,
+    scopes: scope === undefined ? undefined : parseScopes(scope),
+  });
 }
 
 /** Scopes as a list, whether they come as one text with blanks or as a list (IdentityServer writes a list). */
@@ -27,13 +28,9 @@ export function parseScopes(scope: unknown): readonly string[] {
   return typeof scope === "string" ? scope.split(/\s+/).filter((item) => item !== "") : [];
 }
 
-function readPayload(token: string): Record<string, unknown> | undefined {
+function readPayload(token: string): JsonObject | undefined {
   const parts = token.split(".");
   if (parts.length !== 3) return undefined;
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
-    return isJsonObject(payload) ? payload : undefined;
-  } catch {
-    return undefined;
-  }
+  const payload = parseJson(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
+  return isJsonObject(payload) ? payload : undefined;
 }

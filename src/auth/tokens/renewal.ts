@@ -1,32 +1,32 @@
 import { refreshTokenGrant } from "openid-client";
 import type { Configuration, TokenEndpointResponse } from "openid-client";
+import { defined } from "../../model/defined.ts";
 import type { Clock } from "../../model/ports/clock.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
-import type { StateDocument, StoredTokens } from "../../model/ports/state.ts";
+import type { StoredTokens } from "../../model/ports/state.ts";
 import { readLoginClient } from "./credentials.ts";
+import type { SaveTokens } from "./kept-tokens.ts";
 import type { SendRequest } from "../login/guarded-fetch.ts";
 import { hostDiagnostic, SIGN_IN_AGAIN } from "../login/host-diagnostics.ts";
 import { connectLoginHost } from "../login/login-host.ts";
-import { tokensFromReply, withTokens } from "./stored-tokens.ts";
+import { tokensFromReply } from "./stored-tokens.ts";
 import { refreshCandidates } from "./token-choice.ts";
 import type { ChoiceContext, RefreshCandidate } from "./token-choice.ts";
 
 /** What a renewal works with, besides the kept tokens. */
 export interface RenewalOptions extends ChoiceContext {
-  readonly environmentKey: string;
   readonly clock: Clock;
   readonly send?: SendRequest;
 }
 
 /**
  * Spends the best refresh token and keeps what came for it; resolves when the new tokens are durable, and not before (A10). The kept
- * tokens come back as they are when there is nothing to spend. Call it only inside the store's `exclusive`.
+ * tokens come back as they are when there is nothing to spend. Call it only inside `KeptTokens.exclusive`.
  */
 export async function renewTokens(
   options: RenewalOptions,
   kept: StoredTokens,
-  document: StateDocument,
-  save: (document: StateDocument) => Promise<void>,
+  save: SaveTokens,
 ): Promise<StoredTokens> {
   const candidates = refreshCandidates(kept, options);
   if (candidates.length === 0) return kept;
@@ -37,10 +37,10 @@ export async function renewTokens(
     issuer: options.host.url,
     clientId: client.id,
     spent: candidate.refreshToken,
-    ...(candidate.descendsFrom !== undefined && { descendsFrom: candidate.descendsFrom }),
+    ...defined({ descendsFrom: candidate.descendsFrom }),
   };
   const tokens = tokensFromReply(reply, descent, options.clock);
-  await keepOrSay(async () => await save(withTokens(document, options.environmentKey, tokens)));
+  await keepOrSay(async () => await save(tokens));
   return tokens;
 }
 

@@ -1,4 +1,5 @@
 import type { TokenEndpointResponse } from "openid-client";
+import { defined } from "../../model/defined.ts";
 import type { Clock, Hash } from "../../model/ports/clock.ts";
 import { EMPTY_ENVIRONMENT } from "../../model/ports/state.ts";
 import type { StateDocument, StateStore, StoredTokens } from "../../model/ports/state.ts";
@@ -49,10 +50,12 @@ export function tokensFromReply(reply: TokenEndpointResponse, descent: Descent, 
   const refreshToken = reply.refresh_token ?? descent.spent;
   return {
     accessToken: reply.access_token,
-    ...(lifetime !== undefined && { accessTokenExpiresAt: clock.now() + lifetime }),
-    ...(refreshToken !== undefined && { refreshToken }),
-    ...(reply.scope !== undefined && { scope: reply.scope }),
-    ...(descent.descendsFrom !== undefined && { descendsFrom: descent.descendsFrom }),
+    ...defined({
+      accessTokenExpiresAt: lifetime === undefined ? undefined : clock.now() + lifetime,
+      refreshToken,
+      scope: reply.scope,
+      descendsFrom: descent.descendsFrom,
+    }),
     issuer: descent.issuer,
     clientId: descent.clientId,
   };

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { Clock, Hash } from "../../model/ports/clock.ts";
 import type { StoredTokens } from "../../model/ports/state.ts";
 import { variable } from "./credentials.ts";
@@ -52,7 +53,7 @@ export function refreshCandidates(kept: StoredTokens, context: ChoiceContext): r
     candidates.push({
       refreshToken,
       source: "the token store",
-      ...(descendsFrom !== undefined && { descendsFrom }),
+      ...defined({ descendsFrom }),
     });
   }
   const root = variable(context.env, "DIMENSIONS_REFRESH_TOKEN");

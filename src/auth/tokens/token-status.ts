@@ -1,8 +1,9 @@
+import { defined } from "../../model/defined.ts";
 import type { StateStore } from "../../model/ports/state.ts";
 import { variable } from "./credentials.ts";
 import { jwtFacts, parseScopes } from "./jwt.ts";
-import { tokensIn } from "./stored-tokens.ts";
-import { applicableTokens, refreshCandidates } from "./token-choice.ts";
+import { keptTokens } from "./kept-tokens.ts";
+import { refreshCandidates } from "./token-choice.ts";
 import type { ChoiceContext } from "./token-choice.ts";
 
 /** What can be said of the token that a run would use, without using, renewing or showing it. */
@@ -24,17 +25,17 @@ export async function tokenStatus(
   if (fixed !== undefined) {
     return { source: "DIMENSIONS_ACCESS_TOKEN", renewable: false, ...readTokenFacts(fixed) };
   }
-  const kept = applicableTokens(tokensIn(await options.store.read(), options.environmentKey), options);
+  const kept = await keptTokens(options.store, options.environmentKey, options).read();
   const [next] = refreshCandidates(kept, options);
   const renewable = next !== undefined;
   if (kept.accessToken === undefined) return { source: next?.source ?? "none", renewable };
   const facts = readTokenFacts(kept.accessToken, kept.scope);
   const expiresAt = kept.accessTokenExpiresAt ?? facts.expiresAt;
-  return { source: "the token store", renewable, ...facts, ...(expiresAt !== undefined && { expiresAt }) };
+  return { source: "the token store", renewable, ...facts, ...defined({ expiresAt }) };
 }
 
 function readTokenFacts(token: string, granted?: string): Pick<TokenStatus, "expiresAt" | "scopes"> {
   const { expiresAt, scopes } = jwtFacts(token);
   const known = scopes ?? (granted === undefined ? undefined : parseScopes(granted));
-  return { ...(expiresAt !== undefined && { expiresAt }), ...(known !== undefined && { scopes: known }) };
+  return defined({ expiresAt, scopes: known });
 }

@@ -1,10 +1,11 @@
 import type { LoginHost } from "../../auth/login/login-host.ts";
 import type { Environment } from "../../manifests/configuration/environment.ts";
+import { defined } from "../../model/defined.ts";
 
 /** Where an environment signs in: its login address, and the endpoints when the configuration names them. */
 export function chooseLoginHost({ login, endpoints }: Extract<Environment, { kind: "service" }>): LoginHost {
   return {
     url: login,
-    ...(endpoints && { authorizationEndpoint: endpoints.authorize, tokenEndpoint: endpoints.token }),
+    ...defined({ authorizationEndpoint: endpoints?.authorize, tokenEndpoint: endpoints?.token }),
   };
 }

@@ -9,6 +9,7 @@ import type { Io } from "../frame/io.ts";
 import { chooseLoginHost } from "./choose-login-host.ts";
 import type { SharedOptions } from "../frame/options.ts";
 import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
+import { watchInterruption } from "../session/signals.ts";
 import { openConfiguration } from "../session/workspace.ts";
 
 /** `dimctl login`: a person signs in with the browser; the tokens are kept for the environment. */
@@ -17,33 +18,28 @@ export async function loginCommand(options: SharedOptions, io: Io): Promise<Comm
   const { environment } = configuration;
   if (environment.kind === "emulator") throw sandboxNeedsNone(environment.name);
   const state = await openConfiguredState(configuration, io);
-  const interrupted = new AbortController();
-  const forget = io.onSignal(() => interrupted.abort());
-  try {
-    const { warnings } = await signIn({
-      host: chooseLoginHost(environment),
-      client: readLoginClient(io.env),
-      store: state.store,
-      environmentKey: environmentKey(configuration),
-      clock: io.clock,
-      openBrowser: createBrowserOpener({ platform: io.platform, env: io.env, clock: io.clock }),
-      announce: (url, opened) =>
-        io.stderr(`${opened ? "Opened in the browser" : "Open this page to sign in"}:\n${url}\n`),
-      redirect: configuration.redirect,
-      signal: interrupted.signal,
-    });
-    return {
-      command: "login",
-      exitCode: EXIT.done,
-      diagnostics: [...diagnostics, ...state.diagnostics, ...warnings],
-      said: {
-        kind: "diagnostics",
-        text: `Signed in to ${environment.name}; the tokens are stored in ${state.store.location}.`,
-      },
-    };
-  } finally {
-    forget();
-  }
+  using interruption = watchInterruption(io, undefined);
+  const { warnings } = await signIn({
+    host: chooseLoginHost(environment),
+    client: readLoginClient(io.env),
+    store: state.store,
+    environmentKey: environmentKey(configuration),
+    clock: io.clock,
+    openBrowser: createBrowserOpener({ platform: io.platform, env: io.env, clock: io.clock }),
+    announce: (url, opened) =>
+      io.stderr(`${opened ? "Opened in the browser" : "Open this page to sign in"}:\n${url}\n`),
+    redirect: configuration.redirect,
+    signal: interruption.send,
+  });
+  return {
+    command: "login",
+    exitCode: EXIT.done,
+    diagnostics: [...diagnostics, ...state.diagnostics, ...warnings],
+    said: {
+      kind: "diagnostics",
+      text: `Signed in to ${environment.name}; the tokens are stored in ${state.store.location}.`,
+    },
+  };
 }
 
 function sandboxNeedsNone(name: string): DiagnosticsError {

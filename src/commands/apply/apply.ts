@@ -5,7 +5,7 @@ import type { CommandResult } from "../frame/command-result.ts";
 import type { ApplyCommandOptions } from "./apply-options.ts";
 import { approve, everything, type Approved } from "../saved-plan/approve-plan.ts";
 import { askToApply } from "./ask-to-apply.ts";
-import { carryOutPlan, type ApplyContext } from "./carry-out-plan.ts";
+import { carryOutPlan } from "./carry-out-plan.ts";
 import { EXIT, exitOfResult } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
 import { makePlan, planAgainWith, planContext } from "../plan/make-plan.ts";
@@ -19,9 +19,9 @@ import {
   withoutManifest,
   type SavedPlan,
 } from "../saved-plan/saved-plan.ts";
-import { withSession, type Session } from "../session/session.ts";
-import { withInterruption } from "../session/signals.ts";
-import { aloneInEnvironment, openConfiguredState } from "../session/open-configured-state.ts";
+import { openSession, type Session } from "../session/session.ts";
+import { watchInterruption } from "../session/signals.ts";
+import { lockEnvironment, openConfiguredState } from "../session/open-configured-state.ts";
 import { openWorkspace } from "../session/workspace.ts";
 
 /** `dimctl apply [plan.json]`: plan again, hold it against what was approved, carry it out, check it, print. */
@@ -34,32 +34,12 @@ export async function applyCommand(
   const saved = planFile === undefined ? undefined : await readSavedPlan(planFile, io);
   const workspace = await openWorkspace(withinSaved(saved?.plan, options), io);
   const { configuration, concurrency } = workspace;
-  return withInterruption(io, options.timeout, async (interruption) => {
-    const signal = interruption.send;
-    const state = await openConfiguredState(configuration, io);
-    const opening = { configuration, state, options, concurrency, signal, io };
-    const approval = { path: planFile ?? "", saved };
-    return aloneInEnvironment(configuration, state, io, signal, () =>
-      withSession(opening, (session) =>
-        applyAlone(approval, { workspace, session, options, interruption, io }),
-      ),
-    );
-  });
-}
-
-interface Approval {
-  readonly path: string;
-  /** undefined: the fresh plan is what is applied. */
-  readonly saved: SavedPlan | undefined;
-}
-
-/** The apply itself, while no other one is at work. */
-async function applyAlone(
-  { path, saved }: Approval,
-  applyContext: Omit<ApplyContext, "planAgain">,
-): Promise<CommandResult> {
-  const { workspace, session, options, interruption, io } = applyContext;
-  if (saved) assertValid(path, saved, session);
+  using interruption = watchInterruption(io, options.timeout);
+  const signal = interruption.send;
+  const state = await openConfiguredState(configuration, io);
+  await using lock = await lockEnvironment(configuration, state, io, signal);
+  await using session = await openSession({ configuration, state, options, concurrency, signal, io });
+  if (saved) assertValid(planFile ?? "", saved, session);
   const context = planContext(workspace, session, parseReassert(options.reassert, workspace.customers), io);
   const plan = await makePlan(workspace, session, context);
   const approved = saved ? approve(saved.plan, plan) : everything(plan);
@@ -69,7 +49,7 @@ async function applyAlone(
   if (!saved) await askToApply(approved.plan, options, io);
   interruption.startWriting();
   const planAgain = planAgainWith(workspace, session, context);
-  const result = await carryOutPlan(approved, { ...applyContext, planAgain });
+  const result = await carryOutPlan(approved, { workspace, session, options, interruption, planAgain, io });
   await remember(saved, result, session);
   // What was approved and has no manifest any more was not carried out.
   const exitCode = gone.length > 0 ? EXIT.incomplete : exitOfResult(result);

@@ -1,7 +1,7 @@
+import { defined } from "../../model/defined.ts";
 import { applyPlan, summariseResult } from "../../apply/apply.ts";
 import { IMPORT_TIMEOUT, SETTLE_TIME, type ApplyOptions as CarryOutOptions } from "../../apply/options.ts";
 import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
-import { defined } from "../../model/defined.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { plannedIntent } from "../../apply/write/intents.ts";
 import { ApiError } from "../../remote/api.ts";
@@ -29,7 +29,7 @@ export interface ApplyContext {
 export async function carryOutPlan(approved: Approved, context: ApplyContext): Promise<ApplyResult> {
   const results: CustomerResult[] = [...approved.stale];
   const options = applyOptions(context);
-  await keepIntents(approved.plan, context);
+  await keepIntents(approved.plan, context.session);
   let credentialsEnded = false;
   try {
     for await (const event of applyPlan(approved.plan, options)) {
@@ -47,7 +47,7 @@ export async function carryOutPlan(approved: Approved, context: ApplyContext): P
  * Where no local file lasts, a kill would take the journal with it: everything that may be begun is kept as begun before the
  * first write, so that the next run at least doubts the right fields.
  */
-async function keepIntents(plan: Plan, { session }: ApplyContext): Promise<void> {
+async function keepIntents(plan: Plan, session: Session): Promise<void> {
   if (session.journalIsDurable) return;
   const { journal } = session.memory;
   for (const customer of plan.customers) {

@@ -2,27 +2,27 @@ import { runDoctor as examine } from "../../auth/doctor/doctor.ts";
 import type { Check, Probe } from "../../auth/doctor/check.ts";
 import { tokenStatus } from "../../auth/tokens/token-status.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
+import { defined } from "../../model/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { httpTransport } from "../../remote/wire/http.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import { exitOfChecks } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
 import type { SharedOptions } from "../frame/options.ts";
-import { withSession } from "../session/session.ts";
+import { openSession } from "../session/session.ts";
 import { sha256 } from "../session/sha256.ts";
 import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
-import { withInterruption } from "../session/signals.ts";
+import { watchInterruption } from "../session/signals.ts";
 import { NEEDED_NODE, TOOL_VERSION } from "../frame/tool-version.ts";
 import { openConfiguration } from "../session/workspace.ts";
 
 /** `dimctl doctor`: everything a run needs, a line each with its remedy. */
 export async function doctorCommand(options: SharedOptions, io: Io): Promise<CommandResult> {
   const { configuration, diagnostics } = await openConfiguration(options, io);
-  return withInterruption(io, options.timeout, async (interruption) => {
-    const checks = await runChecks(configuration, diagnostics, options, io, interruption.send);
-    const exitCode = exitOfChecks(checks, interruption.cause() !== undefined);
-    return { command: "doctor", exitCode, diagnostics: [], said: { kind: "checks", checks } };
-  });
+  using interruption = watchInterruption(io, options.timeout);
+  const checks = await runChecks(configuration, diagnostics, options, io, interruption.send);
+  const exitCode = exitOfChecks(checks, interruption.cause() !== undefined);
+  return { command: "doctor", exitCode, diagnostics: [], said: { kind: "checks", checks } };
 }
 
 async function runChecks(
@@ -35,32 +35,27 @@ async function runChecks(
   const state = await openConfiguredState(configuration, io);
   const { environment, file } = configuration;
   const hosts = environment.kind === "service" ? { api: environment.api, login: environment.login } : {};
-  return withSession({ configuration, state, options, concurrency: 1, signal, io }, (session) =>
-    examine({
-      configuration: {
-        ...(file !== undefined && { file }),
-        environment: environment.name,
-        ...hosts,
-        diagnostics,
-      },
-      env: io.env,
-      clock: io.clock,
-      versions: { node: io.nodeVersion, dimctl: TOOL_VERSION, neededNode: NEEDED_NODE },
-      store: state.store,
-      storeProblems: state.diagnostics,
-      signal,
-      probe: (url) => probe(url, io, signal),
-      token: () =>
-        tokenStatus({
-          env: io.env,
-          host: { url: hosts.login ?? "" },
-          hash: sha256,
-          store: state.store,
-          environmentKey: environmentKey(configuration),
-        }),
-      customers: () => session.connection.read.customers(),
-    }),
-  );
+  const opening = { configuration, state, options, concurrency: 1, signal, io };
+  await using session = await openSession(opening);
+  return await examine({
+    configuration: { ...defined({ file }), environment: environment.name, ...hosts, diagnostics },
+    env: io.env,
+    clock: io.clock,
+    versions: { node: io.nodeVersion, dimctl: TOOL_VERSION, neededNode: NEEDED_NODE },
+    store: state.store,
+    storeProblems: state.diagnostics,
+    signal,
+    probe: (url) => probe(url, io, signal),
+    token: () =>
+      tokenStatus({
+        env: io.env,
+        host: { url: hosts.login ?? "" },
+        hash: sha256,
+        store: state.store,
+        environmentKey: environmentKey(configuration),
+      }),
+    customers: () => session.connection.read.customers(),
+  });
 }
 
 const TIMEOUT_MS = 10_000;

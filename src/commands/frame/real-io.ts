@@ -1,6 +1,7 @@
 import { homedir, hostname } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { errorCode } from "../../model/error-code.ts";
 import type { Clock } from "../../model/ports/clock.ts";
 import type { Io } from "./io.ts";
 
@@ -47,8 +48,8 @@ const SYSTEM_CLOCK: Clock = {
   },
 };
 
-function endQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+function endQuietlyOnBrokenPipe(error: Error): void {
+  if (errorCode(error) !== "EPIPE") throw error;
 }
 
 async function ask(node: NodeJS.Process, question: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
+import { errorCode } from "../../model/error-code.ts";
 import { FORMATS, type Format } from "../../report/reporters.ts";
 import type { Io } from "./io.ts";
 
@@ -36,7 +37,7 @@ export function writeReports(render: (format: Format) => string, io: Io): void {
     try {
       writeFileSync(resolve(io.cwd, path), `${render(format)}\n`, { mode: 0o600 });
     } catch (error) {
-      if (!(error instanceof Error) || !("code" in error)) throw error;
+      if (errorCode(error) === undefined) throw error;
       io.stderr(`Cannot write the report to ${JSON.stringify(path)}.\n`);
     }
   }

@@ -2,17 +2,14 @@ import type { Configuration } from "../../manifests/configuration/configuration.
 import { diskFiles, type FileReader } from "../../manifests/yaml/files.ts";
 import { loadManifests } from "../../manifests/load.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
-import { roleCatalogue } from "../../model/customer/roles.ts";
 import type { Io } from "../frame/io.ts";
+import { manifestRules } from "../session/workspace.ts";
 
 /** The first error of a manifest before it is written to the file; undefined: it is good. */
 export type FaultOfText = (file: string, text: string) => Promise<Diagnostic | undefined>;
 
-/** Checks manifests over the defaults that are in their folder. */
-export async function textCheck(
-  folder: string,
-  { configuration, io }: { readonly configuration: Configuration; readonly io: Io },
-): Promise<FaultOfText> {
+/** Checks manifests over the defaults that stand in their folder. */
+export async function textCheck(folder: string, configuration: Configuration, io: Io): Promise<FaultOfText> {
   const disk = diskFiles(io.cwd);
   // Listed once: a fleet has many files.
   const defaults = ((await disk.list(folder)) ?? []).filter(({ name }) => name === "_defaults.yaml");
@@ -25,9 +22,7 @@ export async function textCheck(
     const { diagnostics } = await loadManifests({
       folder,
       files: only,
-      catalogue: roleCatalogue(configuration.extraRoles),
-      adminRoles: configuration.adminRoles,
-      sharedSecrets: configuration.sharedSecrets,
+      ...manifestRules(configuration),
     });
     return diagnostics.find(({ severity }) => severity === "error");
   };

@@ -5,6 +5,7 @@ import { quoted } from "../../manifests/manifest-diagnostic.ts";
 import { renderManifest } from "../../manifests/render/render.ts";
 import type { PresentCustomer } from "../../model/customer/observed.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
+import { errorCode } from "../../model/error-code.ts";
 import { roleCatalogue } from "../../model/customer/roles.ts";
 import type { LiveCustomer, ReadApi } from "../../remote/api.ts";
 import { textCheck, type FaultOfText } from "./check-text.ts";
@@ -21,61 +22,68 @@ interface ImportTarget {
   readonly folder: string;
   /** The files of the manifests in the folder, by reference. */
   readonly files: ReadonlyMap<string, string>;
+  /** Manifests that exist are written over. */
   readonly force: boolean;
-  readonly configuration: Configuration;
-  readonly read: ReadApi;
-  readonly io: Io;
 }
 
 /** Writes one customer's manifest after the other, each reference once; what would not validate becomes a draft. */
-export async function createImporter(
-  place: ImportTarget,
-): Promise<(live: LiveCustomer) => Promise<ImportOutcome>> {
-  const faultOf = await textCheck(place.folder, place);
-  const adopted = new Set<string>();
-  const owners = new Map([...place.files].map(([reference, file]) => [file, reference]));
-  return async (live) => {
+export async function manifestWriter(
+  target: ImportTarget,
+  configuration: Configuration,
+  io: Io,
+): Promise<ManifestWriter> {
+  return new ManifestWriter(target, configuration, io.cwd, await textCheck(target.folder, configuration, io));
+}
+
+class ManifestWriter {
+  readonly #target: ImportTarget;
+  readonly #configuration: Configuration;
+  readonly #cwd: string;
+  readonly #faultOf: FaultOfText;
+  readonly #references = new Set<string>();
+  /** The reference that each file belongs to. */
+  readonly #owners: Map<string, string>;
+
+  constructor(target: ImportTarget, configuration: Configuration, cwd: string, faultOf: FaultOfText) {
+    this.#target = target;
+    this.#configuration = configuration;
+    this.#cwd = cwd;
+    this.#faultOf = faultOf;
+    this.#owners = new Map([...target.files].map(([reference, file]) => [file, reference]));
+  }
+
+  /** Reads the rest of a live customer and writes its manifest. Throws a DiagnosticsError when no file can be written. */
+  async write(live: LiveCustomer, read: ReadApi): Promise<ImportOutcome> {
+    const { folder, files, force } = this.#target;
     const { reference } = live;
     if (reference === undefined || reference === "") return skipped(withoutReference(live));
-    if (adopted.has(reference)) return skipped(referenceTwice(reference));
-    adopted.add(reference);
-    const kept = place.files.get(reference);
-    if (kept !== undefined && !place.force) return skipped(manifestExists(reference, kept));
-    const file = kept ?? `${place.folder.replace(/\/+$/, "")}/${manifestFileName(reference)}`;
-    const owner = owners.get(file);
+    if (this.#references.has(reference)) return skipped(referenceTwice(reference));
+    this.#references.add(reference);
+    const kept = files.get(reference);
+    if (kept !== undefined && !force) return skipped(manifestExists(reference, kept));
+    const file = kept ?? `${folder.replace(/\/+$/, "")}/${manifestFileName(reference)}`;
+    const owner = this.#owners.get(file);
     if (owner !== undefined && owner !== reference) return skipped(fileIsTaken(file, owner, reference));
-    owners.set(file, reference);
-    return write(reference, file, await render(live, reference, place), { ...place, faultOf });
-  };
-}
-
-async function write(
-  reference: string,
-  file: string,
-  text: string,
-  { faultOf, force, io }: ImportTarget & { readonly faultOf: FaultOfText },
-): Promise<ImportOutcome> {
-  const fault = await faultOf(file, text);
-  const path = fault === undefined ? file : `${file}.draft`;
-  try {
-    await writeFile(resolve(io.cwd, path), text, { flag: force ? "w" : "wx" });
-  } catch (error) {
-    if (errorCode(error) === "EEXIST") return skipped(fileExists(path));
-    throw notWritten(path, error);
+    this.#owners.set(file, reference);
+    const customer = await readWhole(live, read);
+    const { adminRoles, extraRoles } = this.#configuration;
+    const text = renderManifest({ reference, customer, catalogue: roleCatalogue(extraRoles), adminRoles });
+    return this.#writeFile(reference, file, text);
   }
-  return fault === undefined
-    ? { written: "manifest" }
-    : { written: "draft", diagnostic: draftDiagnostic(reference, file, fault) };
-}
 
-async function render(live: LiveCustomer, reference: string, place: ImportTarget): Promise<string> {
-  const { configuration, read } = place;
-  return renderManifest({
-    reference,
-    customer: await readWhole(live, read),
-    catalogue: roleCatalogue(configuration.extraRoles),
-    adminRoles: configuration.adminRoles,
-  });
+  async #writeFile(reference: string, file: string, text: string): Promise<ImportOutcome> {
+    const fault = await this.#faultOf(file, text);
+    const path = fault === undefined ? file : `${file}.draft`;
+    try {
+      await writeFile(resolve(this.#cwd, path), text, { flag: this.#target.force ? "w" : "wx" });
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") return skipped(fileExists(path));
+      throw notWritten(path, error);
+    }
+    return fault === undefined
+      ? { written: "manifest" }
+      : { written: "draft", diagnostic: draftDiagnostic(reference, file, fault) };
+  }
 }
 
 async function readWhole(live: LiveCustomer, read: ReadApi): Promise<PresentCustomer> {
@@ -98,10 +106,6 @@ function manifestFileName(reference: string): string {
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
   return `${slug === "" ? "customer" : slug}.yaml`;
-}
-
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 const skipped = (diagnostic: Diagnostic): ImportOutcome => ({ written: "nothing", diagnostic });

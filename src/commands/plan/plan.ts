@@ -8,8 +8,8 @@ import { makePlan, planContext } from "./make-plan.ts";
 import type { SharedOptions } from "../frame/options.ts";
 import { parseReassert } from "./reassert.ts";
 import { writePlan } from "../saved-plan/saved-plan.ts";
-import { withSession } from "../session/session.ts";
-import { withInterruption } from "../session/signals.ts";
+import { openSession } from "../session/session.ts";
+import { watchInterruption } from "../session/signals.ts";
 import { openConfiguredState } from "../session/open-configured-state.ts";
 import { openWorkspace } from "../session/workspace.ts";
 
@@ -33,16 +33,15 @@ export async function drift(options: SharedOptions, io: Io): Promise<CommandResu
 async function look(command: "plan" | "drift", options: PlanOptions, io: Io): Promise<CommandResult> {
   const workspace = await openWorkspace(options, io);
   const { configuration, concurrency } = workspace;
-  return withInterruption(io, options.timeout, async ({ send: signal }) => {
-    const state = await openConfiguredState(configuration, io);
-    return withSession({ configuration, state, options, concurrency, signal, io }, async (session) => {
-      const reassert = parseReassert(options.reassert, workspace.customers);
-      const made = await makePlan(workspace, session, planContext(workspace, session, reassert, io));
-      if (options.out !== undefined) await save(options.out, writePlan(made), io);
-      const exitCode = exitOfPlan(made, options.exitCode === true);
-      return { command, exitCode, diagnostics: made.problems, said: { kind: command, plan: made } };
-    });
-  });
+  using interruption = watchInterruption(io, options.timeout);
+  const signal = interruption.send;
+  const state = await openConfiguredState(configuration, io);
+  await using session = await openSession({ configuration, state, options, concurrency, signal, io });
+  const reassert = parseReassert(options.reassert, workspace.customers);
+  const made = await makePlan(workspace, session, planContext(workspace, session, reassert, io));
+  if (options.out !== undefined) await save(options.out, writePlan(made), io);
+  const exitCode = exitOfPlan(made, options.exitCode === true);
+  return { command, exitCode, diagnostics: made.problems, said: { kind: command, plan: made } };
 }
 
 async function save(path: string, text: string, io: Io): Promise<void> {

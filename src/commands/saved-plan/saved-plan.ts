@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { validate } from "#schemas/plan";
-import { canonicalJson, isJsonObject } from "../../model/json.ts";
+import { canonicalJson, isJsonObject, parseJson } from "../../model/json.ts";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
@@ -111,17 +111,15 @@ async function read(path: string, io: Io): Promise<string> {
 }
 
 function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
+  const data = parseJson(text);
+  if (data === undefined)
     throw refused(
       path,
       "plan-invalid",
       "is not a plan file: not JSON",
       "create one with `dimctl plan --out FILE`",
-      error,
     );
-  }
+  return data;
 }
 
 function refused(path: string, code: string, what: string, hint: string, cause?: unknown): DiagnosticsError {

@@ -26,18 +26,19 @@ export function openConfiguredState(configuration: Configuration, io: Io): Promi
   });
 }
 
-/** Runs an apply while no other one of this environment does, as far as this machine can tell. */
-export async function aloneInEnvironment<T>(
+/**
+ * Waits until no other apply of this environment is at work, as far as this machine can tell, and keeps others waiting until
+ * it is disposed of. undefined: nothing keeps them apart here.
+ */
+export async function lockEnvironment(
   configuration: Configuration,
-  { alone }: OpenedState,
+  state: OpenedState,
   io: Io,
   signal: AbortSignal,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (!alone) return work();
+): Promise<AsyncDisposable | undefined> {
   const onWait = (): void =>
     io.stderr("Another apply to this environment is running; waiting for it to finish.\n");
-  return alone(environmentKey(configuration), onWait, work, signal);
+  return state.lockEnvironment?.(environmentKey(configuration), onWait, signal);
 }
 
 /** Without the run's signal: what an interrupted apply has written is kept anyway, and waits are bounded. */

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import { accessTokens } from "../../auth/tokens/access-tokens.ts";
 import { readSecretsFile, secretSource } from "../../auth/secrets/secrets.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
@@ -28,10 +29,6 @@ export interface Session {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface OpenSession extends Session {
-  close(): Promise<void>;
-}
-
 /** What a session is opened with. */
 export interface SessionOptions {
   readonly configuration: Configuration;
@@ -45,20 +42,8 @@ export interface SessionOptions {
   readonly io: Io;
 }
 
-/** Opens the environment of a run for as long as `work` lasts: the sandbox's emulator, or the service with its tokens. */
-export async function withSession<T>(
-  opening: SessionOptions,
-  work: (session: Session) => Promise<T>,
-): Promise<T> {
-  const session = await openSession(opening);
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
-}
-
-async function openSession(opening: SessionOptions): Promise<OpenSession> {
+/** Opens the environment of a run, the sandbox's emulator or the service with its tokens, until it is disposed of. */
+export async function openSession(opening: SessionOptions): Promise<Session & AsyncDisposable> {
   const { configuration, state, options, signal, io } = opening;
   const isSandbox = configuration.environment.kind === "emulator";
   const secrets = await openSecrets(options, io, isSandbox);
@@ -82,7 +67,7 @@ async function openSession(opening: SessionOptions): Promise<OpenSession> {
     secrets,
     journalIsDurable: state.log !== undefined,
     diagnostics: state.diagnostics,
-    async close() {
+    async [Symbol.asyncDispose]() {
       await connection.close();
       await sandbox?.close();
     },
@@ -104,7 +89,7 @@ function openEnvironmentMemory(
     key: state.key,
     secrets,
     clock: io.clock,
-    ...(log && { log }),
+    ...defined({ log }),
   });
 }
 
@@ -133,7 +118,7 @@ function sessionLocation(
   if (environment.kind === "emulator") return { service: sandbox?.url ?? "" };
   return {
     service: environment.api,
-    ...(environment.account !== undefined && { accountId: environment.account }),
+    ...defined({ accountId: environment.account }),
   };
 }
 
@@ -156,7 +141,7 @@ function openTokens(configuration: Configuration, state: OpenedState, io: Io): A
 async function openSecrets(options: SharedOptions, io: Io, isSandbox: boolean): Promise<SecretSource> {
   const path = options.secrets ?? io.env["DIMCTL_SECRETS_FILE"];
   const file = path === undefined || path === "" ? undefined : await readSecretsFile(path);
-  const given = secretSource({ env: io.env, ...(file && { file }) });
+  const given = secretSource({ env: io.env, ...defined({ file }) });
   return (name) => {
     const value = given(name) ?? (isSandbox ? `sandbox-${name.toLowerCase()}` : undefined);
     io.registerSecret(value);

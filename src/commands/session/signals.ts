@@ -13,65 +13,75 @@ export interface Interruption {
   cause(): "signal" | "timeout" | undefined;
 }
 
-interface Listening extends Interruption {
-  /** Gives the signals back and ends the watch. */
-  end(): void;
-}
-
 /** In-flight changes may take this long after the time is over. */
 const GRACE = 15_000;
 
-/** Runs `work` while SIGINT and SIGTERM are listened for and the run's time (seconds; undefined: no bound) is watched. */
-export async function withInterruption<T>(
-  io: Io,
-  timeout: number | undefined,
-  work: (interruption: Interruption) => Promise<T>,
-): Promise<T> {
-  const interruption = listen(io, timeout);
-  try {
-    return await work(interruption);
-  } finally {
-    interruption.end();
-  }
+/**
+ * Listens for SIGINT and SIGTERM and watches the run's time (seconds; undefined: no bound), until it is disposed of, which
+ * gives the signals back.
+ */
+export function watchInterruption(io: Io, timeout: number | undefined): Interruption & Disposable {
+  return new Watch(io, timeout);
 }
 
-function listen(io: Io, timeout: number | undefined): Listening {
-  const stop = new AbortController();
-  const send = new AbortController();
-  const ended = new AbortController();
-  // Every wait of every customer listens to these; Node would take so many for a leak.
-  setMaxListeners(0, stop.signal, send.signal);
-  let cause: "signal" | "timeout" | undefined;
-  let isWriting = false;
+class Watch implements Interruption, Disposable {
+  readonly #io: Io;
+  readonly #stop = new AbortController();
+  readonly #send = new AbortController();
+  readonly #ended = new AbortController();
+  readonly #forget: () => void;
+  #cause: "signal" | "timeout" | undefined;
+  #isWriting = false;
 
-  const interrupt = (reason: "signal" | "timeout"): void => {
-    cause ??= reason;
-    stop.abort();
-    if (!isWriting) send.abort();
-  };
-  const forget = io.onSignal(() => {
-    if (stop.signal.aborted) return send.abort();
-    if (isWriting) io.stderr("\nStopping: no new changes are started. A second signal stops immediately.\n");
-    return interrupt("signal");
-  });
-  if (timeout !== undefined) void watch(timeout * 1000);
-
-  async function watch(time: number): Promise<void> {
-    await io.clock.sleep(time, ended.signal);
-    if (ended.signal.aborted) return;
-    interrupt("timeout");
-    await io.clock.sleep(GRACE, ended.signal);
-    if (!ended.signal.aborted) send.abort();
+  constructor(io: Io, timeout: number | undefined) {
+    this.#io = io;
+    // Every wait of every customer listens to these; Node would take so many for a leak.
+    setMaxListeners(0, this.stop, this.send);
+    this.#forget = io.onSignal(() => this.#onSignal());
+    if (timeout !== undefined) void this.#endAfter(timeout * 1000);
   }
 
-  return {
-    stop: stop.signal,
-    send: send.signal,
-    startWriting: () => (isWriting = true),
-    cause: () => cause,
-    end() {
-      ended.abort();
-      forget();
-    },
-  };
+  get stop(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  get send(): AbortSignal {
+    return this.#send.signal;
+  }
+
+  startWriting(): void {
+    this.#isWriting = true;
+  }
+
+  cause(): "signal" | "timeout" | undefined {
+    return this.#cause;
+  }
+
+  [Symbol.dispose](): void {
+    this.#ended.abort();
+    this.#forget();
+  }
+
+  #onSignal(): void {
+    if (this.stop.aborted) return this.#send.abort();
+    if (this.#isWriting)
+      this.#io.stderr("\nStopping: no new changes are started. A second signal stops immediately.\n");
+    return this.#interrupt("signal");
+  }
+
+  #interrupt(cause: "signal" | "timeout"): void {
+    this.#cause ??= cause;
+    this.#stop.abort();
+    if (!this.#isWriting) this.#send.abort();
+  }
+
+  async #endAfter(ms: number): Promise<void> {
+    const { clock } = this.#io;
+    const { signal } = this.#ended;
+    await clock.sleep(ms, signal);
+    if (signal.aborted) return;
+    this.#interrupt("timeout");
+    await clock.sleep(GRACE, signal);
+    if (!signal.aborted) this.#send.abort();
+  }
 }

@@ -1,9 +1,10 @@
+import { defined } from "../../model/defined.ts";
 import { loadConfiguration, type Configuration } from "../../manifests/configuration/configuration.ts";
 import { changedSince, type ManifestChanges } from "../../manifests/yaml/changed-since.ts";
 import { diskFiles } from "../../manifests/yaml/files.ts";
 import { commitFiles } from "../../manifests/yaml/git-files.ts";
+import { loadManifests, type ManifestRules } from "../../manifests/load.ts";
 import { quoted } from "../../manifests/manifest-diagnostic.ts";
-import { loadManifests } from "../../manifests/load.ts";
 import { nearest } from "../../model/text/nearest.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { Reference } from "../../model/ids.ts";
@@ -33,13 +34,8 @@ export interface Workspace {
 /** Reads and checks everything that needs no network and no secret. Throws a ProblemsError with all errors and warnings. */
 export async function openWorkspace(options: SharedOptions, io: Io): Promise<Workspace> {
   const { configuration, diagnostics } = await openConfiguration(options, io);
-  const catalogue = roleCatalogue(configuration.extraRoles);
-  const source = {
-    folder: options.customers ?? configuration.customers,
-    catalogue,
-    adminRoles: configuration.adminRoles,
-    sharedSecrets: configuration.sharedSecrets,
-  };
+  const rules = manifestRules(configuration);
+  const source = { folder: options.customers ?? configuration.customers, ...rules };
   const loaded = await loadManifests({ ...source, files: diskFiles(io.cwd) });
   const references = loaded.customers.map((customer) => customer.reference);
   const wrongOnly = (options.only ?? []).flatMap((wanted) => unknownReference(wanted, references));
@@ -50,7 +46,7 @@ export async function openWorkspace(options: SharedOptions, io: Io): Promise<Wor
   const since = await changesSince(options.changedSince, loaded.customers, source, io);
   return {
     configuration,
-    catalogue,
+    catalogue: rules.catalogue,
     concurrency: options.concurrency ?? configuration.concurrency,
     customers: loaded.customers.filter(
       ({ reference }) => isWanted(reference, options) && (since?.changed.has(reference) ?? true),
@@ -60,6 +56,12 @@ export async function openWorkspace(options: SharedOptions, io: Io): Promise<Wor
     diagnostics: [...all, ...(since?.diagnostics ?? [])],
     locate: loaded.locate,
   };
+}
+
+/** What the configuration says of manifests. */
+export function manifestRules(configuration: Configuration): ManifestRules {
+  const { extraRoles, adminRoles, sharedSecrets } = configuration;
+  return { catalogue: roleCatalogue(extraRoles), adminRoles, sharedSecrets };
 }
 
 /** undefined: the run is not limited to what changed. */
@@ -81,10 +83,10 @@ export async function openConfiguration(
   io: Io,
 ): Promise<{ readonly configuration: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
   const loaded = await loadConfiguration({
-    ...(options.config !== undefined && { file: options.config }),
+    ...defined({ file: options.config }),
     files: diskFiles(io.cwd),
     env: io.env,
-    ...(options.env !== undefined && { environment: options.env }),
+    ...defined({ environment: options.env }),
   });
   if (loaded.diagnostics.some((diagnostic) => diagnostic.severity === "error"))
     throw new DiagnosticsError(loaded.diagnostics);

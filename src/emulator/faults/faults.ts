@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { Clock, Random } from "../../model/ports/clock.ts";
 import { TransportFailure, type Transport, type WireResponse } from "../../model/ports/wire.ts";
 import type { Fault, FaultChoice } from "./fault.ts";
@@ -71,7 +72,7 @@ function broken(status: number, retryAfter: number | undefined): WireResponse {
     status,
     headers: {
       "content-type": "text/html",
-      ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+      ...defined({ "retry-after": retryAfter === undefined ? undefined : String(retryAfter) }),
     },
     body: `<html><body><h1>${status}</h1></body></html>`,
   };

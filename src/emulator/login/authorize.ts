@@ -1,3 +1,5 @@
+import { defined } from "../../model/defined.ts";
+import { isLoopbackHttp } from "../../model/loopback.ts";
 import { newId } from "../world/new-id.ts";
 import type { Reply } from "../wire/envelope.ts";
 import type { OauthContext } from "./oauth-context.ts";
@@ -31,15 +33,14 @@ export function answerSignIn(context: OauthContext): Reply {
   const user = (form.get("user") ?? "").trim();
   if (user === "") return page(200, signInPage(carried(form), "Enter a user name."));
   const code = newId(context.random);
-  const challenge = form.get("code_challenge");
-  const nonce = form.get("nonce");
+  const challenge = form.get("code_challenge") ?? undefined;
+  const nonce = form.get("nonce") ?? undefined;
   context.state.oauth.codes[code] = {
     clientId: form.get("client_id") ?? "",
     redirectUri: form.get("redirect_uri") ?? "",
     scope: form.get("scope") ?? "",
     user,
-    ...(challenge !== null && { challenge }),
-    ...(nonce !== null && { nonce }),
+    ...defined({ challenge, nonce }),
     expiresAt: context.now + context.switches.codeSeconds * 1000,
   };
   return { ...back(form, { code }), effect: "issue-token" };
@@ -52,17 +53,13 @@ function findRequestError(context: OauthContext, request: URLSearchParams): stri
   if (clientId === "" || (clients.length > 0 && !clients.some((client) => client.id === clientId))) {
     return "Unknown client.";
   }
-  if (!isLoopback(request.get("redirect_uri") ?? "")) return "The redirect URI must be on this machine.";
-  if (request.get("response_type") !== "code") return 'Only the response type "code" is supported.';
+  const redirect = request.get("redirect_uri") ?? "";
+  if (!URL.canParse(redirect) || !isLoopbackHttp(new URL(redirect)))
+    return "The redirect URI must be on this machine.";
+  if (request.get("response_type") !== "code") return "Only the response type code is supported.";
   const method = request.get("code_challenge_method") ?? "S256";
   if (request.has("code_challenge") && method !== "S256") return "Only the PKCE method S256 is supported.";
   return undefined;
-}
-
-function isLoopback(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname } = new URL(address);
-  return protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
 }
 
 function carried(request: URLSearchParams): ReadonlyMap<string, string> {

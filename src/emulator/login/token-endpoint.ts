@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { defined } from "../../model/defined.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { json, type Reply } from "../wire/envelope.ts";
 import { newId } from "../world/new-id.ts";
@@ -118,7 +119,7 @@ function issue(context: OauthContext, grant: Grant, nonce?: string, kept?: strin
     access_token: accessToken,
     expires_in: accessTokenSeconds,
     token_type: "Bearer",
-    ...(refreshToken !== undefined && { refresh_token: refreshToken }),
+    ...defined({ refresh_token: refreshToken }),
     scope: grant.scope,
   };
   return json(200, body, { headers: { "cache-control": "no-store" }, effect: "issue-token" });
@@ -136,7 +137,7 @@ function claims({ baseUrl, now, switches }: OauthContext, grant: Grant, nonce?: 
     aud: grant.clientId,
     iat: seconds,
     exp: seconds + switches.accessTokenSeconds,
-    ...(nonce !== undefined && { nonce }),
+    ...defined({ nonce }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { Clock, Random } from "../../model/ports/clock.ts";
 import { newId } from "../world/new-id.ts";
 import { synchronisedRoles } from "./role-rules.ts";
@@ -84,7 +85,7 @@ function newUser(
     id: newId(world.random),
     createdAt: world.now,
     displayName: person.name,
-    ...(shown !== undefined && { email: shown }),
+    ...defined({ email: shown }),
     roles: [],
     primaryTenant: customer.id,
     isParent: false,

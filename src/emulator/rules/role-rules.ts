@@ -2,6 +2,7 @@ import { ADMIN_SPELLINGS, ROLES, type RoleFact } from "../../model/customer/role
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";
 import type { StoredCustomer, StoredUser } from "../world/state.ts";
+import { defined } from "../../model/defined.ts";
 
 const PBX_ROLE = "customer.user.pbx";
 const ACD_ROLE = "customer.user.acd";
@@ -68,7 +69,7 @@ function withPlatformRoles(
     throw new Refusal(400, `The role '${role}' is synchronised from the PBX.`);
   });
   const kept = holder.roles.filter((role) => role === TEAMS_ROLE && !asked.includes(role));
-  return synchronisedRoles(customer, { roles: [...asked, ...kept], ...(holder.pbx && { pbx: holder.pbx }) });
+  return synchronisedRoles(customer, { roles: [...asked, ...kept], ...defined({ pbx: holder.pbx }) });
 }
 
 function oneSupervisor(context: Context, roles: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
+import { nearest } from "../../model/text/nearest.ts";
 import { SWITCHES, type SwitchName, type Switches } from "./switches.ts";
 
 /** A switch setting as it was typed, or what is wrong with it. */
@@ -11,7 +12,7 @@ export function parseSwitch(text: string): ParsedSwitch {
   const at = text.indexOf("=");
   const name = (at < 0 ? text : text.slice(0, at)).trim();
   const value = at < 0 ? undefined : text.slice(at + 1).trim();
-  if (!isSwitchName(name)) return refuse("unknown-switch", `unknown switch \`${name}\``, nearestHint(name));
+  if (!isSwitchName(name)) return refuse("unknown-switch", `unknown switch \`${name}\``, hintFor(name));
   const fact = SWITCHES[name];
   if (fact.type === "number") {
     const number = value !== undefined && /^\d{1,12}$/.test(value) ? Number(value) : Number.NaN;
@@ -39,26 +40,8 @@ function refuse(code: string, summary: string, hint: string): ParsedSwitch {
   return { ok: false, diagnostic: { code, severity: "error", summary, hint } };
 }
 
-function nearestHint(name: string): string {
-  const ranked = Object.keys(SWITCHES)
-    .map((known) => ({ known, distance: distance(known.toLowerCase(), name.toLowerCase().slice(0, 60)) }))
-    .toSorted((left, right) => left.distance - right.distance);
-  const nearest = ranked[0];
-  return nearest && nearest.distance <= 4
-    ? `did you mean \`${nearest.known}\`?`
-    : `known switches: ${Object.keys(SWITCHES).join(", ")}`;
-}
-
-/** Levenshtein: how many letters have to change. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j += 1) {
-      const same = left[i - 1] === right[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[right.length] ?? 0;
+function hintFor(name: string): string {
+  const known = Object.keys(SWITCHES);
+  const meant = nearest(name, known);
+  return meant === undefined ? `known switches: ${known.join(", ")}` : `did you mean \`${meant}\`?`;
 }

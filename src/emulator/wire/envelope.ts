@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { Json } from "../../model/json.ts";
 import type { WireResponse } from "../../model/ports/wire.ts";
 
@@ -34,7 +35,7 @@ export function success(
   data?: Json,
   rest: Partial<Pick<Reply, "headers" | "effect">> = {},
 ): Reply {
-  const body = { ...(data !== undefined && { data }), status: "success", timestamp: timestamp(now) };
+  const body = { ...defined({ data }), status: "success", timestamp: timestamp(now) };
   return json(status, body, rest);
 }
 
@@ -42,7 +43,7 @@ export function success(
 export function list(now: number, data: readonly Json[], pageIndex?: number): Reply {
   return json(200, {
     page_size: data.length,
-    ...(pageIndex !== undefined && { page_index: pageIndex }),
+    ...defined({ page_index: pageIndex }),
     data,
     status: "success",
     timestamp: timestamp(now),
@@ -73,7 +74,7 @@ export function json(
     status,
     headers: { "content-type": "application/json; charset=utf-8", ...rest.headers },
     body: JSON.stringify(value),
-    ...(rest.effect && { effect: rest.effect }),
+    ...defined({ effect: rest.effect }),
   };
 }
 

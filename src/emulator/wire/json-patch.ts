@@ -1,4 +1,5 @@
 import { equalJson, isJsonObject, type Json } from "../../model/json.ts";
+import { pointerSegments } from "../../model/json-pointer.ts";
 import { Refusal } from "./envelope.ts";
 import { changeList, findItem } from "./json-patch-list.ts";
 import type { Shape } from "./shapes.ts";
@@ -43,8 +44,7 @@ function malformed(): Refusal {
 }
 
 function parseSegments(path: string): readonly string[] {
-  const rest = path.startsWith("/") ? path.slice(1) : path;
-  return rest.split("/").map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointerSegments(path.startsWith("/") ? path : `/${path}`);
 }
 
 function applyOne(diff: Fields, operation: Operation, shape: Shape, booleans: BooleanEncoding): void {

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 /** The documents of the service as ASP.NET would declare them: what a create body or a JSON Patch may name. */
 
 /** A value without members. `max` counts characters. */
@@ -20,7 +21,7 @@ export interface Shape {
   readonly open: boolean;
 }
 
-const text = (max: number, required?: true): Leaf => ({ type: "string", max, ...(required && { required }) });
+const text = (max: number, required?: true): Leaf => ({ type: "string", max, ...defined({ required }) });
 const flag: Leaf = { type: "boolean" };
 const whole: Leaf = { type: "integer" };
 

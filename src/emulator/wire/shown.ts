@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { Json } from "../../model/json.ts";
 import type { StoredCustomer, Fields, StoredPbx, StoredUser } from "../world/state.ts";
 import type { Switches } from "../switches/switches.ts";
@@ -45,7 +46,7 @@ export function shownUser(user: StoredUser, switches: Switches, by: "list" | "ge
   const common = {
     id: user.id,
     displayName: user.displayName,
-    ...(user.email !== undefined && { email: user.email }),
+    ...defined({ email: user.email }),
     primaryTenant: user.primaryTenant,
     isParent: user.isParent,
   };

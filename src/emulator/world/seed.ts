@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { Json } from "../../model/json.ts";
 import type { Random } from "../../model/ports/clock.ts";
 import { newId } from "./new-id.ts";
@@ -82,7 +83,7 @@ function createStoredCustomer(row: SeedCustomer, account: string, random: Random
     id,
     parentTenantId: row.parentTenantId ?? account,
     createdAt: row.createdAt ?? 0,
-    ...(row.deletedAt !== undefined && { deletedAt: row.deletedAt }),
+    ...defined({ deletedAt: row.deletedAt }),
     fields: { ...settings.customerDefaults, ...structuredClone(row.fields) },
     users: Object.fromEntries(users.map((user) => [user.id, user])),
     pbxs: Object.fromEntries(pbxs.map((pbx) => [pbx.id, pbx])),
@@ -99,7 +100,7 @@ function createStoredUser(
     id: row.id ?? newId(random),
     createdAt: 0,
     displayName: row.displayName,
-    ...(row.email !== undefined && { email: row.email }),
+    ...defined({ email: row.email }),
     roles: [...(row.roles ?? [row.imported ? "customer.user.pbx" : "customer.user"])],
     primaryTenant: row.primaryTenant ?? tenantId,
     isParent: row.isParent ?? false,

@@ -1,4 +1,6 @@
 import type { ConfigurationFile } from "#schemas/configuration";
+import { defined } from "../../model/defined.ts";
+import { isLoopbackHost, isLoopbackHttp, parseLoopbackRedirect } from "../../model/loopback.ts";
 import { quoted, type ManifestDiagnostic, type Path } from "../manifest-diagnostic.ts";
 
 /** What the schema cannot say of a configuration file. */
@@ -44,14 +46,10 @@ export function baseAddressFault(text: string): string | undefined {
   if (/\/api(?:\/v[\d.]+)?\/?$/.test(url.pathname)) return "must not include `/api`: dimctl appends it";
   if (url.protocol === "https:") return undefined;
   if (url.protocol !== "http:") return "must start with https://";
-  return isLoopbackAddress(url.hostname)
+  return isLoopbackHost(url.hostname)
     ? undefined
     : "must start with https://: http would send tokens unencrypted";
 }
-
-/** Whether a host of a URL is this machine. */
-export const isLoopbackAddress = (host: string): boolean =>
-  host === "localhost" || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);
 
 /** What each kind of state has no use for: a key without effect is an error. */
 const FOREIGN_STATE_KEYS = {
@@ -73,10 +71,12 @@ function stateFaults({ state }: ConfigurationFile): readonly ManifestDiagnostic[
 /** The login answers on this machine: anywhere else the code would be sent to a stranger. */
 function redirectFaults({ redirect }: ConfigurationFile): readonly ManifestDiagnostic[] {
   if (redirect === undefined) return [];
-  const url = URL.canParse(redirect) ? new URL(redirect) : undefined;
-  if (url?.protocol === "http:" && isLoopbackAddress(url.hostname)) return [];
-  const hint = "e.g. http://127.0.0.1:8000";
-  return [error("bad-address", ["redirect"], "`redirect` must be an http URL on this machine", hint)];
+  if (parseLoopbackRedirect(redirect) !== undefined) return [];
+  const isHere = URL.canParse(redirect) && isLoopbackHttp(new URL(redirect));
+  const what = isHere
+    ? "must not contain a user name, query or fragment"
+    : "must be an http URL on this machine";
+  return [error("bad-address", ["redirect"], `\`redirect\` ${what}`, "e.g. http://127.0.0.1:8000")];
 }
 
 function roleFaults({ extraRoles = [] }: ConfigurationFile): readonly ManifestDiagnostic[] {
@@ -96,5 +96,5 @@ const error = (code: string, path: Path, summary: string, hint?: string): Manife
   path,
   summary,
   under: "value",
-  ...(hint === undefined ? {} : { hint }),
+  ...defined({ hint }),
 });

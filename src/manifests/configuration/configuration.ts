@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path/posix";
 import { keys, validate, type ConfigurationFile } from "#schemas/configuration";
+import { defined } from "../../model/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { DEFAULT_POLICY, type Policy } from "../../model/plan/risk.ts";
 import { DEFAULT_ADMIN_ROLES, type AdminRoles, type RoleFact } from "../../model/customer/roles.ts";
@@ -95,7 +96,7 @@ function checkFile(source: Source): {
   const { data, faults } = checkSchema<ConfigurationFile>({ validate, keys }, source.value);
   const further = data === undefined ? [] : configurationFaults(data);
   const diagnostics = [...source.faults, ...faults, ...further].map((fault) => toProblem(fault, source));
-  return { diagnostics, ...(data === undefined ? {} : { data }) };
+  return { diagnostics, ...defined({ data }) };
 }
 
 function toConfiguration(
@@ -127,7 +128,7 @@ function toRoleFact(role: NonNullable<ConfigurationFile["extraRoles"]>[number]):
   return {
     id: toRoleId(role.id),
     label: role.label ?? role.id,
-    ...(role.requires === undefined ? {} : { requires: toRoleId(role.requires) }),
+    ...defined({ requires: role.requires === undefined ? undefined : toRoleId(role.requires) }),
     licensed: role.licensed ?? false,
     owner: role.owner ?? "manifest",
   };

@@ -1,4 +1,5 @@
 import type { ConfigurationFile } from "#schemas/configuration";
+import { defined } from "../../model/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { quoted } from "../manifest-diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";
@@ -104,7 +105,7 @@ const service = (
   name,
   api: api.replace(/\/+$/, ""),
   login: login.replace(/\/+$/, ""),
-  ...(account === undefined ? {} : { account }),
+  ...defined({ account }),
 });
 
 const diagnostic = (

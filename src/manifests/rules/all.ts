@@ -1,3 +1,6 @@
+import type { CustomerManifest } from "#schemas/customer";
+import type { AdminRoles, RoleCatalogue } from "../../model/customer/roles.ts";
+import type { Push } from "../manifest-diagnostic.ts";
 import { approvalDates, approvalRisks, approvalWindows } from "./approvals.ts";
 import { country, nameNotBlank, referenceNotPadded, timeZone } from "./customer.ts";
 import { adminPresent, emailSyntax, oneEntryPerPerson, previousAddress } from "./people.ts";
@@ -16,8 +19,24 @@ import {
 import type { Rule } from "./rule.ts";
 import { secretNames } from "./secrets.ts";
 
+/** Checks one manifest that fits the schema, merged over the defaults. */
+export type CheckRules = (manifest: CustomerManifest, push: Push) => void;
+
+/** All rules, with what they need to know beside the manifest. */
+export function rulesWith(
+  catalogue: RoleCatalogue,
+  adminRoles: AdminRoles,
+  sharedSecrets: readonly string[],
+): CheckRules {
+  return (manifest, push) => {
+    // A customer that is to go needs its reference and nothing else.
+    if (manifest.state === "absent") return;
+    for (const rule of RULES) rule({ manifest, push, catalogue, adminRoles, sharedSecrets });
+  };
+}
+
 /** Every rule of one manifest. A new rule is a function in its file and a line here. */
-export const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   noPlaceholders,
   referenceNotPadded,
   nameNotBlank,

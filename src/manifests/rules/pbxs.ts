@@ -1,6 +1,6 @@
 import type { PBXConnection } from "#schemas/customer";
 import { PBX_FIELDS } from "../../model/customer/kinds.ts";
-import { isLoopbackAddress } from "../configuration/configuration-rules.ts";
+import { isLoopbackHost } from "../../model/loopback.ts";
 import { looksSecret } from "../yaml/excerpt.ts";
 import { codeSpan, quoted, type Path, type Push } from "../manifest-diagnostic.ts";
 import { isSecretShaped } from "../secret-shape.ts";
@@ -100,7 +100,7 @@ function checkAddress(push: Push, text: string, [safe, plain]: readonly [string,
     push(
       error("address-credentials", path, "a URL must not contain a user name or password", { conceal: true }),
     );
-  } else if (url.protocol === plain && !isLoopbackAddress(url.hostname)) {
+  } else if (url.protocol === plain && !isLoopbackHost(url.hostname)) {
     push(warning("plain-address", path, `${quoted(text)} is not encrypted`, { hint }));
   }
 }

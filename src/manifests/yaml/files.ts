@@ -1,5 +1,6 @@
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
+import { errorCode } from "../../model/error-code.ts";
 
 /** One name in a folder. `outside`: a link that leaves the folder; it is never followed. */
 export interface FileEntry {
@@ -73,9 +74,4 @@ async function readBytes(path: string, maxBytes: number): Promise<FileContent> {
     const code = errorCode(error);
     return code === "ENOENT" ? { kind: "missing" } : { kind: "unreadable", why: code ?? "cannot be read" };
   }
-}
-
-function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { FileEntry, FileReader } from "./files.ts";
 
@@ -82,7 +83,7 @@ const diagnostic = (code: string, file: string, summary: string, hint?: string):
   code,
   severity: "error",
   summary,
-  ...(hint === undefined ? {} : { hint }),
+  ...defined({ hint }),
   at: { file, line: 1, column: 1 },
 });
 

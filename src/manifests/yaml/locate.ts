@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, isSeq } from "yaml";
+import { defined } from "../../model/defined.ts";
 import type { Position, Diagnostic } from "../../model/diagnostic.ts";
 import { excerpt } from "./excerpt.ts";
 import type { ManifestDiagnostic, Path } from "../manifest-diagnostic.ts";
@@ -57,7 +58,7 @@ export function toProblem(fault: ManifestDiagnostic, source: Source, path: Path 
     code: fault.code,
     severity: fault.severity,
     summary: fault.summary,
-    ...(fault.hint === undefined ? {} : { hint: fault.hint }),
+    ...defined({ hint: fault.hint }),
     at,
     excerpt: excerpt(source.text, at.line, at.column, fault.conceal === true),
   };

@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument, type Document, type YAMLError } from "yaml";
+import { defined } from "../../model/defined.ts";
 import type { Json } from "../../model/json.ts";
 import type { Position, Diagnostic } from "../../model/diagnostic.ts";
 import { excerpt, showInvisible } from "./excerpt.ts";
@@ -120,7 +121,7 @@ function syntaxProblem(file: string, text: string, lines: LineCounter, found: YA
     code: found.code === "MULTIPLE_DOCS" ? "several-documents" : "yaml-syntax",
     severity: "error",
     summary: known?.[0] ?? `invalid YAML: ${syntaxSentence(found)}`,
-    ...(known === undefined ? {} : { hint: known[1] }),
+    ...defined({ hint: known?.[1] }),
     at: position,
     excerpt: excerpt(text, position.line, position.column),
   };
@@ -140,6 +141,6 @@ const whole = (file: string, code: string, what: string, hint?: string): Diagnos
   code,
   severity: "error",
   summary: `${showInvisible(file)} ${what}`,
-  ...(hint === undefined ? {} : { hint }),
+  ...defined({ hint }),
   at: { file, line: 1, column: 1 },
 });

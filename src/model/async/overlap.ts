@@ -1,64 +1,86 @@
-import { createSignal } from "./signal.ts";
+import { createQueue } from "./queue.ts";
 
 /**
  * Runs jobs side by side, at most `limit` begun and not yet taken by the consumer, and yields results as they come. A
- * consumer that is slow, or goes away, begins no further jobs. The first error of a job or of `jobs` ends it by being thrown.
+ * consumer that is slow, or goes away, begins no further jobs. The first error of a job or of `jobs` ends it: it is thrown
+ * after the results that were ready before it.
  */
 export async function* overlap<Job, Result>(
   jobs: AsyncIterable<Job>,
   limit: number,
   run: (job: Job) => Promise<Result>,
 ): AsyncGenerator<Result> {
-  const source = jobs[Symbol.asyncIterator]();
-  const ready: Result[] = [];
-  let running = 0;
-  let filling = false;
-  let ended = false;
-  let failure: { readonly error: unknown } | undefined;
-  const signal = createSignal();
-
+  const results = createQueue<Result>();
+  const room = createRoom(limit);
   const fail = (error: unknown): void => {
-    failure ??= { error };
+    room.close();
+    results.end({ error });
   };
-  const begin = async (job: Job): Promise<void> => {
-    running += 1;
+  const work = async (job: Job): Promise<void> => {
     try {
-      ready.push(await run(job));
+      results.push(await run(job));
     } catch (error) {
       fail(error);
     }
-    running -= 1;
-    signal.notify();
   };
-  const hasRoom = (): boolean => !ended && !failure && running + ready.length < limit;
-  // Goes on by itself while the consumer is busy with a result.
-  const fill = async (): Promise<void> => {
-    if (filling) return;
-    filling = true;
-    try {
-      while (hasRoom()) {
-        const next = await source.next();
-        if (next.done === true) ended = true;
-        else if (!ended) void begin(next.value);
-      }
-    } catch (error) {
-      fail(error);
-    }
-    filling = false;
-    signal.notify();
-  };
-
+  beginAll(jobs, work, room).then(() => results.end(), fail);
   try {
-    for (;;) {
-      if (failure) throw failure.error;
-      void fill();
-      const result = ready.shift();
-      if (result !== undefined) yield result;
-      else if (ended && running === 0) return;
-      else await signal.received();
+    for await (const result of results) {
+      yield result;
+      room.leave();
     }
   } finally {
-    ended = true;
-    if (!filling) await source.return?.();
+    room.close();
   }
+}
+
+/** Begins each job as soon as there is room for it; resolves when all that were begun are done. */
+async function beginAll<Job>(
+  jobs: AsyncIterable<Job>,
+  work: (job: Job) => Promise<void>,
+  room: Room,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  for await (const job of jobs) {
+    if (!room.enter()) return;
+    const one = work(job).finally(() => running.delete(one));
+    running.add(one);
+    // Before the next job is asked for: finding one may be work as well.
+    if (!(await room.hasPlace())) return;
+  }
+  await Promise.all(running);
+}
+
+interface Room {
+  /** False: the room is closed, and nobody gets in. */
+  enter(): boolean;
+  /** Waits for a place. False: the room is closed. */
+  hasPlace(): Promise<boolean>;
+  leave(): void;
+  close(): void;
+}
+
+/** Bounds how many jobs are inside; for one that enters. */
+function createRoom(places: number): Room {
+  let inside = 0;
+  let closed = false;
+  let wake: (() => void) | undefined;
+  return {
+    enter() {
+      inside += 1;
+      return !closed;
+    },
+    async hasPlace() {
+      if (inside >= places && !closed) await new Promise<void>((resolve) => (wake = resolve));
+      return !closed;
+    },
+    leave() {
+      inside -= 1;
+      wake?.();
+    },
+    close() {
+      closed = true;
+      wake?.();
+    },
+  };
 }

@@ -1,45 +1,31 @@
-import { createSignal } from "./signal.ts";
-
-/** Hands items from one who finds them to one who works on them. */
+/** Hands items from those who find them to the one who works on them. */
 export interface Queue<Item> extends AsyncIterable<Item> {
   push(item: Item): void;
-  /** No more items; with an error, the reader gets it after the items that are there. */
+  /** No more items; with a failure, the reader gets its error after the items that are there. The first end counts. */
   end(failure?: { readonly error: unknown }): void;
 }
 
-/** A queue with one reader. */
+/** An unbounded queue for one reader. */
 export function createQueue<Item>(): Queue<Item> {
-  const items: Item[] = [];
-  let ended = false;
-  let failure: { readonly error: unknown } | undefined;
-  const signal = createSignal();
+  const items: { readonly item: Item }[] = [];
+  let ended: { readonly failure: { readonly error: unknown } | undefined } | undefined;
+  let wake: (() => void) | undefined;
   return {
     push(item) {
-      items.push(item);
-      signal.notify();
+      items.push({ item });
+      wake?.();
     },
-    end(why) {
-      ended = true;
-      failure ??= why;
-      signal.notify();
+    end(failure) {
+      ended ??= { failure };
+      wake?.();
     },
     async *[Symbol.asyncIterator]() {
-      for (let next = 0; ;) {
-        const item = items[next];
-        if (item !== undefined) {
-          next += 1;
-          // What was taken is let go now and then, so that neither memory nor time grows with the number of items.
-          if (next === 1024) {
-            items.splice(0, next);
-            next = 0;
-          }
-          yield item;
-        } else if (ended) {
-          if (failure) throw failure.error;
-          return;
-        } else {
-          await signal.received();
-        }
+      for (;;) {
+        const next = items.shift();
+        if (next !== undefined) yield next.item;
+        else if (ended === undefined) await new Promise<void>((resolve) => (wake = resolve));
+        else if (ended.failure === undefined) return;
+        else throw ended.failure.error;
       }
     },
   };

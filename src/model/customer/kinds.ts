@@ -1,3 +1,4 @@
+import { pointerOf } from "../json-pointer.ts";
 import type { FieldFact } from "./fields.ts";
 
 /** The three kinds of object that a manifest declares, in the order in which they can exist. */
@@ -54,7 +55,7 @@ export function fieldFact(kind: Kind, name: string): FieldFact {
   return (
     FIELDS[kind].find((row) => row.name === name) ?? {
       name,
-      path: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+      path: pointerOf([name]),
       type: "json",
     }
   );

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "../../model/json.ts";
+import { pointerSegments } from "../../model/json-pointer.ts";
 import { fieldFact } from "../../model/customer/kinds.ts";
 import { ADMIN_SPELLINGS } from "../../model/customer/roles.ts";
 import type { Kind } from "../../model/customer/kinds.ts";
@@ -99,7 +100,7 @@ function pbxBody(pbx: NewPbx): Tree {
 function nested(kind: Kind, fields: ReadonlyMap<string, Json>): Tree {
   const root: Tree = Object.create(null);
   for (const [name, value] of fields) {
-    const path = fieldFact(kind, name).path.slice(1).split("/").map(unescaped);
+    const path = [...pointerSegments(fieldFact(kind, name).path)];
     const last = path.pop() ?? name;
     let place = root;
     for (const key of path) {
@@ -111,10 +112,6 @@ function nested(kind: Kind, fields: ReadonlyMap<string, Json>): Tree {
     place[last] = value;
   }
   return root;
-}
-
-function unescaped(segment: string): string {
-  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 /** What a PBX connection shows freely. Every other text in it is treated as a secret. */

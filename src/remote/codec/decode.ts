@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { FieldFact } from "../../model/customer/fields.ts";
 import { toEmailKey, toPbxId, toRoleId, toTenantId, toUserId, type RoleId } from "../../model/ids.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
@@ -17,8 +18,7 @@ export function decodeCustomer(data: Json | undefined): LiveCustomer | undefined
   const parent = read.text("parentTenantId");
   return {
     id: toTenantId(id),
-    ...(reference === undefined ? {} : { reference }),
-    ...(parent === undefined ? {} : { parentTenantId: toTenantId(parent) }),
+    ...defined({ reference, parentTenantId: parent === undefined ? undefined : toTenantId(parent) }),
     fields: readFields(read, CUSTOMER_FIELDS),
   };
 }
@@ -35,9 +35,9 @@ export function decodeUser(data: Json | undefined): ObservedUser | undefined {
     id: toUserId(id),
     ...(email === "" ? {} : { key: toEmailKey(email), email }),
     fields: readFields(read, USER_FIELDS),
-    ...(roles === undefined ? {} : { roles }),
+    ...defined({ roles }),
     isParent: asBoolean(read.value("isParent") ?? null) === true,
-    ...(primary === undefined ? {} : { primaryTenant: toTenantId(primary) }),
+    ...defined({ primaryTenant: primary === undefined ? undefined : toTenantId(primary) }),
   };
 }
 
@@ -63,8 +63,10 @@ export function decodeInstance(data: Json | undefined): InstanceCheckResult {
   const pbx = read.text("id");
   return {
     state: "attached",
-    ...(tenant === undefined ? {} : { tenantId: toTenantId(tenant) }),
-    ...(pbx === undefined ? {} : { pbxId: toPbxId(pbx) }),
+    ...defined({
+      tenantId: tenant === undefined ? undefined : toTenantId(tenant),
+      pbxId: pbx === undefined ? undefined : toPbxId(pbx),
+    }),
   };
 }
 

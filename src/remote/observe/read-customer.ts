@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { DesiredCustomer, DesiredPbx, DesiredUser } from "../../model/customer/desired.ts";
 import type { EmailKey, TenantId } from "../../model/ids.ts";
 import type {
@@ -140,9 +141,7 @@ async function readInstances(
       return [
         {
           instanceId,
-          ...(tenantId === undefined ? {} : { tenantId }),
-          ...(pbxId === undefined ? {} : { pbxId }),
-          ...(reference === undefined ? {} : { reference }),
+          ...defined({ tenantId, pbxId, reference }),
         },
       ];
     }),

@@ -1,11 +1,11 @@
-import { isJsonObject, type Json } from "../../model/json.ts";
+import { isJsonObject, parseJson, type Json } from "../../model/json.ts";
 import type { WireResponse } from "../../model/ports/wire.ts";
 import { ApiError } from "../api.ts";
 import type { Outgoing } from "./send.ts";
 
 /** The `data` of a reply (CONTRACT.md section 3); undefined when the body is not JSON or has none. */
 export function readData(reply: WireResponse): Json | undefined {
-  const body = parsed(reply.body);
+  const body = parseJson(reply.body);
   if (Array.isArray(body)) return body;
   return isJsonObject(body) ? (body["data"] ?? body["Data"]) : undefined;
 }
@@ -17,7 +17,7 @@ export function readData(reply: WireResponse): Json | undefined {
 export function readItems(request: Outgoing, reply: WireResponse): readonly Json[] {
   const data = readData(reply);
   if (Array.isArray(data)) return data;
-  const body = parsed(reply.body);
+  const body = parseJson(reply.body);
   const empty = isJsonObject(body) && (body["status"] === "success" || body["page_size"] === 0);
   if (empty && (data === undefined || data === null)) return [];
   throw notUnderstood(request, reply);
@@ -25,20 +25,11 @@ export function readItems(request: Outgoing, reply: WireResponse): readonly Json
 
 /** The ApiError for a read whose reply is not what the contract says. */
 export function notUnderstood(request: Outgoing, reply: WireResponse): ApiError {
-  const what = parsed(reply.body) === undefined ? "not JSON" : "missing or invalid `data`";
+  const what = parseJson(reply.body) === undefined ? "not JSON" : "missing or invalid `data`";
   return new ApiError("refused", {
     method: request.method,
     path: request.path,
     status: reply.status,
     message: `unexpected response body (${what}); is this the URL of the Dimensions API?`,
   });
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }

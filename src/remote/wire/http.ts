@@ -2,8 +2,10 @@ import type { Dispatcher } from "undici";
 // Only the pool and its request: the whole of undici takes twice as long to load, and every command pays for that.
 import requestOn from "undici/lib/api/api-request.js";
 import Pool from "undici/lib/dispatcher/pool.js";
+import { defined } from "../../model/defined.ts";
 import { NEVER_SENT_CODES } from "../../model/never-sent.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
+import { errorCode } from "../../model/error-code.ts";
 import {
   TransportFailure,
   type Transport,
@@ -75,7 +77,7 @@ async function exchange(
       method: request.method,
       path: prefix + request.path,
       headers: request.headers,
-      ...(request.body === undefined ? {} : { body: request.body }),
+      ...defined({ body: request.body }),
       signal: controller.signal,
     });
     return { status: reply.statusCode, headers: plainHeaders(reply), body: await reply.body.text() };
@@ -107,14 +109,10 @@ const NEVER_SENT = new Set<string>([
 /** Says in a few words what happened to the connection, and whether the request can have arrived. */
 export function asTransportFailure(error: unknown): TransportFailure {
   if (error instanceof TransportFailure) return error;
-  const code = errorCode(error);
+  const code = errorCode(error) ?? "";
   const before = NEVER_SENT.has(code) || code.startsWith("ERR_TLS_") || errorSyscall(error) === "connect";
   const text = error instanceof Error && error.message !== "" ? error.message : "connection failed";
   return new TransportFailure(code === "" ? text : `${text} (${code})`, before ? "no" : "maybe", error);
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
 /** Of several addresses tried, the first failure speaks for all. */

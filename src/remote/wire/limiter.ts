@@ -1,9 +1,9 @@
 import type { Clock } from "../../model/ports/clock.ts";
+import { adjustLimit, startLimit, type Ending, type InFlightLimit } from "./in-flight-limit.ts";
 
 /** The right to have one request in flight; given back exactly once. */
 export interface Slot {
-  /** `trouble`: the service or the connection asked to slow down. `neutral`: says nothing about the load. */
-  leave(how: "ok" | "trouble" | "neutral"): void;
+  leave(how: Ending): void;
 }
 
 /**
@@ -21,82 +21,83 @@ export interface Limiter {
 
 /** A limiter that begins at `max` and never allows more. */
 export function createLimiter(options: { readonly max: number; readonly clock: Clock }): Limiter {
-  const { clock } = options;
-  const max = Math.max(1, options.max);
-  // A Set keeps its order and forgets an aborted waiter at once.
-  const waiting = new Set<(slot: Slot) => void>();
-  let limit = max;
-  let inFlight = 0;
-  let pausedUntil = -Infinity;
-  // Counts the cuts: only a request that was let in after the last cut may cause the next one, so one burst of refusals
-  // halves the limit once per round trip and not once per refusal.
-  let cuts = 0;
-  let alarm: AbortController | undefined;
+  return new WaitingLine(options.max, options.clock);
+}
 
-  const slot = (): Slot => {
-    const cutsBefore = cuts;
+class WaitingLine implements Limiter {
+  readonly #clock: Clock;
+  /** A Set keeps its order and forgets at once one who gives up. */
+  readonly #waiting = new Set<(slot: Slot) => void>();
+  #limit: InFlightLimit;
+  #inFlight = 0;
+  #pausedUntil = -Infinity;
+  /** Ends the timer of a pause; there is one only while somebody waits, so that a pause keeps no idle process alive. */
+  #timer: AbortController | undefined;
+
+  constructor(max: number, clock: Clock) {
+    this.#clock = clock;
+    this.#limit = startLimit(max);
+  }
+
+  async enter(signal?: AbortSignal): Promise<Slot | undefined> {
+    if (signal?.aborted === true) return undefined;
+    return new Promise((resolve) => {
+      const take = (given: Slot): void => {
+        signal?.removeEventListener("abort", giveUp);
+        resolve(given);
+      };
+      const giveUp = (): void => {
+        if (!this.#waiting.delete(take)) return;
+        resolve(undefined);
+        this.#admit();
+      };
+      signal?.addEventListener("abort", giveUp, { once: true });
+      this.#waiting.add(take);
+      this.#admit();
+    });
+  }
+
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms);
+  }
+
+  limit(): number {
+    return Math.floor(this.#limit.value);
+  }
+
+  #admit(): void {
+    for (const take of this.#waiting) {
+      if (this.#inFlight >= this.limit()) return;
+      if (this.#clock.now() < this.#pausedUntil) {
+        void this.#admitAfterPause();
+        return;
+      }
+      this.#waiting.delete(take);
+      this.#inFlight += 1;
+      take(this.#newSlot());
+    }
+    this.#timer?.abort();
+  }
+
+  #newSlot(): Slot {
+    const cutsBefore = this.#limit.cuts;
     let left = false;
     return {
-      leave(how) {
+      leave: (how) => {
         if (left) return;
         left = true;
-        inFlight -= 1;
-        if (how === "ok") limit = Math.min(max, limit + 1 / limit);
-        if (how === "trouble" && cutsBefore === cuts) {
-          cuts += 1;
-          limit = Math.max(1, limit / 2);
-        }
-        admit();
+        this.#inFlight -= 1;
+        this.#limit = adjustLimit(this.#limit, how, cutsBefore);
+        this.#admit();
       },
     };
-  };
+  }
 
-  const admit = (): void => {
-    for (const take of waiting) {
-      if (inFlight >= Math.floor(limit)) return;
-      if (clock.now() < pausedUntil) return wake();
-      waiting.delete(take);
-      inFlight += 1;
-      take(slot());
-    }
-    alarm?.abort();
-  };
-
-  /** One timer, only while someone waits: a pause must not keep an idle process alive. */
-  const wake = (): void => {
-    if (alarm) return;
-    const mine = new AbortController();
-    alarm = mine;
-    void sleepThenAdmit(mine.signal);
-  };
-
-  const sleepThenAdmit = async (signal: AbortSignal): Promise<void> => {
-    await clock.sleep(pausedUntil - clock.now(), signal);
-    alarm = undefined;
-    admit();
-  };
-
-  return {
-    enter: async (signal) => {
-      if (signal?.aborted === true) return undefined;
-      return new Promise((resolve) => {
-        const take = (given: Slot): void => {
-          signal?.removeEventListener("abort", giveUp);
-          resolve(given);
-        };
-        const giveUp = (): void => {
-          if (!waiting.delete(take)) return;
-          resolve(undefined);
-          admit();
-        };
-        signal?.addEventListener("abort", giveUp, { once: true });
-        waiting.add(take);
-        admit();
-      });
-    },
-    pause(ms) {
-      pausedUntil = Math.max(pausedUntil, clock.now() + ms);
-    },
-    limit: () => Math.floor(limit),
-  };
+  async #admitAfterPause(): Promise<void> {
+    if (this.#timer) return;
+    this.#timer = new AbortController();
+    await this.#clock.sleep(this.#pausedUntil - this.#clock.now(), this.#timer.signal);
+    this.#timer = undefined;
+    this.#admit();
+  }
 }

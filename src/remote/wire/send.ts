@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { AccessTokens } from "../../model/ports/access.ts";
 import type { Clock, Random } from "../../model/ports/clock.ts";
 import type { RequestNote } from "../../model/plan/outcome.ts";
@@ -115,10 +116,10 @@ function wireRequest(options: SenderOptions, request: Outgoing, token: string): 
       authorization: `Bearer ${token}`,
       accept: "application/json",
       "user-agent": options.userAgent,
-      ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+      ...defined({ "content-type": request.body === undefined ? undefined : "application/json" }),
       ...(request.method === "GET" ? {} : WRITE_HEADERS),
     },
-    ...(request.body === undefined ? {} : { body: request.body }),
+    ...defined({ body: request.body }),
   };
 }
 
@@ -144,8 +145,10 @@ function requestNote(
   return {
     method: request.method,
     path: request.path,
-    ...(attempt.reply ? { status: attempt.reply.status } : {}),
-    ...(message === undefined ? {} : { message: redact(message) }),
+    ...defined({
+      status: attempt.reply?.status,
+      message: message === undefined ? undefined : redact(message),
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../model/json.ts";
+import { isJsonObject, parseJson } from "../../model/json.ts";
 import type { WireResponse } from "../../model/ports/wire.ts";
 
 const MAX_LENGTH = 300;
@@ -33,12 +33,8 @@ export function safeText(text: string, secrets: readonly string[]): string {
 }
 
 function readMessage(body: string): string | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (!isJsonObject(parsed)) return undefined;
-    const message = parsed["message"] ?? parsed["Message"] ?? parsed["title"];
-    return typeof message === "string" ? message : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(body);
+  if (!isJsonObject(parsed)) return undefined;
+  const message = parsed["message"] ?? parsed["Message"] ?? parsed["title"];
+  return typeof message === "string" ? message : undefined;
 }

@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
-
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+import { isLoopbackHttp } from "../../model/loopback.ts";
 
 /**
  * What is wrong with the address of a service; undefined when a token may be sent there: https anywhere, http on loopback
@@ -17,13 +16,8 @@ export function serviceUrlDiagnostic(text: string, name: string): Diagnostic | u
       "remove user name, password, query and fragment",
     );
   }
-  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))) return undefined;
+  if (url.protocol === "https:" || isLoopbackHttp(url)) return undefined;
   return diagnostic(`${name} does not use https`, `tokens are only sent encrypted: use https://${url.host}`);
-}
-
-/** Whether the host of a URL is this machine itself: `localhost`, 127.0.0.0/8, `[::1]`. */
-function isLoopback(url: URL): boolean {
-  return LOOPBACK.has(url.hostname) || /^127(?:\.\d{1,3}){3}$/.test(url.hostname);
 }
 
 function diagnostic(summary: string, hint: string): Diagnostic {

@@ -1,3 +1,4 @@
+import fastStringWidth from "fast-string-width";
 import { terminalText } from "../sanitize.ts";
 
 /** How text is written: with colours or without, and how many columns there are. */
@@ -61,24 +62,13 @@ export function spaced(blocks: readonly (readonly Line[])[]): readonly Line[] {
 }
 
 /** How many columns a text takes: wide characters (CJK, emoji) take two, combining marks none. */
-export function columns(text: string): number {
-  // Nearly every text is ASCII, and segmenting is slow.
-  if (ASCII.test(text)) return text.length;
-  let count = 0;
-  for (const { segment } of SEGMENTS.segment(text)) count += WIDE.test(segment) ? 2 : 1;
-  return count;
-}
+export const columns = (text: string): number => fastStringWidth(text);
 
 /** The text and as many blanks as make it `width` columns wide. */
 export function pad(text: string, width: number): string {
   const shown = terminalText(text);
   return shown + " ".repeat(Math.max(0, width - columns(shown)));
 }
-
-const ASCII = /^[ -~]*$/;
-const SEGMENTS = new Intl.Segmenter("en", { granularity: "grapheme" });
-const WIDE =
-  /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
 
 const CODES: Record<Look, string> = {
   plain: "",

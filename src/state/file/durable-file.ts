@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { chmod, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { stateError, systemCode } from "../state-diagnostics.ts";
+import { errorCode } from "../../model/error-code.ts";
+import { stateError } from "../state-diagnostics.ts";
 
 /** Makes a directory that only its owner may enter. One that is there must not be writable by others. */
 export async function makePrivateDirectory(path: string, platform: string): Promise<void> {
@@ -26,7 +27,7 @@ export async function readIfThere(
     if (onlyOwner && platform !== "win32") refuseShared(path, (await stat(path)).mode);
     return await readFile(path);
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
 }

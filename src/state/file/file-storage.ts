@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { StateContext } from "../context.ts";
 import { makePrivateDirectory, readIfThere, replaceFile } from "./durable-file.ts";
-import { LOCK_BOUNDS, withLock, type LockBounds } from "./lock.ts";
+import { LOCK_BOUNDS, takeLock, type LockBounds } from "./lock.ts";
 import type { BytesStorage } from "../storage.ts";
 import { orUnusable } from "../state-diagnostics.ts";
 
@@ -29,10 +29,9 @@ export function fileStorage({
     read,
     exclusive: async (work) => {
       await orUnusable(path, () => makeDirectory(path, onlyOwner, platform));
-      return withLock(path, context, bounds, async (lock) =>
-        work(await read(), (bytes) =>
-          orUnusable(path, () => replaceFile(path, bytes, platform, () => lock.check())),
-        ),
+      await using lock = await takeLock(path, context, bounds);
+      return await work(await read(), (bytes) =>
+        orUnusable(path, () => replaceFile(path, bytes, platform, () => lock.check())),
       );
     },
   };

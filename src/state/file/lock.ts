@@ -15,30 +15,25 @@ export interface LockBounds {
 /** A minute of waiting; ten until a lock counts as left behind. */
 export const LOCK_BOUNDS: LockBounds = { waitMs: 60_000, staleMs: 600_000 };
 
-/** A lock in hand; `check` throws when someone has taken it over because it was held too long. */
-export interface HeldLock {
+/** A lock in hand, to be given back by `await using`. */
+export interface HeldLock extends AsyncDisposable {
+  /** Throws when somebody has taken it over because it was held too long. */
   check(): Promise<void>;
 }
 
 /**
- * Runs `work` while no other process holds the lock of `path`; throws a Problem when the wait is over or aborted.
+ * Takes the lock of `path` as soon as no other process holds it; throws a Problem when the wait is over or aborted.
  *
  * A holder is a file of its own beside `path` whose name says when, by which process and on which host it was made. Whoever
  * wants the lock makes its file (O_EXCL) and then looks for others: of two at once the later look sees both, so never do both
  * go on. A name is never used twice, so clearing away the file of a dead holder cannot hit a living one.
  */
-export async function withLock<T>(
-  path: string,
-  context: StateContext,
-  bounds: LockBounds,
-  work: (lock: HeldLock) => Promise<T>,
-): Promise<T> {
+export async function takeLock(path: string, context: StateContext, bounds: LockBounds): Promise<HeldLock> {
   const claim = await waitForLock(path, context, bounds);
-  try {
-    return await work({ check: () => stillThere(claim, path) });
-  } finally {
-    await rm(claim, { force: true });
-  }
+  return {
+    check: () => stillThere(claim, path),
+    [Symbol.asyncDispose]: () => rm(claim, { force: true }),
+  };
 }
 
 async function waitForLock(path: string, context: StateContext, bounds: LockBounds): Promise<string> {

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../model/json.ts";
+import { isJsonObject, parseJson } from "../../model/json.ts";
 
 /** Who may write the state branch, until when (milliseconds since 1970). It holds no secret and is stored unencrypted. */
 export interface Lease {
@@ -27,17 +27,9 @@ export function encodeLease(lease: Lease): Uint8Array {
 /** undefined when there is no lease, or a text that is none: the compare-and-swap alone then decides. */
 export function decodeLease(bytes: Uint8Array | undefined): Lease | undefined {
   if (bytes === undefined) return undefined;
-  const value = parse(Buffer.from(bytes).toString("utf8"));
+  const value = parseJson(Buffer.from(bytes).toString("utf8"));
   if (!isJsonObject(value)) return undefined;
   const { id, owner, until } = value;
   if (typeof id !== "string" || typeof owner !== "string" || typeof until !== "number") return undefined;
   return Number.isFinite(until) ? { id, owner, until } : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

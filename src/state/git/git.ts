@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { platform } from "node:os";
-import { stateError, systemCode } from "../state-diagnostics.ts";
+import { errorCode } from "../../model/error-code.ts";
+import { stateError } from "../state-diagnostics.ts";
 
 /** Where git runs and with which environment variables; DIMCTL_* and DIMENSIONS_* are kept from it. */
 export interface GitContext {
@@ -102,7 +103,7 @@ function gitEnvironment(env: GitContext["env"]): Record<string, string> {
 function notRun(error: Error): Error {
   return stateError(
     "state-git-missing",
-    `git could not be started (${systemCode(error) ?? error.name})`,
+    `git could not be started (${errorCode(error) ?? error.name})`,
     "install git, or store the state in a file",
     error,
   );

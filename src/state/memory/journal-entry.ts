@@ -1,6 +1,6 @@
 import type { ObjectKey } from "../../model/plan/change.ts";
 import { toReference, toTenantId, type Reference, type TenantId } from "../../model/ids.ts";
-import { isJsonObject, type JsonObject } from "../../model/json.ts";
+import { isJsonObject, parseJson, type JsonObject } from "../../model/json.ts";
 import { asObjectKey } from "./fingerprint.ts";
 
 /** A write that was begun or confirmed. `fields` are fingerprints; an empty one stands for a value that was missing. */
@@ -67,10 +67,6 @@ function objectKey(value: unknown): ObjectKey | undefined {
 }
 
 function parse(line: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(line);
+  return isJsonObject(value) ? value : undefined;
 }

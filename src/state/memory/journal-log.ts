@@ -5,7 +5,9 @@ import type { StateContext } from "../context.ts";
 import { makePrivateDirectory, syncDirectory } from "../file/durable-file.ts";
 import { decodeEntry, encodeEntry, type JournalEntry } from "./journal-entry.ts";
 import { oneAtATime } from "../storage.ts";
-import { orUnusable, systemCode } from "../state-diagnostics.ts";
+import { errorCode } from "../../model/error-code.ts";
+import { parseJson } from "../../model/json.ts";
+import { orUnusable } from "../state-diagnostics.ts";
 
 /** Where entries are kept until the document has them. */
 export interface JournalLog {
@@ -154,7 +156,7 @@ async function namesIn(directory: string): Promise<readonly string[]> {
   try {
     return await readdir(directory);
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return [];
+    if (errorCode(error) === "ENOENT") return [];
     throw error;
   }
 }
@@ -178,10 +180,6 @@ async function readJournal(
 }
 
 function parseText(json: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "string" ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(json);
+  return typeof value === "string" ? value : undefined;
 }

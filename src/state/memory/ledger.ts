@@ -1,3 +1,4 @@
+import { defined } from "../../model/defined.ts";
 import type { ObjectKey } from "../../model/plan/change.ts";
 import { toReference, type Reference, type TenantId } from "../../model/ids.ts";
 import type { EnvironmentState, RememberedCustomer, RememberedObject } from "../../model/ports/state.ts";
@@ -77,11 +78,11 @@ function remembered(customer: CustomerLedger): RememberedCustomer {
     {
       written: Object.fromEntries(object.written),
       pending: Object.fromEntries(object.pending),
-      ...(object.createBegunAt !== undefined && { createBegunAt: object.createBegunAt }),
+      ...defined({ createBegunAt: object.createBegunAt }),
     },
   ]);
   return {
-    ...(customer.tenantId !== undefined && { tenantId: customer.tenantId }),
+    ...defined({ tenantId: customer.tenantId }),
     objects: Object.fromEntries(objects),
   };
 }

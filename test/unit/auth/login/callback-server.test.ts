@@ -18,12 +18,11 @@ test("only a GET of the redirect path with state and code or error counts, and o
   expect(await at("/return?code=3&state=4")).toBe(409);
   await callback.show(SIGNED_IN);
   expect(await first).toBe(200);
-  await server.close();
+  await server[Symbol.asyncDispose]();
   await expect(at("/return")).rejects.toThrow("fetch failed");
 });
 
 test("the redirect address is kept to the letter; port 0 becomes the real one", async () => {
-  const server = await listenForCallback("http://127.0.0.1:0");
+  await using server = await listenForCallback("http://127.0.0.1:0");
   expect(server.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
-  await server.close();
 });

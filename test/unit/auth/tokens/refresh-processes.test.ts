@@ -25,6 +25,7 @@ beforeAll(async () => {
     bundle: true,
     platform: "node",
     format: "esm",
+    target: "node20",
   });
   endpoint = tokenEndpoint("root");
   server = createServer((request, response) => {

@@ -108,6 +108,17 @@ test.each([
   expect(page.body).toContain(diagnostic);
 });
 
+test("a sign-in may return to any address of this machine", async () => {
+  for (const redirect_uri of ["http://127.0.0.2:8000/", "http://localhost:8000/", "http://[::1]:8000/"]) {
+    const page = await send(made(), "POST", "/connect/authorize", {
+      ...REQUEST,
+      redirect_uri,
+      decision: "refuse",
+    });
+    expect(page.headers.location).toBe(`${redirect_uri}?error=access_denied&state=st%26te`);
+  }
+});
+
 test("a code becomes tokens once; its ID token is signed and names the nonce", async () => {
   const from = made();
   const code = await codeOf(from, { scope: "openid offline_access onboarding" });

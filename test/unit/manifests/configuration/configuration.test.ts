@@ -134,6 +134,13 @@ test.each([
     ["bad-address 1:11 e.g. http://127.0.0.1:8000"],
   ],
   [
+    "a redirect with a query, which no sign-in could return to",
+    "redirect: http://127.0.0.1:8000/?x=1\n",
+    {},
+    undefined,
+    ["bad-address 1:11 e.g. http://127.0.0.1:8000"],
+  ],
+  [
     "one login endpoint without the other",
     "environments: { p: { api: https://a.example, tokenUrl: https://l.example/token } }\ndefault: p\n",
     {},

@@ -69,12 +69,51 @@ test("an error of the source ends it after what it gave before", async () => {
   expect(seen).toEqual([1]);
 });
 
-test("a queue hands on many items in order, also those pushed while it is read", async () => {
+test("a consumer that goes away begins no further jobs, and the source is told", async () => {
+  let given = 0;
+  let returned = false;
+  async function* source(): AsyncGenerator<number> {
+    try {
+      for (;;) yield (given += 1);
+    } finally {
+      returned = true;
+    }
+  }
+  const begun: number[] = [];
+  const results = overlap(source(), 2, async (n) => {
+    begun.push(n);
+    return n;
+  });
+  for await (const n of results) if (n === 3) break;
+  await new Promise(setImmediate);
+  expect([begun, given, returned]).toEqual([[1, 2, 3, 4], 4, true]);
+});
+
+test("while the consumer is busy, no job is asked for beyond the limit", async () => {
+  let given = 0;
+  async function* source(): AsyncGenerator<number> {
+    for (;;) yield (given += 1);
+  }
+  const results = overlap(source(), 3, async (n) => n);
+  expect(await results.next()).toEqual({ done: false, value: 1 });
+  await new Promise(setImmediate);
+  expect(given).toBe(3);
+  expect(await results.next()).toEqual({ done: false, value: 2 });
+  await new Promise(setImmediate);
+  expect(given).toBe(4);
+  await results.return(undefined);
+});
+
+test("what the source finds after a job has failed is not begun", async () => {
   const queue = createQueue<number>();
-  for (let n = 0; n < 3000; n += 1) queue.push(n);
-  const reading = taken(queue);
-  await Promise.resolve();
-  queue.push(3000);
-  queue.end();
-  expect(await reading).toEqual(Array.from({ length: 3001 }, (_item, n) => n));
+  queue.push(1);
+  const begun: number[] = [];
+  const results = overlap(queue, 5, async (n) => {
+    begun.push(n);
+    throw new Error(`job ${n}`);
+  });
+  await expect(taken(results)).rejects.toThrow("job 1");
+  queue.push(2);
+  await new Promise(setImmediate);
+  expect(begun).toEqual([1]);
 });

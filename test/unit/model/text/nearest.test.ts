@@ -1,6 +1,6 @@
-import { assert, property, string } from "fast-check";
+import { assert, constantFrom, nat, property } from "fast-check";
 import { expect, test } from "vitest";
-import { editDistance, nearest } from "../../../../src/model/text/nearest.ts";
+import { nearest } from "../../../../src/model/text/nearest.ts";
 
 test.each([
   ["nmae", ["name", "email"], "name"],
@@ -16,15 +16,24 @@ test.each([
   expect(nearest(word, candidates)).toBe(expected);
 });
 
-test("a distance is symmetric, zero for the same word only, and at most the longer word", () => {
-  const word = string({ maxLength: 12 });
+const KEYS = ["description", "countryCode", "timezone"] as const;
+
+test("one letter that is missing, added, wrong or swapped with its neighbour is a slip", () => {
   assert(
-    property(word, word, (left, right) => {
-      const distance = editDistance(left, right);
-      expect(editDistance(right, left)).toBe(distance);
-      expect(distance === 0).toBe(left === right);
-      expect(distance).toBeLessThanOrEqual(Math.max(left.length, right.length));
+    property(constantFrom(...KEYS), nat(), constantFrom("a", "Z", "7"), (key, at, letter) => {
+      const before = key.slice(0, at % key.length);
+      const [first = "", second = "", ...rest] = key.slice(before.length);
+      const tail = rest.join("");
+      const missing = before + second + tail;
+      const added = before + letter + first + second + tail;
+      const wrong = before + letter + second + tail;
+      const swapped = before + second + first + tail;
+      for (const slip of [missing, added, wrong, swapped]) expect(nearest(slip, KEYS)).toBe(key);
     }),
     { seed: 20_260_101 },
   );
+});
+
+test("of equally near candidates the first is the answer", () => {
+  expect(nearest("nam", ["name", "nams"])).toBe("name");
 });

@@ -63,5 +63,8 @@ test("wide characters take two columns", () => {
   expect([columns("abc"), columns("東京"), columns("é"), columns("e\u0301"), columns("")]).toEqual([
     3, 4, 1, 1, 0,
   ]);
+  expect([columns("🙂"), columns("🇳🇱"), columns("👩‍👩‍👧"), columns("한글"), columns("ｶﾅ")]).toEqual([
+    2, 2, 2, 4, 2,
+  ]);
   expect(pad("東京", 6)).toBe("東京  ");
 });

@@ -12,31 +12,27 @@ async function directory(): Promise<string> {
 }
 
 test("a second apply of an environment begins when the first has ended, and is told that it waits", async () => {
-  const alone = applyLock(await directory(), contextWith());
+  const lock = applyLock(await directory(), contextWith());
   const said: string[] = [];
-  let second: Promise<unknown> = Promise.resolve();
-  await alone(
-    "env",
-    () => said.push("first waits"),
-    async () => {
-      const waits = new Promise<void>((resolve) => {
-        const onWait = (): void => {
-          said.push("second waits");
-          resolve();
-        };
-        second = alone("env", onWait, async () => said.push("second begins"));
-      });
-      await waits;
-      said.push("first ends");
-    },
-  );
+  const first = await lock("env", () => said.push("first waits"));
+  let second: Promise<AsyncDisposable> | undefined;
+  await new Promise<void>((waits) => {
+    const onWait = (): void => {
+      said.push("second waits");
+      waits();
+    };
+    second = lock("env", onWait);
+    void second.then(() => said.push("second begins"));
+  });
+  said.push("first ends");
+  await first[Symbol.asyncDispose]();
   await second;
   expect(said).toEqual(["second waits", "first ends", "second begins"]);
 });
 
 test("applies of two environments do not wait for each other", async () => {
-  const alone = applyLock(await directory(), contextWith());
+  const lock = applyLock(await directory(), contextWith());
   const never = (): void => expect.unreachable("nobody has to wait");
-  const inner = alone("one", never, () => alone("two", never, async () => "both"));
-  expect(await inner).toBe("both");
+  await using one = await lock("one", never);
+  await using two = await lock("two", never);
 });

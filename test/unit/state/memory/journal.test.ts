@@ -44,6 +44,7 @@ async function runAndKill(directory: string, ...args: string[]): Promise<void> {
     bundle: true,
     platform: "node",
     format: "esm",
+    target: "node20",
     logLevel: "silent",
   });
   const child = spawn(process.execPath, [program, directory, ...args], {
