@@ -33,7 +33,7 @@ function errorOutcome(error: ApiError): Outcome {
     case "lost":
       return {
         status: "unknown",
-        why: "no reply came, and reading back did not tell whether it happened",
+        why: "no reply, and reading back did not show whether the change was made",
         request,
       };
     case "refused":
@@ -50,7 +50,7 @@ function withoutCredentials({ request, cause }: ApiError): Outcome {
   if (cause instanceof ApiError && cause.kind === "lost") {
     return {
       status: "unknown",
-      why: "no reply came, and the credentials ended before it could be read back",
+      why: "no reply, and the credentials expired before the change could be read back",
       request,
     };
   }

@@ -24,7 +24,7 @@ export function customerResult(
 
 const NOT_REACHED: Outcome = {
   status: "held",
-  hold: { why: "not-started", detail: "the run ended before it" },
+  hold: { why: "not-started", detail: "the run ended first" },
 };
 
 function resultStatus(

@@ -19,7 +19,7 @@ async function gateOnAdmin({ progress, api, options }: CustomerContext): Promise
     if (await confirmAdmin(progress, api, options.dialect)) return undefined;
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind === "unauthorised") throw error;
-    return { why: "no-admin", detail: `whether there is an admin could not be read: ${error.message}` };
+    return { why: "no-admin", detail: `could not read whether an admin is confirmed: ${error.message}` };
   }
   return { why: "no-admin", detail: "Dimensions has not confirmed an admin yet" };
 }

@@ -47,13 +47,13 @@ async function lookUntilUnchanged(
 function listRemaining(done: readonly Change[], again: CustomerPlan): readonly RemainingDiff[] {
   if (again.status === "deleting") return [];
   if (again.status === "ambiguous" || again.status === "unreadable") {
-    const text = `it could not be checked afterwards: ${again.why ?? again.status}`;
+    const text = `could not be verified after the apply: ${again.why ?? again.status}`;
     return [{ object: "customer", field: "", wanted: null, text }];
   }
   const keys = new Set(done.map((change) => change.key));
   const unclear = again.blocked.filter(({ key }) => keys.has(key));
   return [
-    ...unclear.map(({ key, detail }) => missing(key, `it could not be checked afterwards: ${detail}`)),
+    ...unclear.map(({ key, detail }) => missing(key, `could not be verified after the apply: ${detail}`)),
     ...again.changes.filter((change) => keys.has(change.key) && wasDone(change, done)).flatMap(describe),
   ];
 }
@@ -83,9 +83,9 @@ function wasDone(left: Change, done: readonly Change[]): boolean {
 
 function describe(change: Change): readonly RemainingDiff[] {
   if (change.action === "create")
-    return [missing(change.key, `Dimensions does not show ${change.key} after it was created`)];
+    return [missing(change.key, `${change.key} was created, but Dimensions does not show it`)];
   if (change.action === "delete")
-    return [missing(change.key, `Dimensions still shows ${change.key} after it was deleted`)];
+    return [missing(change.key, `${change.key} was deleted, but Dimensions still shows it`)];
   const fields = change.fields.map((field) => remainingField(change, field));
   return change.kind === "user" ? [...fields, ...remainingRoles(change)] : fields;
 }
@@ -96,13 +96,15 @@ function missing(object: ObjectKey, text: string): RemainingDiff {
 
 function remainingField(change: Change, { name, before, after }: FieldChange): RemainingDiff {
   const stored = isUnknown(before) ? undefined : before;
-  const shown = stored === undefined ? "nothing that can be read" : `«${asText(stored)}»`;
   return {
     object: change.key,
     field: name,
     wanted: after,
     ...defined({ stored }),
-    text: `Dimensions stores ${name} of ${change.key} as ${shown}`,
+    text:
+      stored === undefined
+        ? `Dimensions does not show ${name} of ${change.key}`
+        : `Dimensions stores ${name} of ${change.key} as "${asText(stored)}"`,
   };
 }
 
@@ -110,14 +112,16 @@ function remainingRoles(change: Extract<Change, { kind: "user" }>): readonly Rem
   const { held = [], add, remove } = change.roles;
   const common = { object: change.key, field: "roles", wanted: [...add], stored: [...held] };
   const dropped =
-    add.length > 0 ? [{ ...common, text: `Dimensions has dropped ${add.join(", ")} of ${change.key}` }] : [];
+    add.length > 0 ? [{ ...common, text: `Dimensions dropped ${add.join(", ")} of ${change.key}` }] : [];
   const kept =
-    remove.length > 0 ? [{ ...common, text: `Dimensions keeps ${remove.join(", ")} of ${change.key}` }] : [];
+    remove.length > 0
+      ? [{ ...common, text: `Dimensions still keeps ${remove.join(", ")} of ${change.key}` }]
+      : [];
   return [...dropped, ...kept];
 }
 
 function unverified(error: ApiError): RemainingDiff {
-  const text = `it was applied, but could not be checked afterwards: ${error.message}`;
+  const text = `applied, but could not be verified: ${error.message}`;
   return { object: "customer", field: "", wanted: null, text };
 }
 

@@ -60,7 +60,7 @@ function faultPlan(percent: number): FaultPlan {
 
 function greeting(url: string): string {
   return [
-    `The emulator listens on ${url} until it is interrupted. In another terminal:`,
+    `Emulator listening on ${url}; press Ctrl-C to stop. In another terminal:`,
     "",
     `  export DIMENSIONS_API_URL=${url} DIMENSIONS_LOGIN_URL=${url} DIMENSIONS_ACCESS_TOKEN=any`,
     "  dimctl plan",
@@ -76,10 +76,10 @@ function readSwitches(settings: readonly string[]): Partial<Switches> {
 
 async function readSeedFile(path: string, io: Io): Promise<EmulatorSeed | EmulatorState> {
   const text = await readFile(resolve(io.cwd, path), "utf8").catch((error: unknown) => {
-    throw unreadable(`the seed ${path} cannot be read (${errorCode(error) ?? "unknown"})`, error);
+    throw unreadable(`seed file ${path} cannot be read (${errorCode(error) ?? "unknown"})`, error);
   });
   const seed = parseJson(text);
-  if (seed === undefined) throw unreadable(`the seed ${path} is not JSON`);
+  if (seed === undefined) throw unreadable(`seed file ${path} is not JSON`);
   return readSeed(seed, path);
 }
 

@@ -19,7 +19,7 @@ export function createProgram(io: Io, report: Report): Command {
     .configureOutput({ writeOut: io.stdout, writeErr: () => undefined })
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 wrong input, 2 changes, 3 incomplete, 4 unreachable, 70 our bug.",
+      "\nExit codes: 0 done, 1 wrong input, 2 changes, 3 partial, 4 unreachable, 70 internal error.",
     );
   addReading(program, io, report);
   addApply(program, io, report);
@@ -44,7 +44,7 @@ function addReading(program: Command, io: Io, report: Report): void {
     report(await (await import("./plan/plan.ts")).drift(options, io), options),
   );
   command(program, "show", "print a saved plan in any format")
-    .argument("<plan>", "the file of a saved plan")
+    .argument("<plan>", "saved plan file")
     .action(async (file: string, options: OptionsOf<"show">) =>
       report(await (await import("./plan/show.ts")).show(file, options, io), options),
     );
@@ -56,18 +56,18 @@ function addReading(program: Command, io: Io, report: Report): void {
 
 function addApply(program: Command, io: Io, report: Report): void {
   command(program, "apply", "apply the plan, wave by wave, and verify the result")
-    .argument("[plan]", "the file of a saved plan: only what it says is done")
+    .argument("[plan]", "saved plan file; only its changes are applied")
     .action(async (file: string | undefined, options: OptionsOf<"apply">) =>
       report(await (await import("./apply/apply.ts")).applyCommand(file, options, io), options),
     );
 }
 
 function addAccess(program: Command, io: Io, report: Report): void {
-  command(program, "login", "sign in with the browser and keep the tokens").action(
+  command(program, "login", "sign in with the browser and store the tokens").action(
     async (options: OptionsOf<"login">) =>
       report(await (await import("./account/login.ts")).loginCommand(options, io), options),
   );
-  command(program, "logout", "drop the stored tokens").action(async (options: OptionsOf<"logout">) =>
+  command(program, "logout", "delete the stored tokens").action(async (options: OptionsOf<"logout">) =>
     report(await (await import("./account/logout.ts")).logout(options, io), options),
   );
   command(program, "doctor", "check everything a run needs: one line per check, with a fix").action(

@@ -73,15 +73,13 @@ function fail(error: unknown, io: Io): ExitCode {
 /** Our own fault: everything that helps to find it, and where to report it. */
 function showBug(error: unknown, io: Io): ExitCode {
   const stack = error instanceof Error ? withCauses(error) : String(error);
-  io.stderr(
-    `dimctl ${TOOL_VERSION} has a bug; nothing that you did. Please report it at ${REPORT_TO}\n\n${stack}\n`,
-  );
+  io.stderr(`dimctl ${TOOL_VERSION}: unexpected error; please report it at ${REPORT_TO}\n\n${stack}\n`);
   const output = readOutputOptions(io.argv);
   if (output.format !== "text") {
     const diagnostic: Diagnostic = {
       code: "bug",
       severity: "error",
-      summary: "dimctl has a bug; see the log",
+      summary: "unexpected error; see the log and please report it",
     };
     printResult(
       {
@@ -123,8 +121,9 @@ function usageHint(
   suggestion: string | undefined,
 ): string {
   if (command.startsWith("-"))
-    return "the command comes first, then its options, e.g. dimctl plan --format json";
-  if (error.code === "commander.unknownCommand") return suggestion ?? "dimctl --help lists the commands";
+    return "put the command first, then its options, e.g. `dimctl plan --format json`";
+  if (error.code === "commander.unknownCommand")
+    return suggestion ?? "run `dimctl --help` to list the commands";
   const help = `dimctl ${command} --help lists the options of ${command}`;
   const others = commandsWith(error);
   return others === undefined ? (suggestion ?? help) : `it is an option of ${others}; ${help}`;

@@ -126,7 +126,7 @@ function cannotListen(port: number, host: string, cause: Error): DiagnosticsErro
         code: inUse ? "port-in-use" : "cannot-listen",
         severity: "error",
         summary: inUse ? `port ${port} on ${host} is in use` : `cannot listen on ${host}:${port}`,
-        hint: "choose another one with --port, or 0 for any that is free",
+        hint: "choose another port with `--port`, or 0 for any free port",
       },
     ],
     "input",

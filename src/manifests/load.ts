@@ -38,7 +38,7 @@ export interface LoadedManifests {
 
 /**
  * All manifests of a folder: read, parsed once, merged over `_defaults.yaml`, checked against the schema and the rules,
- * and reshaped. Throws nothing for what stands in a file: every problem of every file comes back at once.
+ * and reshaped. Throws nothing for what is in a file: every problem of every file comes back at once.
  */
 export async function loadManifests(options: LoadOptions): Promise<LoadedManifests> {
   const { folder, files, catalogue, dialect, sharedSecrets } = options;

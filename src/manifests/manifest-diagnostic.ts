@@ -11,7 +11,7 @@ export interface ManifestDiagnostic {
   readonly conceal?: true;
 }
 
-/** Where a value stands in a document: keys and indexes from the top. */
+/** Where a value is in a document: keys and indexes from the top. */
 export type Path = readonly (string | number)[];
 
 /** `pbxs[0].apiKey`, as messages spell a path. */
@@ -26,8 +26,18 @@ export type Push = (fault: ManifestDiagnostic) => void;
 
 const SHOWN = 60;
 
-/** A text of a manifest as a message quotes it: on one line, without control characters, not too long. */
+/** A value from the user as a message quotes it: in double quotes (ARCHITECTURE.md, Wording), on one line, not too long. */
 export function quoted(text: string): string {
+  return `"${onOneLine(text)}"`;
+}
+
+/** A key or another identifier from the user as a message shows it: in backticks, on one line, not too long. */
+export function codeSpan(text: string): string {
+  return `\`${onOneLine(text)}\``;
+}
+
+/** Without control and format characters, cut at 60 characters. */
+function onOneLine(text: string): string {
   const plain = text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
-  return `\`${plain.length > SHOWN ? `${plain.slice(0, SHOWN)}…` : plain}\``;
+  return plain.length > SHOWN ? `${plain.slice(0, SHOWN)}…` : plain;
 }

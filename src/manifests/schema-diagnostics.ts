@@ -3,7 +3,7 @@ import { defined } from "../model/defined.ts";
 import { SECRET_FIELDS } from "../model/customer/kinds.ts";
 import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
 import { looksSecret } from "./yaml/excerpt.ts";
-import { pathText, quoted, type ManifestDiagnostic, type Path } from "./manifest-diagnostic.ts";
+import { codeSpan, pathText, quoted, type ManifestDiagnostic, type Path } from "./manifest-diagnostic.ts";
 import { parsePointer, valueAt } from "../model/json-pointer.ts";
 import { keysAt } from "./known-keys.ts";
 import { nearest } from "../model/text/nearest.ts";
@@ -87,9 +87,12 @@ function sentence(subject: Subject): Translated {
         summary: `${name} must be ${canonicalJson(toJson(params["allowedValue"]))}`,
       };
     case "minLength":
-      return { code: "too-short", summary: `${name} is empty` };
+      return { code: "too-short", summary: `${name} must not be empty` };
     case "maxLength":
-      return { code: "too-long", summary: `${name} is longer than ${String(params["limit"])} characters` };
+      return {
+        code: "too-long",
+        summary: `${name} must not be longer than ${String(params["limit"])} characters`,
+      };
     case "minimum":
     case "maximum":
       return {
@@ -105,11 +108,11 @@ function unknownKey({ error, path, keys }: Subject, key: string): Translated {
   const known = keysAt(keys, error.instancePath);
   const meant = nearest(key, known);
   const names = known.map((item) => `\`${item}\``).join(", ");
-  const hint = meant === undefined ? `known here: ${names}` : `did you mean \`${meant}\`?`;
+  const hint = meant === undefined ? `known keys: ${names}` : `did you mean \`${meant}\`?`;
   const secret = looksSecret(key) ? { conceal: true as const } : {};
   return {
     code: "unknown-key",
-    summary: `unknown key ${quoted(key)}${path.length === 0 ? "" : ` in ${pathText(path)}`}`,
+    summary: `unknown key ${codeSpan(key)}${path.length === 0 ? "" : ` in ${pathText(path)}`}`,
     ...(names === "" ? {} : { hint }),
     path: [...path, key],
     under: "key",
@@ -129,12 +132,12 @@ function missingKey({ path, value }: Subject, key: string): Translated {
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: "a text",
-  boolean: "true or false",
-  integer: "a whole number",
+  string: "a string",
+  boolean: "a boolean",
+  integer: "an integer",
   number: "a number",
   array: "a list",
-  object: "a map of keys",
+  object: "a mapping",
   null: "null",
 };
 
@@ -144,8 +147,8 @@ function wrongType({ name, path, value }: Subject, type: unknown): Translated {
   if (SECRET_FIELDS.has(key) && typeof value !== "object") {
     return {
       code: "literal-secret",
-      summary: `${name} must name a secret, not hold it`,
-      hint: "write `{ secret: NAME }`, and change the secret if this file was ever pushed",
+      summary: `${name} must name a secret, not contain it`,
+      hint: "use `{ secret: NAME }`, and rotate the secret if this file was ever pushed",
       conceal: true,
     };
   }
@@ -156,37 +159,37 @@ function wrongType({ name, path, value }: Subject, type: unknown): Translated {
   const hint = typeHint(wanted, value);
   return {
     code: "wrong-type",
-    summary: `${name} must be ${words}, not ${typeName(value)}`,
+    summary: `${name} must be ${words}, got ${typeName(value)}`,
     ...defined({ hint }),
   };
 }
 
 function typeHint(wanted: readonly unknown[], value: Json | undefined): string | undefined {
   if (wanted.includes("string") && (typeof value === "number" || typeof value === "boolean")) {
-    return "put it in quotes";
+    return "put the value in quotes";
   }
   if (wanted.includes("boolean") && typeof value === "string") return "write true or false, without quotes";
-  if (wanted.includes("array")) return "begin each item with `- `";
+  if (wanted.includes("array")) return "start each item with `- `";
   return undefined;
 }
 
 function typeName(value: Json | undefined): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return "a text";
+  if (typeof value === "string") return "a string";
   if (typeof value === "number") return "a number";
-  return typeof value === "boolean" ? "true or false" : "a map of keys";
+  return typeof value === "boolean" ? "a boolean" : "a mapping";
 }
 
 function notAllowed({ name, value }: Subject, allowed: unknown): Translated {
   const names = Array.isArray(allowed) ? allowed.map((item) => String(item)) : [];
   const text = typeof value === "string" ? value : "";
   const meant = nearest(text, names);
-  const all = names.map((item) => `\`${item}\``).join(", ");
+  const all = names.map((item) => quoted(item)).join(", ");
   return {
     code: "wrong-value",
     summary: `${name} cannot be ${text === "" ? typeName(value) : quoted(text)}`,
-    hint: meant === undefined ? `one of ${all}` : `did you mean \`${meant}\`?`,
+    hint: meant === undefined ? `allowed values: ${all}` : `did you mean ${quoted(meant)}?`,
   };
 }
 

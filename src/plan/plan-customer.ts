@@ -153,7 +153,7 @@ function statusReason(observed: ObservedCustomer): string | undefined {
     case "unreadable":
       return observed.why;
     case "deleting":
-      return "the deletion was accepted, and it is still listed";
+      return "the deletion was accepted, but the customer is still listed";
     case "absent":
     case "present":
       return undefined;

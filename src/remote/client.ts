@@ -82,7 +82,10 @@ function created<Live>(
   const live = decode(readData(reply)) ?? decode(readLocation(reply));
   if (live !== undefined) return { live, request };
   // It was created and nobody knows under which id: only reading back can tell.
-  throw new ApiError("lost", { ...request, message: "the reply does not say which object was created" });
+  throw new ApiError("lost", {
+    ...request,
+    message: "unexpected response body: no id of the created object",
+  });
 }
 
 function readLocation(reply: WireResponse): Json | undefined {

@@ -80,7 +80,7 @@ async function all<T>(send: SendRequest, path: string, decode: Decode<T>): Promi
   return decoded(readItems(request, await send(request)), decode);
 }
 
-/** undefined: the service says that it is not there (A13). */
+/** undefined: the service says that it does not exist (A13). */
 async function one<T>(send: SendRequest, path: string, decode: Decode<T>): Promise<T | undefined> {
   const request = get(path);
   const reply = await unlessAbsent(send, request);

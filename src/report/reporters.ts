@@ -114,7 +114,7 @@ function diagnostics(context: ReportContext): string {
   return diagnosticsText(context.diagnostics, context.style);
 }
 
-/** The problems without those that stand in the block of their customer. */
+/** The problems without those that are in the block of their customer. */
 function problemsBeside(plan: Plan, context: ReportContext): string {
   const warnings = plan.customers.flatMap((customer) => customer.warnings);
   const shown = new Set(warnings.map((warning) => JSON.stringify(warning)));

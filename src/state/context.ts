@@ -12,7 +12,7 @@ export interface Machine {
   isAlive(pid: number): boolean;
 }
 
-/** What the stores may not reach for themselves. `signal` ends a wait for somebody else's lock or lease. */
+/** What the stores may not reach for themselves. `signal` ends a wait for someone else's lock or lease. */
 export interface StateContext {
   readonly clock: Clock;
   /** Spreads waits only; keys and names come from the system's secure source. */

@@ -20,7 +20,7 @@ export function decodeDocument(text: string): StateDocument {
     throw stateError(
       "state-other-version",
       "the stored state was written by another version of dimctl",
-      "use the version of dimctl that wrote it, or a newer one",
+      "use that version of dimctl or a newer one",
     );
   }
   if (!validate(value)) throw damaged();
@@ -30,7 +30,7 @@ export function decodeDocument(text: string): StateDocument {
 function damaged(): Error {
   return stateError(
     "state-damaged",
-    "the stored state cannot be read: it is not what dimctl writes",
-    "move it away and sign in again with `dimctl login`; `--reassert` writes hidden fields once",
+    "the stored state is damaged or was not written by dimctl",
+    "move it away and sign in again with `dimctl login`; use `--reassert` to write hidden fields once",
   );
 }

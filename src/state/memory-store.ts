@@ -6,7 +6,7 @@ export function memoryStore(start: StateDocument = EMPTY_STATE): StateStore {
   const inTurn = oneAtATime();
   let document = start;
   return {
-    location: "memory (nothing is kept after the run)",
+    location: "memory (discarded after the run)",
     read: () => Promise.resolve(document),
     exclusive: (work) =>
       inTurn(() =>

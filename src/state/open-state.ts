@@ -106,7 +106,7 @@ async function forgetful(error: unknown, key: StateKey | undefined): Promise<Ope
 function keyMissing(): Error {
   return stateError(
     "state-key-missing",
-    "the stored state is encrypted and DIMCTL_STATE_KEY is not set",
-    "make a key with `openssl rand -hex 32` and give it to every job as DIMCTL_STATE_KEY",
+    "the stored state is encrypted, but DIMCTL_STATE_KEY is not set",
+    "generate a key with `openssl rand -hex 32` and set it as DIMCTL_STATE_KEY in every job",
   );
 }

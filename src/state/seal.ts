@@ -51,21 +51,21 @@ export async function unseal(bytes: Uint8Array, key: StateKey): Promise<StateDoc
 
 function checkShape(sealed: Buffer): void {
   if (!sealed.subarray(0, MAGIC.length).equals(MAGIC.subarray(0, sealed.length)) || sealed.length === 0) {
-    throw stateError("state-foreign", "the state file was not written by dimctl", "check its path");
+    throw stateError("state-foreign", "the state file was not written by dimctl", "check the path");
   }
   if (sealed.length > AT.version && sealed.readUInt8(AT.version) !== VERSION) {
     throw stateError(
       "state-other-version",
-      "the stored state was sealed by another version of dimctl",
-      "use the version of dimctl that wrote it, or a newer one",
+      "the stored state was written by another version of dimctl",
+      "use that version of dimctl or a newer one",
     );
   }
   const whole = sealed.length >= AT.cipherText + TAG_LENGTH;
   if (whole && sealed.length === AT.cipherText + sealed.readUInt32BE(AT.length) + TAG_LENGTH) return;
   throw stateError(
     "state-truncated",
-    "the stored state is not whole: bytes are missing or were added",
-    "restore it from a copy, or remove it and sign in again",
+    "the stored state is truncated or corrupted",
+    "restore it from a backup, or remove it and sign in again",
   );
 }
 
@@ -82,8 +82,8 @@ function decrypt(sealed: Buffer, key: Buffer): string {
   } catch (error) {
     throw stateError(
       "state-forged",
-      "the stored state was changed by something other than dimctl",
-      "do not trust it: find out who wrote it, then remove it and sign in again",
+      "the stored state was modified outside dimctl",
+      "do not trust it: find out who modified it, then remove it and sign in again",
       error,
     );
   }
@@ -99,7 +99,7 @@ async function sealingKeys(key: StateKey, salt: Uint8Array): Promise<{ cipher: B
 function wrongKey(): Error {
   return stateError(
     "state-wrong-key",
-    "DIMCTL_STATE_KEY is not the key that the stored state was sealed with",
-    "set the key that was used when the state was written",
+    "DIMCTL_STATE_KEY does not match the stored state",
+    "set the key that the state was encrypted with",
   );
 }

@@ -15,8 +15,8 @@ export async function orUnusable<T>(path: string, work: () => Promise<T>): Promi
     if (code === undefined || error instanceof DiagnosticsError) throw error;
     throw stateError(
       "state-unusable",
-      `the state cannot be kept in ${path} (${code})`,
-      "set DIMCTL_STATE_DIR to a directory that you can write to",
+      `state cannot be written to ${path} (${code})`,
+      "set DIMCTL_STATE_DIR to a writable directory",
       error,
     );
   }

@@ -21,7 +21,7 @@ export function parseStateKey(text: string): StateKey {
   throw stateError(
     "state-key-weak",
     `DIMCTL_STATE_KEY is shorter than ${SHORTEST_PASSPHRASE} characters`,
-    "make one with: openssl rand -hex 32",
+    "generate one with `openssl rand -hex 32`",
   );
 }
 
@@ -78,7 +78,7 @@ function decodeKeyFile(path: string, bytes: Uint8Array): Buffer {
   if (/^[0-9a-f]{64}$/u.test(text)) return Buffer.from(text, "hex");
   throw stateError(
     "state-key-damaged",
-    `the key file ${path} is damaged`,
-    "remove it: a new one is made, and hidden fields are not compared until they are written once",
+    `key file ${path} is damaged`,
+    "remove it: a new key is generated, and hidden fields are not verified until they are written once",
   );
 }

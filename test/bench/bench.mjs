@@ -31,9 +31,9 @@ try {
   };
   console.log(`${customers} customers, ${latency} ms latency, concurrency ${concurrency}\n`);
   console.log("run                     requests  seconds  minimum  ratio");
-  await measure("plan, nothing there", ["plan"], env);
+  await measure("plan, empty service", ["plan"], env);
   await measure("apply", ["apply", "--yes"], env);
-  await measure("plan, all there", ["plan", "--exit-code"], env);
+  await measure("plan, no changes", ["plan", "--exit-code"], env);
 } finally {
   emulator.stop();
   await rm(folder, { recursive: true, force: true });

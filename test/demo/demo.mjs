@@ -1,5 +1,5 @@
-// The demo: the built program, as a child process, on the example manifests, against the emulator over HTTP.
-// It keeps everything it makes in a temporary folder, so the working tree stays clean.
+// The demo: runs the built program on the example manifests against the emulator over HTTP.
+// All files are written to a temporary folder, so the working tree stays clean.
 import { spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,10 +21,12 @@ try {
     DIMCTL_STATE_DIR: join(folder, "state"),
   };
   const plan = join(folder, "plan.json");
-  await step("1. What would change", ["plan", "--out", plan, "--secrets", secrets], env);
-  await step("2. Carry that plan out", ["apply", plan, "--secrets", secrets], env);
-  await step("3. Plan again: nothing is left", ["plan", "--exit-code", "--secrets", secrets], env);
-  say("Now try it yourself: npx dimctl plan, npx dimctl apply; the sandbox keeps its data in .dimctl/.");
+  await step("1. Plan the changes", ["plan", "--out", plan, "--secrets", secrets], env);
+  await step("2. Apply the saved plan", ["apply", plan, "--secrets", secrets], env);
+  await step("3. Plan again: no changes", ["plan", "--exit-code", "--secrets", secrets], env);
+  say(
+    "Now try it yourself: run `npx dimctl plan` and `npx dimctl apply`. The sandbox stores its data in .dimctl/.",
+  );
 } finally {
   emulator.stop();
   await rm(folder, { recursive: true, force: true });
@@ -43,7 +45,7 @@ async function step(title, args, env) {
   say(`${title}:  dimctl ${shown}`);
   const child = spawn(process.execPath, [DIMCTL, ...args], { cwd: ROOT, env, stdio: "inherit" });
   const code = await new Promise((done) => child.on("close", done));
-  if (code !== 0) throw new Error(`dimctl ${args[0]} ended with ${code}`);
+  if (code !== 0) throw new Error(`dimctl ${args[0]} failed with exit code ${code}`);
 }
 
 function say(text) {

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { cookieBrowser } from "../unit/auth/login/cookie-browser.ts";
 import { makePlace, type Place, type Ran } from "./program.ts";
 
-/** The emulator as somebody uses it who tries dimctl out: served by one process, signed in to and planned against by others. */
+/** The emulator as someone uses it who tries dimctl out: served by one process, signed in to and planned against by others. */
 
 const MANIFEST = `apiVersion: dimctl/v1
 kind: Customer
@@ -41,7 +41,7 @@ describe.concurrent("dimctl emulator", () => {
     const served = await serve(place, ["--seed", "seed.json"], onTestFinished);
     const env = { DIMENSIONS_API_URL: served.url, DIMENSIONS_ACCESS_TOKEN: "any" };
     const plan = await place.run(["plan", "--exit-code"], { env });
-    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing to change.") });
+    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes.") });
 
     const [, port = ""] = /:(\d+)$/.exec(served.url) ?? [];
     const second = await place.run(["emulator", "--port", port]);
@@ -53,7 +53,7 @@ describe.concurrent("dimctl emulator", () => {
   });
 
   test.for([
-    ["--switch", "importDelayMS=5", "did you mean importDelayMs?"],
+    ["--switch", "importDelayMS=5", "did you mean `importDelayMs`?"],
     ["--switch", "tokens=some", "values: "],
     ["--seed", "nowhere.json", "give a JSON file"],
     ["--seed", "dimctl.yaml", "give a JSON file"],
@@ -93,14 +93,14 @@ describe.concurrent("dimctl login, on a machine without a browser", () => {
     expect(tokens).toHaveLength(2);
 
     const plan = await place.run(["plan", "--exit-code", "--verbose"], { env });
-    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing to change.") });
+    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes.") });
     for (const secret of [...tokens, "secret-of-the-client"])
       expect(login.stdout + login.stderr + plan.stdout + plan.stderr).not.toContain(secret);
 
     const logout = await place.run(["logout"], { env });
     expect(logout).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^The tokens of .* are dropped\.$/m),
+      stdout: expect.stringMatching(/^Signed out of .*; the stored tokens are deleted\.$/m),
     });
     expect(readFileSync(kept[0] ?? "", "utf8")).not.toContain(tokens[0]);
     expect(await place.run(["plan"], { env })).toMatchObject({ code: 4 });
@@ -132,7 +132,7 @@ async function serve(
           child.kill("SIGKILL");
           await ended;
         });
-        void said(child, "stdout", /listens on (\S+) /).then((url) => resolve({ url, child, ended }));
+        void said(child, "stdout", /listening on (\S+); /).then((url) => resolve({ url, child, ended }));
       },
     });
     void ended.then((ran) => reject(new Error(`the emulator has ended: ${ran.stderr}`)));

@@ -4,7 +4,7 @@ import { textOf } from "./other-service/values.ts";
 
 /** Manifests of four customers that between them need every write there is, and what their PBXs and Dimensions hold. */
 export const MANIFESTS: Readonly<Record<string, string>> = {
-  // Kazoo: everybody comes from the PBX; one imported person becomes the admin.
+  // Kazoo: everyone comes from the PBX; one imported person becomes the admin.
   "customers/acme.yaml": `apiVersion: dimctl/v1
 kind: Customer
 reference: ACME-0042

@@ -31,7 +31,7 @@ describe.concurrent("ended in the middle", () => {
     },
   );
 
-  test("a signal while planning: nothing is written, a document is printed all the same", async (context) => {
+  test("a signal while planning: nothing is written, a document is printed anyway", async (context) => {
     const { service, place } = await open(context.onTestFinished, { latency: 150 });
     const ended = await place.run(["apply", "--yes", "--format", "json"], {
       started: (child) => void until(() => service.most() > 0).then(() => child.kill("SIGINT")),

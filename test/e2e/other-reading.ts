@@ -58,7 +58,7 @@ export interface Reading {
   readonly createReply: "data" | "location" | "id-only" | "relative-location" | "both-200";
   readonly patchReply: "status" | "data" | "empty" | "no-content";
   readonly charset: "utf-8" | "plain" | "problem";
-  /** JSON Patch of single fields: as ASP.NET has it, or as RFC 6902 says for a member that is not there. */
+  /** JSON Patch of single fields: as ASP.NET has it, or as RFC 6902 says for a member that does not exist. */
   readonly patchMissing: "set" | "refused";
   readonly duplicateRole: "ignored" | "stored" | "refused";
   readonly supervisors: "refused" | "exchanged" | "stored";

@@ -26,7 +26,7 @@ describe("--report writes the result to further files", () => {
       "A-1",
     ]);
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain("Plan: 1 customer");
+    expect(ran.stdout).toContain("Plan: 2 to create, 0 to update, 0 to delete, 0 held (1 customer).");
     expect(written("r.md")).toMatch(/^<!-- dimctl -->\n\n### Plan for <code>sandbox<\/code>\n/);
     expect(JSON.parse(written("r.json"))).toMatchObject({ customers: [{ reference: "A-1" }] });
   });
@@ -48,14 +48,14 @@ describe("--report writes the result to further files", () => {
 
   test("a file that cannot be written is said, and changes nothing else", async () => {
     const ran = await place.run(["validate", "--report=json=nowhere/r.json"]);
-    expect(ran).toMatchObject({ code: 0, stderr: 'The report cannot be written as "nowhere/r.json".\n' });
+    expect(ran).toMatchObject({ code: 0, stderr: 'Cannot write the report to "nowhere/r.json".\n' });
   });
 
   test("an unknown format is refused", async () => {
     const ran = await place.run(["validate", "--report=xml=r.xml"]);
     expect(ran.code).toBe(1);
     expect(ran.stderr.replaceAll(/\s+/g, " ")).toContain(
-      "It must be FORMAT=FILE; formats are text, json, markdown, github, sarif.",
+      'invalid value "xml=r.xml" for `--report <format=file>`: must be FORMAT=FILE; formats: text, json, markdown, github, sarif',
     );
   });
 });
@@ -80,11 +80,11 @@ describe("--changed-since", () => {
     });
   });
 
-  test("a revision that is not there is an error that says what to fetch", async () => {
+  test("a revision that does not exist is an error that says what to fetch", async () => {
     git("init", "--quiet");
     const ran = await place.run(["validate", "--changed-since=main"]);
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain("git knows no revision `main`");
+    expect(ran.stderr).toContain('unknown git revision "main"');
     expect(ran.stderr).toContain("fetch-depth: 0");
   });
 });

@@ -75,7 +75,7 @@ test("a pull request that adds a customer: one comment with the plan, edited in 
   expect(comment?.body).toContain("<code>ACME-0042</code>");
   expect(comment?.body).not.toContain("RIVER-0019");
   expect(comment?.body).toMatch(
-    /\[The run, with its artifacts\]\(https:\/\/github\.com\/reseller\/customers\/actions\/runs\/\d+\)$/,
+    /\[Run and artifacts\]\(https:\/\/github\.com\/reseller\/customers\/actions\/runs\/\d+\)$/,
   );
   expect(plan.summary).toContain("### Plan for <code>production</code>");
 
@@ -121,7 +121,7 @@ test("a second pull request takes the change over: nothing to apply, and the iss
   expect((await request.merge()()).result).toBe("success");
   expect((await drift()).result).toBe("success");
   expect(place.github().issues).toMatchObject([{ state: "closed" }]);
-  expect(place.github().comments.at(-1)?.body).toContain("The drift is gone.");
+  expect(place.github().comments.at(-1)?.body).toContain("The drift is resolved.");
 });
 
 test("two merges before the first is applied: each apply does its own, and misses nothing of the other", async () => {
@@ -148,7 +148,7 @@ test("a live value moves between approval and merge: nothing of that customer is
   expect(live("RIVER-0019").fields["name"]).toBe("Riverside");
   const [result, rest] = place.github().commitComments;
   expect(result?.sha).toBe(head());
-  expect(result?.body).toContain("Not everything of this commit is applied.");
+  expect(result?.body).toContain("This commit is only partially applied.");
   expect(result?.body).toContain("RIVER-0019");
   expect(rest?.body).toContain("Riverside Books Ltd");
 });
@@ -163,7 +163,7 @@ test("a plan that a fork's run has left is no approval: nothing is applied, and 
   expect((await request.merge()()).result).toBe("failure");
   const [comment] = place.github().commitComments.slice(before);
   expect(comment?.body).toContain(
-    "Nothing of this commit is applied: pull request 5 has no plan that can be found any more.",
+    "This commit is not applied: the plan of pull request 5 was not found or has expired.",
   );
   expect(comment?.body).toContain("HARBOR-0011");
   expect(() => live("HARBOR-0011")).toThrow("HARBOR-0011 is not there");
@@ -178,7 +178,7 @@ test("a push without a pull request is applied by nobody", async () => {
   const options = { github: { event: { before: earlier, created: false } }, sha: head(), ref: head() };
   const applied = await place.play("apply.yml", "apply", options);
   expect(applied.result).toBe("failure");
-  expect(place.github().commitComments.at(-1)?.body).toContain("it does not come from a merged pull request");
+  expect(place.github().commitComments.at(-1)?.body).toContain("it is not from a merged pull request");
   expect(live("ACME-0042").fields["description"]).toBe("Acme Dental One");
 });
 

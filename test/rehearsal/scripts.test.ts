@@ -70,7 +70,7 @@ describe("inputs become arguments without a shell", () => {
 
   test("only apply takes a plan", () => {
     expect(() => argumentsOf({ INPUT_COMMAND: "plan", INPUT_PLAN: "x" }, files)).toThrow(
-      "the input plan is for the command apply",
+      "the input `plan` is only allowed with `command: apply`",
     );
   });
 });
@@ -168,7 +168,7 @@ describe("the text of a comment", () => {
       "[run](x)",
     );
     expect(text).toBe(
-      "<!-- dimctl plan -->\n\n### Plan\n\n**v**\n\n_The report does not fit here; the summary and the artifact of the run have it._\n\n[run](x)",
+      "<!-- dimctl plan -->\n\n### Plan\n\n**v**\n\n_The report is too long for a comment; see the summary and the artifact of the run._\n\n[run](x)",
     );
   });
 });

@@ -126,7 +126,7 @@ describe("every workflow", () => {
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("no expression stands in a shell line, and every script is there", () => {
+  test("no expression is in a shell line, and every script is there", () => {
     for (const { run = "" } of everyStep) {
       expect(run).not.toContain("${{");
       const script = /node (\.github\/\S+)/.exec(run)?.[1];

@@ -12,7 +12,7 @@ export interface Service {
   /** The writes since `forget`, one block each, in the order in which they came. */
   writes(): string;
   forget(): void;
-  /** What somebody does by hand. */
+  /** What someone does by hand. */
   edit(edit: PortalEdit): void;
   /** The text with names in the place of ids and of the address. */
   readable(text: string): string;

@@ -54,7 +54,7 @@ interface Stage {
   readonly service: Service;
 }
 
-/** Manifests, configuration and secrets of a folder, as they would stand in a repository. */
+/** Manifests, configuration and secrets of a folder, as they would are in a repository. */
 async function layOut(folder: string, cwd: string): Promise<void> {
   if (existsSync(join(folder, "manifests"))) {
     await rm(join(cwd, "customers"), { recursive: true, force: true });

@@ -12,9 +12,9 @@ interface Script {
   readonly apply?: readonly string[];
   /** What happens between the plan and the apply. */
   readonly between?: {
-    /** Somebody works in the portal. */
+    /** Someone works in the portal. */
     readonly portal?: readonly PortalEdit[];
-    /** Somebody edits the saved plan: each text is replaced by the other. */
+    /** Someone edits the saved plan: each text is replaced by the other. */
     readonly planEdits?: readonly (readonly [string, string])[];
     /** The saved plan is applied once already, with these further arguments. */
     readonly applied?: readonly string[];
@@ -25,7 +25,7 @@ interface Script {
   readonly remains?: string;
 }
 
-/** One thing that somebody does by hand: to the customer, or to one of its users or PBXs. */
+/** One thing that someone does by hand: to the customer, or to one of its users or PBXs. */
 export interface PortalEdit {
   readonly customer: string;
   /** By e-mail. */
@@ -56,13 +56,13 @@ export function scenariosIn(folder: string): readonly Scenario[] {
     }));
 }
 
-/** A file's text; empty when it is not there. */
+/** A file's text; empty when it does not exist. */
 export function textOf(folder: string, name: string): string {
   const path = join(folder, name);
   return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
-/** A JSON file's content; {} when it is not there. */
+/** A JSON file's content; {} when it does not exist. */
 export function jsonOf(folder: string, name: string): object {
   const text = textOf(folder, name);
   return text === "" ? {} : JSON.parse(text);

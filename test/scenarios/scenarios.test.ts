@@ -22,10 +22,10 @@ for (const scenario of scenariosIn(import.meta.dirname)) {
     expect(result).toBe(golden(folder, "result.txt", result));
     if (script.remains !== undefined) {
       expect(again).toBe(golden(folder, "remains.txt", again));
-      expect(again, "remains although nothing does").not.toMatch(/Nothing to change\. \d+ customer/);
+      expect(again, "remains although nothing does").not.toMatch(/No changes\. \d+ customer/);
     } else {
       if (isUpdate && existsSync(join(folder, "remains.txt"))) rmSync(join(folder, "remains.txt"));
-      expect(again, "the second plan").toMatch(/Nothing to change\. (\d+ customer|There are no customers)/);
+      expect(again, "the second plan").toMatch(/No changes\. (\d+ customer|No customers selected)/);
     }
   });
 }

@@ -148,7 +148,7 @@ function present(dice: Dice, index: number, people: readonly Person[], pbxs: Jso
   const comes = (person: Person): boolean => person.onPbx && pbxs !== undefined;
   return {
     name: `Customer ${index}`,
-    ...maybe(dice, 0.6, "description", () => dice.one(["wished", "", null])),
+    ...maybe(dice, 0.6, "description", () => dice.one(["desired", "", null])),
     ...maybe(dice, 0.5, "enabled", () => dice.chance(0.7)),
     ...maybe(dice, 0.5, "timezone", () => dice.one(ZONES)),
     ...maybe(dice, 0.3, "countryCode", () => dice.one(["US", "CH"])),
@@ -251,7 +251,7 @@ function drawLive(
     fields: {
       name: dice.one([`Customer ${index}`, "Former name"]),
       reference,
-      description: dice.one(["as it was", "wished", ""]),
+      description: dice.one(["as it was", "desired", ""]),
       enabled: dice.chance(0.5),
       timezone: dice.one(ZONES),
       sendNewUserEmail: dice.chance(0.5),

@@ -22,7 +22,7 @@ export interface World {
   /** Tenants and objects that were there at the start: what the memory cannot know of them stays unknown. */
   readonly original: ReadonlySet<string>;
   readonly violations: string[];
-  /** Chronicle of requests, only when somebody wants to read it. */
+  /** Chronicle of requests, only when someone wants to read it. */
   readonly trace: string[] | undefined;
   /** Called after each change of a dimctl's: a service that does more than it was asked, to see whether rules notice. */
   readonly sabotage: ((request: WireRequest, emulator: Emulator) => void) | undefined;

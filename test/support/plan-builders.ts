@@ -168,7 +168,7 @@ export const blockedUser = (email: string, rest: Partial<BlockedObject> = {}): B
   kind: "user",
   key: `user:${email}`,
   reason: "ambiguous",
-  detail: `2 users in Dimensions have the address ${email}`,
+  detail: `2 live users have the address ${email}`,
   at: at(9),
   ...rest,
 });

@@ -98,7 +98,7 @@ const NORTH = customerPlan("NORTH-0007", {
     }),
   ],
   unchanged: 3,
-  notes: [{ code: "left-alone", text: "3 more users in Dimensions, left as they are." }],
+  notes: [{ code: "left-alone", text: "3 more users in Dimensions: unmanaged (ignored)" }],
   warnings: [
     diagnostic("unused-approval", {
       severity: "warning",
@@ -160,7 +160,7 @@ export const SAMPLE_RESULT: ApplyResult = resultOf([
           field: "timezone",
           wanted: "America/Phoenix",
           stored: "America/Denver",
-          text: "Dimensions stores timezone as «America/Denver»",
+          text: 'Dimensions stores timezone as "America/Denver"',
         },
       ],
     },

@@ -1,10 +1,11 @@
-// From the inputs of the action to the arguments of dimctl. Nothing passes through a shell.
+// Turns the inputs of the action into arguments of dimctl. No shell is involved.
 
-/** The arguments, from the INPUT_ variables and the paths of the reports. Throws when two inputs do not fit together. */
+/** The arguments, from the INPUT_ variables and the paths of the reports. Throws when two inputs contradict each other. */
 export function argumentsOf(env, files) {
   const command = env.INPUT_COMMAND ?? "";
   const plan = env.INPUT_PLAN ?? "";
-  if (plan !== "" && command !== "apply") throw new Error("the input plan is for the command apply");
+  if (plan !== "" && command !== "apply")
+    throw new Error("the input `plan` is only allowed with `command: apply`");
   const environment = env.INPUT_ENVIRONMENT ?? "";
   return [
     command,

@@ -1,4 +1,4 @@
-// Reports on the commit what an apply has left undone: its result, and what a fresh plan still says.
+// Comments on the commit what an apply left undone: its result, and what a fresh plan still contains.
 import { existsSync } from "node:fs";
 import { env } from "node:process";
 import { api, needed } from "./github.mjs";
@@ -8,14 +8,12 @@ const repository = needed("GITHUB_REPOSITORY");
 const commit = needed("COMMIT");
 const { RESULT = "", REST = "", WHY = "", ENVIRONMENT } = env;
 
-const heading =
-  WHY === "" ? "Not everything of this commit is applied." : `Nothing of this commit is applied: ${WHY}.`;
-const help =
-  "What is left needs a decision: look at the plan, then run the workflow «By hand» for these customers.";
+const heading = WHY === "" ? "This commit is only partially applied." : `This commit is not applied: ${WHY}.`;
+const help = 'Review the remaining changes below, then run the workflow "By hand" for these customers.';
 const first = `${marker("apply", ENVIRONMENT)}\n\n**${heading}** ${help}`;
 const paths = [RESULT, REST].filter((path) => path !== "" && existsSync(path));
 for (const [index, path] of paths.entries()) {
-  // Each is short enough for a text of its own; both together may not be.
+  // Each report fits into one comment; both together may not.
   api("POST", `repos/${repository}/commits/${commit}/comments`, {
     body: textOf(path, index === 0 ? first : marker("apply", ENVIRONMENT), runLink(env)),
   });

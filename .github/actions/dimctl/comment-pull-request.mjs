@@ -1,4 +1,4 @@
-// Writes the report into the one comment of a pull request, or edits the one that is there.
+// Creates the plan comment of a pull request, or updates the existing one.
 import { env } from "node:process";
 import { api, isOurs, list, needed } from "./github.mjs";
 import { marker, runLink, textOf } from "./report-text.mjs";

@@ -1,4 +1,4 @@
-// Keeps the one issue about drift: opens it, brings it up to date, closes it when the drift is gone.
+// Keeps one issue about drift: opens it, updates it, and closes it when the drift is resolved.
 import { env, stdout } from "node:process";
 import { api, isOurs, list, needed } from "./github.mjs";
 import { marker, runLink, textOf } from "./report-text.mjs";
@@ -13,8 +13,8 @@ const issues = list(`repos/${repository}/issues?state=open`).filter(
 );
 const [issue, ...doubles] = issues.toSorted((left, right) => left.number - right.number);
 if (exitCode === "2" || (exitCode === "3" && env.HAS_CHANGES === "true")) report();
-else if (exitCode === "0") for (const { number } of issues) close(number, "The drift is gone.");
-else stdout.write(`The drift could not be told (exit code ${exitCode}); the issue stays as it is.\n`);
+else if (exitCode === "0") for (const { number } of issues) close(number, "The drift is resolved.");
+else stdout.write(`Drift could not be determined (exit code ${exitCode}); the issue is unchanged.\n`);
 
 function report() {
   const text = {
@@ -23,7 +23,7 @@ function report() {
   };
   if (issue) api("PATCH", `repos/${repository}/issues/${issue.number}`, text);
   else api("POST", `repos/${repository}/issues`, text);
-  for (const { number } of doubles) close(number, `It goes on in #${issue.number}.`);
+  for (const { number } of doubles) close(number, `Continued in #${issue.number}.`);
 }
 
 function close(number, why) {

@@ -1,4 +1,4 @@
-// Finds the plan that was shown in the pull request which this commit merged, and brings it here.
+// Finds the plan of the pull request that this commit merged, and downloads it.
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,15 +16,15 @@ stdout.write(`${found.why ?? `The approved plan of pull request ${found.pull} is
 function find(commit) {
   const pulls = api("GET", `repos/${repository}/commits/${commit}/pulls`).filter((pull) => pull.merged_at);
   const pull = pulls.find((candidate) => candidate.merge_commit_sha === commit) ?? pulls[0];
-  if (pull === undefined) return { why: "it does not come from a merged pull request" };
+  if (pull === undefined) return { why: "it is not from a merged pull request" };
   for (const run of runsOf(pull)) {
     const folder = download(run);
     if (folder !== undefined) return { pull: pull.number, plan: join(folder, "plan.json") };
   }
-  return { why: `pull request ${pull.number} has no plan that can be found any more` };
+  return { why: `the plan of pull request ${pull.number} was not found or has expired` };
 }
 
-/** The runs that looked at the last commit of the pull request, the newest first. */
+/** The runs for the last commit of the pull request, newest first. */
 function runsOf({ head }) {
   const runs = list(
     `repos/${repository}/actions/runs?event=pull_request&head_sha=${head.sha}`,
@@ -33,12 +33,12 @@ function runsOf({ head }) {
   return runs.filter(isTrusted).toSorted((left, right) => right.id - left.id);
 }
 
-/** A fork can upload an artifact of any name: only a run of this repository's own branch made a plan. */
+/** A fork can upload an artifact of any name: only runs from a branch of this repository are trusted. */
 function isTrusted(run) {
   return run.path.split("@")[0] === WORKFLOW && run.head_repository?.id === run.repository?.id;
 }
 
-/** undefined: the run has left no plan, or it has expired. */
+/** undefined: the run has no plan, or it has expired. */
 function download(run) {
   const artifacts = list(
     `repos/${repository}/actions/runs/${run.id}/artifacts?name=${ARTIFACT}`,

@@ -1,4 +1,4 @@
-// GitHub's API through its own command line program, which is on every runner and reads GH_TOKEN.
+// GitHub's API through the `gh` command, which is installed on every runner and reads GH_TOKEN.
 import { spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { env } from "node:process";
@@ -32,7 +32,7 @@ export function gh(args, input = "") {
   throw error ?? new Error(`gh ${args.slice(0, 4).join(" ")}: ${stderr.trim()}`);
 }
 
-/** A variable that the workflow has to set. */
+/** A variable that the workflow must set. */
 export function needed(name) {
   const value = env[name] ?? "";
   if (value === "") throw new Error(`the variable ${name} is not set`);

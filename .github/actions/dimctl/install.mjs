@@ -1,4 +1,4 @@
-// Builds dimctl where the action stands, unless that is done. No package's scripts run, and no secret is seen.
+// Builds dimctl in the action's repository unless it is built already, without package scripts and without secrets.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";

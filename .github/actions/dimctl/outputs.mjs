@@ -1,6 +1,6 @@
-// From what dimctl has written to the outputs of the action.
+// Turns the reports of dimctl into the outputs of the action.
 
-/** The outputs; paths of files that are not there are empty. */
+/** The outputs; paths of missing files are empty. */
 export function outputsOf(exitCode, document, files, exists) {
   const data = parse(document);
   const present = (path) => (exists(path) ? path : "");

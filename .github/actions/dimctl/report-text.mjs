@@ -1,16 +1,16 @@
 // The report of dimctl as the text of a comment or an issue.
 import { readFileSync } from "node:fs";
 
-/** GitHub takes no more in one text. */
+/** GitHub's limit for one comment or issue. */
 const LIMIT = 65_536;
 
-/** The hidden first line by which a text is found again: what it is about, e.g. `plan`, and the environment. */
+/** The hidden first line that identifies a text: its subject, e.g. `plan`, and the environment. */
 export function marker(what, environment = "") {
   const name = `${what} ${environment}`.replaceAll(/[^\w.]+/g, " ").trim();
   return `<!-- dimctl ${name.slice(0, 100)} -->`;
 }
 
-/** The report under our own marker, with a way to its run. */
+/** The report under our own marker, with a link to its run. */
 export function textOf(path, first, link) {
   const report = readFileSync(path, "utf8")
     .replace(/^<!--.*-->\n*/, "")
@@ -19,12 +19,12 @@ export function textOf(path, first, link) {
   const text = `${first}\n\n${report}${tail}`;
   if (text.length <= LIMIT) return text;
   const verdict = report.split("\n\n").slice(0, 2).join("\n\n").slice(0, 10_000);
-  return `${first}\n\n${verdict}\n\n_The report does not fit here; the summary and the artifact of the run have it._${tail}`;
+  return `${first}\n\n${verdict}\n\n_The report is too long for a comment; see the summary and the artifact of the run._${tail}`;
 }
 
-/** The link to the run that is going on. */
+/** The link to the current run. */
 export function runLink({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run }) {
   return server && repository && run
-    ? `[The run, with its artifacts](${server}/${repository}/actions/runs/${run})`
+    ? `[Run and artifacts](${server}/${repository}/actions/runs/${run})`
     : "";
 }

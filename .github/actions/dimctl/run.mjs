@@ -17,7 +17,7 @@ const files = {
 };
 
 const exitCode = runDimctl();
-// The log ends with the verdict; of this report only the commands are wanted.
+// The log already ends with the verdict; only the annotation commands of this report are printed.
 for (const row of read(files.annotations).split("\n"))
   if (row.startsWith("::")) process.stdout.write(`${row}\n`);
 append(env.GITHUB_STEP_SUMMARY, read(files.report).replace(/^<!--.*-->\n+/, ""));
@@ -28,7 +28,7 @@ append(
     .map(([name, value]) => `${name}=${value}\n`)
     .join(""),
 );
-// That there are changes is an answer and no failure.
+// Exit code 2 (changes) is not a failure.
 process.exitCode = exitCode === 2 ? 0 : exitCode;
 
 function runDimctl() {

@@ -1,8 +1,8 @@
-// The secrets that manifests name, from one variable of the job to the file that dimctl reads.
+// Writes the secrets of the manifests from one job variable to the file that dimctl reads.
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The environment without what is meant for dimctl alone. */
+/** The environment without the variables of dimctl. */
 export function withoutSecrets(env) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:DIMCTL|DIMENSIONS)_/.test(name)));
 }

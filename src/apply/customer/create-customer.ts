@@ -32,7 +32,7 @@ export async function createCustomer(change: CreateCustomer, context: CustomerCo
         (await awaitEarlierCreate({ reference, key: change.key }, look, options)) ?? (await look()),
       async takeOver({ id }) {
         progress.enterTenant(id);
-        return { status: "done", note: "was created meanwhile; taken over as it is" };
+        return { status: "done", note: "created in the meantime; taken over unchanged" };
       },
     },
     send: () => options.api.createCustomer(body),

@@ -29,7 +29,7 @@ async function findListed(api: ReadApi, reference: Reference): Promise<LiveCusto
   const isFiltered = filtered.every((customer) => contains(customer, reference));
   const candidates = isFiltered ? filtered : await collect(api.customers());
   const found = candidates.filter((customer) => customer.reference === reference);
-  return onlyOne(found, `customers have the reference ${reference}`);
+  return onlyOne(found, `live customers have the reference ${reference}`);
 }
 
 async function collect(customers: AsyncIterable<LiveCustomer>): Promise<readonly LiveCustomer[]> {

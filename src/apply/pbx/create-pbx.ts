@@ -12,7 +12,7 @@ import { waitFor, type WaitOptions } from "../write/wait.ts";
 import { findPbx } from "./find-pbx.ts";
 import { newPbx } from "./new-pbx.ts";
 
-/** Creates a profile, or finds the one that came with its customer (A2), and enables it unless it is on already (A4). */
+/** Creates a profile, or finds the one that created with the customer (A2), and enables it unless it is on already (A4). */
 export async function createPbx(change: CreatePbx, context: CustomerContext): Promise<Outcome> {
   const { plan, options, api, progress, perform } = context;
   const body = newPbx(change, options.secrets);
@@ -26,7 +26,9 @@ export async function createPbx(change: CreatePbx, context: CustomerContext): Pr
       find: () => findCreated(change, look, context),
       async takeOver(pbx) {
         const request = await enable(pbx);
-        const note = change.inside ? "came with its customer" : "was created meanwhile; taken over as it is";
+        const note = change.inside
+          ? "created with the customer"
+          : "created in the meantime; taken over unchanged";
         return { status: "done", ...(request && { request }), note };
       },
     },
@@ -34,8 +36,7 @@ export async function createPbx(change: CreatePbx, context: CustomerContext): Pr
     readBack: look,
     lagMs: options.settleTimeMs,
     // Where the enabling fails, the change stands as begun: the next run finds and finishes it.
-    after: async (written) =>
-      doneBy(written, await afterCreate("not switched on", () => enable(written.live))),
+    after: async (written) => doneBy(written, await afterCreate("not enabled", () => enable(written.live))),
   });
 }
 

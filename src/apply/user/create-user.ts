@@ -22,9 +22,9 @@ export async function createUser(change: CreateUser, context: CustomerContext): 
   const look: Look = () => findUser(api, toEmailKey(change.email));
   const bring: Bring = (person, note) => takeOver(change, person, note, writeUser);
   const earlier = await awaitEarlierCreate({ reference: plan.reference, key: change.key }, look, options);
-  if (earlier) return bring(earlier, "was created by an earlier run");
+  if (earlier) return bring(earlier, "created by an earlier run");
   const imported = progress.importsPeople ? await look() : undefined;
-  if (imported) return bring(imported, "had come with the PBX import and was patched");
+  if (imported) return bring(imported, "created by the PBX import; updated");
 
   const user = newUser(change, options.secrets);
   const create: Create = (isMissing) =>
@@ -65,7 +65,7 @@ async function createOrPatch(
     if (!mayMeanExists(error.request.status)) throw error;
     there ??= await look();
     if (!there) throw error;
-    return bring(there, "existed already and was patched");
+    return bring(there, "already existed; updated");
   }
 }
 
@@ -73,10 +73,8 @@ async function createOrPatch(
 async function finishRecovered(written: ConfirmedWrite<ObservedUser>, bring: Bring): Promise<Outcome> {
   const { live, request } = written;
   try {
-    const outcome = await afterCreate("not brought to what was wished", () =>
-      bring(live, describeLoss(request)),
-    );
-    // It was created all the same, also when nothing was left to patch.
+    const outcome = await afterCreate("not fully updated", () => bring(live, describeLoss(request)));
+    // It was created, even when nothing was left to patch.
     return outcome.status === "unchanged" ? doneBy(written) : outcome;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -14,7 +14,7 @@ export function targetUser(change: UpdateUser | DeleteUser): UserId | undefined 
 /** The user with this address, without regard to case (A14). Throws a HeldError when several have it. */
 export async function findUser(api: TenantApi, key: EmailKey): Promise<ObservedUser | undefined> {
   const found = (await api.users()).filter((user) => user.key === key);
-  return onlyOne(found, `users have the address ${key}`);
+  return onlyOne(found, `live users have the address ${key}`);
 }
 
 /**
@@ -30,11 +30,11 @@ export async function awaitImport(
     const person = await findUser(api, toEmailKey(change.email));
     if (!person && !isWaiting) {
       isWaiting = true;
-      progress.wait(change, `${change.email} has not come with the PBX import yet`);
+      progress.wait(change, "pending PBX import");
     }
     return person;
   };
   const person = await waitFor(look, options.importTimeoutMs, options);
   if (person) return person;
-  throw new HeldError({ why: "not-imported", detail: `${change.email} did not come with the PBX import` });
+  throw new HeldError({ why: "not-imported", detail: `${change.email} was not imported in time` });
 }

@@ -36,7 +36,7 @@ export function replaceRoles(
       if (written.live === "unchanged") return patchOutcome(written);
       const kept = (await readShownRoles(userId, api)).filter((role) => roles.remove.includes(role));
       if (kept.length === 0) return patchOutcome(written);
-      const why = `Dimensions keeps ${kept.join(", ")} all the same`;
+      const why = `Dimensions still keeps ${kept.join(", ")}`;
       return { status: "failed", why, request: written.request };
     },
   };
@@ -75,6 +75,6 @@ function givesWay(held: RoleId, add: readonly RoleId[], catalogue: RoleCatalogue
 async function readShownRoles(userId: UserPatch["userId"], api: TenantApi): Promise<readonly RoleId[]> {
   const roles = await readRoles(userId, api);
   if (roles) return roles;
-  const message = "it does not show this user's roles, so none can be taken away safely";
+  const message = "this user's roles are not shown, so none can be removed safely";
   throw new ApiError("refused", { ...readRequest(userId, api), message });
 }

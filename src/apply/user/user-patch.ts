@@ -47,16 +47,14 @@ export async function readBack(
 
 /** A user to whom nothing had to be sent is unchanged. */
 export function patchOutcome(written: ConfirmedWrite<Patched>): Outcome {
-  return written.live === "patched"
-    ? doneBy(written)
-    : { status: "unchanged", note: "was as wished already" };
+  return written.live === "patched" ? doneBy(written) : { status: "unchanged", note: "already up to date" };
 }
 
 /** The roles as they are now; undefined when the service does not show them. A user who is gone is a refusal. */
 export async function readRoles(userId: UserId, api: TenantApi): Promise<readonly RoleId[] | undefined> {
   const live = await api.user(userId);
   if (live) return live.roles;
-  throw new ApiError("refused", { ...readRequest(userId, api), status: 404, message: "the user is gone" });
+  throw new ApiError("refused", { ...readRequest(userId, api), status: 404, message: "user not found" });
 }
 
 /** The read behind a patch, for what is said of it. */

@@ -3,7 +3,7 @@ import { FailedError } from "./held-error.ts";
 
 /**
  * Runs what follows a create. An object that was created is never said to be refused or not started, whatever comes of
- * the rest: throws a FailedError that says so, with `lacks` as what is missing (e.g. `not switched on`). The end of the
+ * the rest: throws a FailedError that says so, with `lacks` as what is missing (e.g. `not enabled`). The end of the
  * credentials goes through.
  */
 export async function afterCreate<Result>(lacks: string, work: () => Promise<Result>): Promise<Result> {
@@ -12,7 +12,7 @@ export async function afterCreate<Result>(lacks: string, work: () => Promise<Res
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind === "unauthorised") throw error;
     const { kind, message, request } = error;
-    const why = `it was created, and ${lacks}: ${message}`;
+    const why = `created, but ${lacks}: ${message}`;
     throw new FailedError({ status: kind === "lost" ? "unknown" : "failed", why, request });
   }
 }

@@ -24,7 +24,7 @@ export class FailedError extends Error {
 }
 
 /** The hold of a change that an ended run has not begun. */
-export const NOT_STARTED: Hold = { why: "not-started", detail: "the run was ended first" };
+export const NOT_STARTED: Hold = { why: "not-started", detail: "the run ended first" };
 
 /**
  * The only one of the objects that answer to a key, undefined when there is none. More than one is reported, never

@@ -47,6 +47,6 @@ function resolve(desiredValue: DesiredValue, secrets: SecretSource): Json {
   const value = secrets(desiredValue.secret);
   // Found before anything is written, so this is our bug or a race.
   if (value === undefined)
-    throw new FailedError({ status: "failed", why: `the secret ${desiredValue.secret} is not there` });
+    throw new FailedError({ status: "failed", why: `secret \`${desiredValue.secret}\` not found` });
   return value.reveal();
 }

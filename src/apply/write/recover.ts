@@ -88,5 +88,5 @@ async function readAfterLoss<Live>(
 
 /** The request as a person would say it, for a note beside a recovered change. */
 export function describeLoss(request: RequestNote): string {
-  return `the reply to ${request.method} ${request.path} was lost; its effect was found by reading back`;
+  return `the reply to ${request.method} ${request.path} was lost; confirmed by reading back`;
 }

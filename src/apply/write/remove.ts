@@ -25,9 +25,7 @@ export function removal({ send, isGone, doubts404 }: Removal): Omit<Step<Removed
     readBack: async () => ((await isGone()) ? "removed" : undefined),
     lagMs: 0,
     after: async ({ live, request }): Promise<Outcome> =>
-      live === "removed"
-        ? { status: "done", request }
-        : { status: "done", request, note: "was gone already" },
+      live === "removed" ? { status: "done", request } : { status: "done", request, note: "already gone" },
   };
 }
 

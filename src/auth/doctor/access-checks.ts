@@ -5,14 +5,14 @@ import type { TokenStatus } from "../tokens/token-status.ts";
 import type { Check, DoctorFacts } from "./check.ts";
 
 const SIGN_IN = "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN";
-const SANDBOX = "the built-in emulator asks for none";
+const SANDBOX = "built-in emulator: none needed";
 
 /** Where the token comes from, when it ends and what it is for; never the token. */
 export async function tokenCheck({ configuration, token, clock, env }: DoctorFacts): Promise<Check> {
   const name = "token";
   if (configuration.api === undefined) return { name, ok: "ok", detail: SANDBOX };
   const status = await token();
-  if (status.source === "none") return { name, ok: "fail", detail: "there is none", remedy: SIGN_IN };
+  if (status.source === "none") return { name, ok: "fail", detail: "no token found", remedy: SIGN_IN };
   const scopes = status.scopes === undefined ? "" : `, for ${status.scopes.join(" ")}`;
   const detail = `from ${status.source}, ${describeExpiry(status, clock)}${scopes}`;
   return { name, ok: "ok", detail, ...troubleWith(status, clock, env) };
@@ -20,10 +20,10 @@ export async function tokenCheck({ configuration, token, clock, env }: DoctorFac
 
 function describeExpiry({ expiresAt, source, renewable }: TokenStatus, clock: Clock): string {
   if (expiresAt === undefined) {
-    return source === "DIMENSIONS_REFRESH_TOKEN" ? "to be spent on the first use" : "expiry not known";
+    return source === "DIMENSIONS_REFRESH_TOKEN" ? "used up on first use" : "expiry unknown";
   }
   const minutes = Math.round((expiresAt - clock.now()) / 60_000);
-  const ends = minutes <= 0 ? "expired" : `good for ${minutes} min`;
+  const ends = minutes <= 0 ? "expired" : `valid for ${minutes} min`;
   return renewable ? `${ends}, renewable` : `${ends}, not renewable`;
 }
 
@@ -41,14 +41,14 @@ function troubleWith(
   const client = ["DIMENSIONS_CLIENT_ID", "DIMENSIONS_CLIENT_SECRET"];
   const missing = client.filter((name) => variable(env, name) === undefined);
   if (!renewable || missing.length === 0) return undefined;
-  return { ok: "warn", remedy: `set ${missing.join(" and ")}: the token is renewed with them` };
+  return { ok: "warn", remedy: `set ${missing.join(" and ")}: required to renew the token` };
 }
 
 /** Whether the service lets us read: one page of customers. */
 export async function customersCheck({ customers }: DoctorFacts): Promise<Check> {
   const name = "customers";
-  for await (const _ of customers()) return { name, ok: "ok", detail: "a page of customers was read" };
-  return { name, ok: "ok", detail: "the list of customers was read; it is empty" };
+  for await (const _ of customers()) return { name, ok: "ok", detail: "customer list is readable" };
+  return { name, ok: "ok", detail: "customer list is readable; it is empty" };
 }
 
 /** CONTRACT.md section 2: the scope that provisioning needs. */
@@ -59,15 +59,15 @@ export async function writeCheck({ configuration, token }: DoctorFacts): Promise
   const name = "write permission";
   if (configuration.api === undefined) return { name, ok: "ok", detail: SANDBOX };
   const { scopes, source } = await token();
-  if (source === "none") return { name, ok: "fail", detail: "there is no token", remedy: SIGN_IN };
+  if (source === "none") return { name, ok: "fail", detail: "no token found", remedy: SIGN_IN };
   if (scopes === undefined) {
-    const remedy = "nothing, if the token was made for provisioning; only a write can tell";
-    return { name, ok: "warn", detail: "the token does not say what it is for", remedy };
+    const remedy = "none needed if the token was issued for provisioning; only a write can show it";
+    return { name, ok: "warn", detail: "token does not list its scopes", remedy };
   }
   if (scopes.includes(WRITE_SCOPE)) {
-    return { name, ok: "ok", detail: `the token has the scope ${WRITE_SCOPE}` };
+    return { name, ok: "ok", detail: `token has scope ${WRITE_SCOPE}` };
   }
-  const detail = `the token lacks the scope ${WRITE_SCOPE}`;
+  const detail = `token lacks scope ${WRITE_SCOPE}`;
   return {
     name,
     ok: "fail",

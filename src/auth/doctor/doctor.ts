@@ -36,8 +36,8 @@ export async function runDoctor(inputs: DoctorInputs): Promise<readonly Check[]>
 /** A check that fails after the end of the run has failed for that reason, whatever it says. */
 function unlessEnded(check: Check, { signal }: DoctorInputs): Check {
   if (signal?.aborted !== true || check.ok !== "fail") return check;
-  const detail = "not checked: the run was ended before";
-  return { name: check.name, ok: "fail", detail, remedy: "run it again, with a longer --timeout" };
+  const detail = "not checked: the run ended first";
+  return { name: check.name, ok: "fail", detail, remedy: "re-run with a longer `--timeout`" };
 }
 
 async function probed(probe: Probe, url: string | undefined): Promise<Probed | undefined> {
@@ -52,7 +52,7 @@ async function probed(probe: Probe, url: string | undefined): Promise<Probed | u
 /** An error that says its code says enough: `fetch failed` alone helps nobody. */
 function describeFailure(error: unknown): string {
   const [code] = errorCodes(error);
-  return code ?? (error instanceof Error ? error.message : "no answer");
+  return code ?? (error instanceof Error ? error.message : "no reply");
 }
 
 async function examined(name: string, check: CheckFunction, facts: DoctorFacts): Promise<Check> {
@@ -60,7 +60,7 @@ async function examined(name: string, check: CheckFunction, facts: DoctorFacts):
     return await check(facts);
   } catch (error) {
     const verdict = error instanceof DiagnosticsError ? judgeDiagnostics(error.diagnostics) : undefined;
-    const detail = error instanceof Error ? error.message : "it failed";
-    return { name, ok: "fail", detail, remedy: "look at the checks above first", ...verdict };
+    const detail = error instanceof Error ? error.message : "check failed";
+    return { name, ok: "fail", detail, remedy: "fix the checks above first", ...verdict };
   }
 }

@@ -21,21 +21,21 @@ function hostCheck(
   setting: string,
 ): Check {
   if (address === undefined || probed === undefined) {
-    return { name, ok: "ok", detail: "the built-in emulator: there is nothing to reach" };
+    return { name, ok: "ok", detail: "built-in emulator: no network needed" };
   }
   const url = safeUrl(address);
   if (url === undefined) {
-    const remedy = `give ${setting} or dimctl.yaml an https address without user name and password`;
-    return { name, ok: "fail", detail: "its address is not https, so no token is sent there", remedy };
+    const remedy = `set ${setting} or dimctl.yaml to an https URL without user name and password`;
+    return { name, ok: "fail", detail: "not an https URL: no token is sent there", remedy };
   }
   if ("failure" in probed) {
     const remedy = `check the network, the proxy and ${setting}`;
-    return { name, ok: "fail", detail: `${url.origin} did not answer: ${probed.failure}`, remedy };
+    return { name, ok: "fail", detail: `${url.origin} did not reply: ${probed.failure}`, remedy };
   }
   const { status, durationMs } = probed.answer;
-  const detail = `${url.origin} answered ${status} in ${Math.round(durationMs)} ms`;
-  if (status >= 500) return { name, ok: "warn", detail, remedy: "wait: the service has a fault of its own" };
-  const remedy = "the line or the service is slow: lower --concurrency and raise --timeout";
+  const detail = `${url.origin} replied ${status} in ${Math.round(durationMs)} ms`;
+  if (status >= 500) return { name, ok: "warn", detail, remedy: "server error: try again later" };
+  const remedy = "slow network or service: lower `--concurrency` and raise `--timeout`";
   return durationMs > SLOW_MS ? { name, ok: "warn", detail, remedy } : { name, ok: "ok", detail };
 }
 
@@ -47,13 +47,13 @@ const SKEW_FAIL_MS = 300_000;
 export function clockCheck({ api, login, clock }: DoctorFacts): Check {
   const name = "clock";
   const date = readDate(api) ?? readDate(login);
-  if (date === undefined) return { name, ok: "ok", detail: "not compared: no host said the time" };
+  if (date === undefined) return { name, ok: "ok", detail: "not checked: no server time available" };
   const skewMs = clock.now() - date;
   const seconds = Math.round(Math.abs(skewMs) / 1000);
-  if (Math.abs(skewMs) < SKEW_WARN_MS) return { name, ok: "ok", detail: "agrees with the service's" };
+  if (Math.abs(skewMs) < SKEW_WARN_MS) return { name, ok: "ok", detail: "in sync with the service" };
   const detail = `this machine is ${seconds} seconds ${skewMs > 0 ? "ahead of" : "behind"} the service`;
   const ok = Math.abs(skewMs) < SKEW_FAIL_MS ? "warn" : "fail";
-  return { name, ok, detail, remedy: "set this machine's clock, best by a time server (NTP)" };
+  return { name, ok, detail, remedy: "synchronise this machine's clock (NTP)" };
 }
 
 function readDate(probed: Probed | undefined): number | undefined {

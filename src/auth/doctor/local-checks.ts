@@ -10,7 +10,7 @@ export function versionsCheck({ versions }: DoctorFacts): Check {
   const detail = `dimctl ${dimctl} on Node ${node}`;
   if (!isOlder(node, neededNode)) return { name: "versions", ok: "ok", detail };
   const remedy = `install Node ${neededNode} or newer`;
-  return { name: "versions", ok: "fail", detail: `${detail}, which is too old`, remedy };
+  return { name: "versions", ok: "fail", detail: `${detail}: too old`, remedy };
 }
 
 /** Compares `20.19.0` part by part; a leading `v` is allowed. */
@@ -31,7 +31,7 @@ function parts(version: string): readonly number[] {
 export function configurationCheck({ configuration }: DoctorFacts): Check {
   const { file, environment, api, diagnostics } = configuration;
   const source = file ?? "no dimctl.yaml";
-  const detail = `${source}, environment ${environment}, ${api ?? "the built-in emulator"}`;
+  const detail = `${source}, environment ${environment}, ${api ?? "built-in emulator"}`;
   return { name: "configuration", ok: "ok", detail, ...judgeDiagnostics(diagnostics) };
 }
 
@@ -44,9 +44,9 @@ export function environmentCheck({ env }: DoctorFacts): Check {
   const named = ours.filter((name) => !name.startsWith(SECRET_PREFIX));
   const unknown = named.filter((name) => !VARIABLES.includes(name));
   const set = [...named, ...(secrets > 0 ? [`${secrets} of ${SECRET_PREFIX}…`] : [])];
-  const detail = set.length === 0 ? "no variables of dimctl are set" : `set: ${set.join(", ")}`;
+  const detail = set.length === 0 ? "no dimctl variables set" : `set: ${set.join(", ")}`;
   if (unknown.length === 0) return { name: "environment", ok: "ok", detail };
-  const remedy = `dimctl does not know ${unknown.join(", ")}: correct the spelling or unset it`;
+  const remedy = `unknown: ${unknown.join(", ")}; correct the spelling or unset`;
   return { name: "environment", ok: "warn", detail, remedy };
 }
 

@@ -10,21 +10,21 @@ export interface CallbackPage {
 export const SIGNED_IN: CallbackPage = {
   status: 200,
   title: "Signed in",
-  text: "dimctl is signed in to Dimensions. You may close this window.",
+  text: "dimctl is signed in to Dimensions. You can close this window.",
 };
 
 /** For every address but the one that the login waits at. */
 export const NOT_HERE: CallbackPage = {
   status: 404,
-  title: "Nothing here",
-  text: "dimctl waits for a sign-in at another address. You may close this window.",
+  title: "Not found",
+  text: "dimctl expects the sign-in at another address. You can close this window.",
 };
 
 /** For a second answer to the same login. */
 export const ANSWERED_BEFORE: CallbackPage = {
   status: 409,
-  title: "Already answered",
-  text: "This sign-in has been answered already. You may close this window.",
+  title: "Already completed",
+  text: "This sign-in is already completed. You can close this window.",
 };
 
 /** The page for a sign-in that failed; `reason` is a problem's summary; it is shown as text, as a sentence. */
@@ -32,7 +32,7 @@ export function notSignedIn(reason: string): CallbackPage {
   return {
     status: 400,
     title: "Not signed in",
-    text: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. You may close this window; the terminal says what to do.`,
+    text: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. You can close this window; see the terminal for what to do.`,
   };
 }
 

@@ -46,8 +46,8 @@ function loopbackAddress(redirect: string): URL {
     {
       code: "redirect-not-loopback",
       severity: "error",
-      summary: "the redirect address of the sign-in must be plain http on this machine",
-      hint: `use ${DEFAULT_REDIRECT}, or the loopback address that the portal knows`,
+      summary: "the redirect URL of the sign-in must be plain http on this machine",
+      hint: `use ${DEFAULT_REDIRECT}, or the loopback URL registered in the portal`,
     },
   ]);
 }
@@ -102,9 +102,9 @@ function cannotListen(error: Error, address: URL): DiagnosticsError {
   return service({
     code: inUse ? "redirect-port-in-use" : "redirect-not-listening",
     summary: inUse
-      ? `port ${address.port} is in use, so the sign-in could not come back to dimctl`
+      ? `port ${address.port} is in use; dimctl needs it to receive the sign-in`
       : `dimctl cannot listen on ${address.host} for the sign-in (${code})`,
-    hint: "end the other program (another `dimctl login`?), or choose another redirect address",
+    hint: "stop the other program (another `dimctl login`?), or choose another redirect URL",
   });
 }
 

@@ -9,7 +9,7 @@ export type SendRequest = CustomFetch;
 /**
  * Why the login host gave no answer that can be used.
  * `unsafe`: nothing was sent, the address is neither https nor loopback. `unreachable`: nothing was sent, no connection.
- * `lost`: the request may have been carried out, no whole reply came. `failing`: it answered 5xx.
+ * `lost`: the request may have been carried out, incomplete reply. `failing`: it answered 5xx.
  */
 export class HostError extends Error {
   readonly kind: "unsafe" | "unreachable" | "lost" | "failing";
@@ -30,9 +30,9 @@ export class HostError extends Error {
 export function guardedFetch(send: SendRequest = plainFetch): CustomFetch {
   return async (address, options) => {
     const url = safeUrl(address);
-    if (url === undefined) throw new HostError("unsafe", hostName(address), "neither https nor this machine");
+    if (url === undefined) throw new HostError("unsafe", hostName(address), "neither https nor loopback");
     const reply = await wholeReply(send, url, { ...options, redirect: "manual" });
-    if (reply.status >= 500) throw new HostError("failing", url.host, `it answered ${reply.status}`);
+    if (reply.status >= 500) throw new HostError("failing", url.host, `status ${reply.status}`);
     return reply;
   };
 }
@@ -49,7 +49,7 @@ async function wholeReply(send: SendRequest, url: URL, init: CustomFetchOptions)
   } catch (error) {
     const code = neverSentCode(error);
     throw code === undefined
-      ? new HostError("lost", url.host, "no whole reply came")
+      ? new HostError("lost", url.host, "incomplete reply")
       : new HostError("unreachable", url.host, code);
   }
 }

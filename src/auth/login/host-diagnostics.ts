@@ -29,7 +29,7 @@ export function hostDiagnostic(error: unknown, doing: Doing, hidden: readonly st
 }
 
 /** The remedy for tokens that cannot be renewed any more. */
-export const SIGN_IN_AGAIN = "run `dimctl login`, or put a new DIMENSIONS_REFRESH_TOKEN in place";
+export const SIGN_IN_AGAIN = "run `dimctl login`, or set a new DIMENSIONS_REFRESH_TOKEN";
 
 function withoutAnswer(error: HostError, doing: Doing): Omit<Diagnostic, "severity"> {
   const { host } = error;
@@ -37,14 +37,14 @@ function withoutAnswer(error: HostError, doing: Doing): Omit<Diagnostic, "severi
     case "unsafe":
       return {
         code: "login-address-unsafe",
-        summary: `the login address ${host} is neither https nor this machine; nothing was sent`,
-        hint: "correct the login address in dimctl.yaml or in DIMENSIONS_LOGIN_URL",
+        summary: `the login URL of ${host} is neither https nor loopback; nothing was sent`,
+        hint: "fix the login URL in dimctl.yaml or DIMENSIONS_LOGIN_URL",
       };
     case "unreachable":
       return {
         code: "login-host-unreachable",
         summary: `the login host could not be reached (${error.message})`,
-        hint: "check the network and the login address; nothing was sent",
+        hint: "check the network and the login URL; nothing was sent",
       };
     case "lost":
     case "failing":
@@ -56,15 +56,15 @@ function withoutAnswer(error: HostError, doing: Doing): Omit<Diagnostic, "severi
 function lostRenewal(error: HostError): Omit<Diagnostic, "severity"> {
   return {
     code: "login-reply-lost",
-    summary: `the reply to a token renewal was lost (${error.message}); the refresh token may be spent`,
-    hint: "run the command again; if the token is then refused, run `dimctl login`",
+    summary: `the reply to a token renewal was lost (${error.message}); the refresh token may be used up`,
+    hint: "re-run the command; if the token is then refused, run `dimctl login`",
   };
 }
 
 function noAnswer(error: HostError): Omit<Diagnostic, "severity"> {
   return {
     code: "login-host-failing",
-    summary: `the login host did not answer properly (${error.message})`,
+    summary: `the login host did not reply properly (${error.message})`,
     hint: "try again in a few minutes",
   };
 }
@@ -84,8 +84,8 @@ function refused(code: string, text: string, doing: Doing): Omit<Diagnostic, "se
     case "access_denied":
       return {
         code: "login-consent-refused",
-        summary: "consent was refused in the browser; nobody was signed in",
-        hint: "run `dimctl login` again and allow the access",
+        summary: "consent was denied in the browser; not signed in",
+        hint: "run `dimctl login` again and allow access",
       };
     case "invalid_grant":
       return doing === "renewal" ? spent() : codeRefused(text);
@@ -93,14 +93,14 @@ function refused(code: string, text: string, doing: Doing): Omit<Diagnostic, "se
     case "unauthorized_client":
       return {
         code: "login-client-refused",
-        summary: "the login host refused the client id or its secret",
+        summary: "the login host refused the client id or secret",
         hint: "compare DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET with the portal's REST API section",
       };
     default:
       return {
         code: "login-refused",
         summary: `the login host refused the ${doing}: ${text}`,
-        hint: "compare the login address, the client id and the redirect address with the portal's REST API section",
+        hint: "compare the login URL, the client id and the redirect URL with the portal's REST API section",
       };
   }
 }
@@ -108,7 +108,7 @@ function refused(code: string, text: string, doing: Doing): Omit<Diagnostic, "se
 function spent(): Omit<Diagnostic, "severity"> {
   return {
     code: "login-token-refused",
-    summary: "the refresh token is expired, withdrawn or already used",
+    summary: "the refresh token is expired, revoked or already used",
     hint: SIGN_IN_AGAIN,
   };
 }
@@ -117,7 +117,7 @@ function codeRefused(text: string): Omit<Diagnostic, "severity"> {
   return {
     code: "login-code-refused",
     summary: `the login host did not accept the sign-in: ${text}`,
-    hint: "run `dimctl login` again; the redirect address must be the one that the portal knows",
+    hint: "run `dimctl login` again; the redirect URL must be the one registered in the portal",
   };
 }
 

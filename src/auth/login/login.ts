@@ -120,13 +120,13 @@ async function firstCallback(
 
 const INTERRUPTED = {
   code: "login-interrupted",
-  summary: "the sign-in was interrupted; nobody was signed in",
+  summary: "sign-in interrupted; not signed in",
 };
 
 const NOBODY_CAME = {
   code: "login-timeout",
-  summary: "nobody signed in within five minutes",
-  hint: "run `dimctl login` again and follow the address that it shows",
+  summary: "sign-in timed out after five minutes",
+  hint: "run `dimctl login` again and open the URL that it prints",
 };
 
 /** Does the work while the browser waits, then tells it what became of it. */
@@ -137,7 +137,7 @@ async function finish<T>(callback: Callback, work: () => Promise<T>): Promise<T>
     return result;
   } catch (error) {
     const told = error instanceof DiagnosticsError ? error.diagnostics[0]?.summary : undefined;
-    await callback.show(notSignedIn(told ?? "something in dimctl failed"));
+    await callback.show(notSignedIn(told ?? "unexpected error in dimctl"));
     throw error;
   }
 }
@@ -148,7 +148,7 @@ function assertState(url: URL, { state }: Attempt): void {
 
 const WRONG_STATE = {
   code: "login-wrong-state",
-  summary: "the browser came back from a different sign-in, so it was not accepted",
+  summary: "the browser returned from a different sign-in; it was rejected",
   hint: "close old sign-in windows and run `dimctl login` again",
 };
 
@@ -190,6 +190,6 @@ async function keep(reply: TokenEndpointResponse, options: LoginOptions): Promis
 const NO_REFRESH_TOKEN: Diagnostic = {
   code: "login-no-refresh-token",
   severity: "warning",
-  summary: "the login host gave no refresh token, so this sign-in ends with its access token",
-  hint: "check that the client may use offline_access",
+  summary: "the login host issued no refresh token: this sign-in expires with its access token",
+  hint: "check that the client is allowed the scope offline_access",
 };

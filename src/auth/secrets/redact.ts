@@ -35,7 +35,7 @@ const SECRET_NAMES = new Set([
   "DIMCTL_STATE_KEY",
 ]);
 
-/** A value as it may stand in a text: as it is, inside JSON, in a URL or a form, and in base64. */
+/** A value as it may are in a text: as it is, inside JSON, in a URL or a form, and in base64. */
 function listEncodings(value: string): readonly string[] {
   const trimmed = value.trim();
   const encoded = new URLSearchParams({ v: trimmed }).toString().slice(2);

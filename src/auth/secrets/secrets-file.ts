@@ -20,7 +20,7 @@ export function parseSecrets(file: SecretsText): ReadonlyMap<string, string> {
   const diagnostics: Diagnostic[] = [];
   for (const { line, mistake, name, value } of entries) {
     const short = name.replace(/^DIMCTL_SECRET_/, "");
-    const wrong = mistake ?? (found.has(short) ? "this name stands in the file twice" : undefined);
+    const wrong = mistake ?? (found.has(short) ? "name is duplicated" : undefined);
     if (wrong !== undefined) diagnostics.push(mistakeAt(file.path, line, wrong));
     else found.set(short, value);
   }
@@ -40,21 +40,22 @@ function mistakeAt(file: string, line: number, mistake: string): Diagnostic {
   return {
     code: "secrets-file-invalid",
     severity: "error",
-    summary: `the secrets file is not well formed: ${mistake}`,
-    hint: "write NAME=value, NAME='value' or NAME=\"value\" on a line of its own, or a JSON object of texts",
+    summary: `invalid secrets file: ${mistake}`,
+    hint: "use NAME=value, NAME='value' or NAME=\"value\", one per line, or a JSON object of strings",
     at: { file, line, column: 1 },
   };
 }
 
 function jsonEntries(text: string): readonly Entry[] {
   const value = parseJson(text);
-  if (value === undefined) return [wrongAt(1, "it begins with { and is not JSON")];
-  if (!isJsonObject(value)) return [wrongAt(1, "it is not a JSON object")];
+  if (value === undefined) return [wrongAt(1, "starts with { but is not JSON")];
+  if (!isJsonObject(value)) return [wrongAt(1, "not a JSON object")];
   return Object.entries(value).map(([name, member], index) => {
-    if (!NAME.test(name)) return wrongAt(1, `name ${index + 1} holds other characters than A-Z, 0-9 and _`);
+    if (!NAME.test(name))
+      return wrongAt(1, `name ${index + 1} contains characters other than A-Z, 0-9 and _`);
     return typeof member === "string"
       ? { line: 1, name, value: member }
-      : wrongAt(1, `value ${index + 1} is not a text`);
+      : wrongAt(1, `value ${index + 1} must be a string`);
   });
 }
 
@@ -65,8 +66,7 @@ function dotenvEntries(text: string): readonly Entry[] {
   return text.split(/\r\n|\n|\r/).flatMap((content, index) => {
     if (/^\s*(?:#|$)/.test(content)) return [];
     const [, name, written] = LINE.exec(content) ?? [];
-    if (name === undefined || written === undefined)
-      return [wrongAt(index + 1, "this line is not NAME=value")];
+    if (name === undefined || written === undefined) return [wrongAt(index + 1, "line is not NAME=value")];
     return [{ line: index + 1, name, ...parseValue(written) }];
   });
 }
@@ -75,15 +75,15 @@ function dotenvEntries(text: string): readonly Entry[] {
 function parseValue(written: string): { value: string; mistake?: string } {
   const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/.exec(written);
   if (quoted !== null) return quoted[1] === "'" ? literal(quoted[2] ?? "") : escaped(quoted[2] ?? "");
-  if (/["'`]/.test(written)) return { value: "", mistake: "its quotes do not match" };
+  if (/["'`]/.test(written)) return { value: "", mistake: "unbalanced quotes" };
   // A bare value with a blank may be a value with a comment or not: nobody should have to guess about a secret.
   return /\s/.test(written)
-    ? { value: "", mistake: "a value with blanks must stand in quotes" }
+    ? { value: "", mistake: "a value with spaces must be quoted" }
     : { value: written };
 }
 
 function literal(inner: string): { value: string; mistake?: string } {
-  return inner.includes("'") ? { value: "", mistake: "its quotes do not match" } : { value: inner };
+  return inner.includes("'") ? { value: "", mistake: "unbalanced quotes" } : { value: inner };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
@@ -92,7 +92,7 @@ function escaped(inner: string): { value: string; mistake?: string } {
   if (!/^(?:[^"\\]|\\[nrt"\\])*$/.test(inner)) {
     return {
       value: "",
-      mistake: String.raw`in double quotes only \n \r \t \" and \\ may follow a backslash`,
+      mistake: String.raw`unknown escape in double quotes: only \n \r \t \" and \\ are supported`,
     };
   }
   return { value: inner.replaceAll(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter) };

@@ -45,24 +45,24 @@ const LARGEST_FILE = 1024 * 1024;
 export async function readSecretsFile(path: string, directory: string): Promise<SecretsText> {
   const file = resolve(directory, path);
   const size = await stat(file).then(
-    (found) => (found.isDirectory() ? "it is a folder" : found.size),
+    (found) => (found.isDirectory() ? "it is a directory" : found.size),
     (error: unknown) => describeFailure(error),
   );
   if (typeof size === "string") throw unreadable(path, size);
-  if (size > LARGEST_FILE) throw unreadable(path, "it is larger than 1 MiB");
+  if (size > LARGEST_FILE) throw unreadable(path, "larger than 1 MiB");
   try {
     const bytes = await readFile(file);
     return { path, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch (error) {
-    throw unreadable(path, error instanceof TypeError ? "it is not UTF-8" : describeFailure(error));
+    throw unreadable(path, error instanceof TypeError ? "not UTF-8" : describeFailure(error));
   }
 }
 
 function describeFailure(error: unknown): string {
   const code = errorCode(error);
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EACCES") return "you may not read it";
-  return code ?? "it could not be opened";
+  if (code === "ENOENT") return "not found";
+  if (code === "EACCES") return "permission denied";
+  return code ?? "could not be opened";
 }
 
 function unreadable(path: string, reason: string): DiagnosticsError {
@@ -71,7 +71,7 @@ function unreadable(path: string, reason: string): DiagnosticsError {
       code: "secrets-file-unreadable",
       severity: "error",
       summary: `the secrets file ${path} cannot be read: ${reason}`,
-      hint: "give --secrets or DIMCTL_SECRETS_FILE the path of a dotenv or JSON file",
+      hint: "set `--secrets` or DIMCTL_SECRETS_FILE to the path of a dotenv or JSON file",
     },
   ]);
 }

@@ -119,7 +119,7 @@ class RenewingTokens implements AccessTokens {
 
 const NOT_SIGNED_IN = {
   code: "not-signed-in",
-  summary: "there is no token for Dimensions",
+  summary: "no token for Dimensions",
   hint: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN with DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET",
 };
 

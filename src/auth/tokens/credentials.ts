@@ -24,12 +24,12 @@ export function requireSendable(env: ProcessEnvironment, names: readonly string[
 }
 
 function notSendable(name: string, value: string): Diagnostic {
-  const what = /[\r\n]/.test(value) ? "a line break" : "a character that no token, id or secret has";
+  const what = /[\r\n]/.test(value) ? "a line break" : "an invalid character";
   return {
     code: "bad-credential",
     severity: "error",
-    summary: `${name} holds ${what}`,
-    hint: "copy the value again: one line, nothing before and nothing behind it",
+    summary: `${name} contains ${what}`,
+    hint: "copy the value again: one line, without surrounding text",
   };
 }
 
@@ -47,7 +47,7 @@ export function readLoginClient(env: ProcessEnvironment, knownId?: string): Logi
       code: "client-id-missing",
       severity: "error",
       summary: "DIMENSIONS_CLIENT_ID is not set",
-      hint: "set DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET; the portal's REST API section shows them",
+      hint: "set DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET, found in the portal's REST API section",
     },
   ]);
 }

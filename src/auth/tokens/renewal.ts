@@ -114,6 +114,6 @@ async function keepOrSay(keep: () => Promise<void>): Promise<void> {
 const NOT_KEPT = {
   code: "tokens-not-kept",
   severity: "error",
-  summary: "the renewed tokens could not be kept, so they were not used; the old refresh token is spent",
+  summary: "the renewed tokens could not be saved and were not used; the old refresh token is used up",
   hint: `make the state store writable; ${SIGN_IN_AGAIN}`,
 } as const;

@@ -1,6 +1,7 @@
 import { createBrowserOpener } from "../../auth/login/browser.ts";
 import { readLoginClient } from "../../auth/tokens/credentials.ts";
 import { login as signIn } from "../../auth/login/login.ts";
+import { quoted } from "../../manifests/manifest-diagnostic.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import { EXIT } from "../frame/exit-code.ts";
@@ -36,7 +37,7 @@ export async function loginCommand(options: OptionsOf<"login">, io: Io): Promise
     diagnostics: [...diagnostics, ...state.diagnostics, ...warnings],
     said: {
       kind: "diagnostics",
-      text: `Signed in to ${environment.name}; the tokens are kept in ${state.store.location}.`,
+      text: `Signed in to ${environment.name}; the tokens are stored in ${state.store.location}.`,
     },
   };
 }
@@ -46,8 +47,8 @@ function sandboxNeedsNone(name: string): DiagnosticsError {
     {
       code: "no-sign-in",
       severity: "error",
-      summary: `the environment ${name} is the built-in emulator and needs no sign-in`,
-      hint: "choose an environment of dimctl.yaml with --env, or set DIMENSIONS_API_URL",
+      summary: `environment ${quoted(name)} is the built-in emulator and needs no sign-in`,
+      hint: "choose another environment of dimctl.yaml with `--env`, or set DIMENSIONS_API_URL",
     },
   ]);
 }

@@ -12,7 +12,9 @@ export async function logout(options: OptionsOf<"logout">, io: Io): Promise<Comm
   const state = await openConfiguredState(configuration, io);
   const had = await forgetTokens(state.store, environmentKey(configuration));
   const { name } = configuration.environment;
-  const text = had ? `The tokens of ${name} are dropped.` : `There were no tokens of ${name}.`;
+  const text = had
+    ? `Signed out of ${name}; the stored tokens are deleted.`
+    : `No stored tokens for ${name}.`;
   return {
     command: "logout",
     exitCode: EXIT.done,

@@ -63,8 +63,8 @@ function assertConsent(planFile: string | undefined, options: OptionsOf<"apply">
     {
       code: "needs-yes",
       severity: "error",
-      summary: "nobody is at the terminal to confirm the plan",
-      hint: "give --yes, or the file of a saved plan",
+      summary: "no interactive terminal to confirm the plan",
+      hint: "use `--yes`, or give a saved plan file",
     },
   ]);
 }

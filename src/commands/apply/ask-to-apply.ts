@@ -11,9 +11,9 @@ export async function askToApply(plan: Plan, options: OptionsOf<"apply">, io: Io
   io.stderr(`${planText(plan, style, { approveUntil: dayInTwoWeeks(io.clock.now()) })}\n\n`);
   const isNothing = plan.customers.every((customer) => customer.changes.every((change) => change.hold));
   if (options.yes === true || isNothing) return;
-  const answer = await io.ask("Apply this plan? Only «yes» goes on: ");
+  const answer = await io.ask(`Type "yes" to apply to ${plan.environment}: `);
   if (answer.trim().toLowerCase() === "yes") return;
   throw new DiagnosticsError([
-    { code: "not-confirmed", severity: "error", summary: "the plan was not confirmed; nothing was written" },
+    { code: "not-confirmed", severity: "error", summary: "plan not confirmed; nothing was applied" },
   ]);
 }

@@ -4,7 +4,7 @@ import type { SecretSource } from "../../model/ports/memory.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 
-/** A secret that a change needs and that is not there: an error before anything is written (ARCHITECTURE.md, The manifest). */
+/** A secret that a change needs and that does not exist: an error before anything is written (ARCHITECTURE.md, The manifest). */
 export function missingSecrets(plan: Plan, secrets: SecretSource): readonly Diagnostic[] {
   return plan.customers.flatMap((customer) =>
     customer.changes
@@ -25,8 +25,8 @@ function missing(desiredValue: DesiredValue, change: Change, secrets: SecretSour
     {
       code: "secret-missing",
       severity: "error",
-      summary: `the secret ${desiredValue.secret} is not there`,
-      hint: `set DIMCTL_SECRET_${desiredValue.secret}, or give it in a file with --secrets`,
+      summary: `secret \`${desiredValue.secret}\` not found`,
+      hint: `set DIMCTL_SECRET_${desiredValue.secret}, or add it to the file given with \`--secrets\``,
       at: change.at,
     },
   ];

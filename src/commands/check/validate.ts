@@ -8,7 +8,7 @@ import { openWorkspace } from "../session/workspace.ts";
 export async function validate(options: OptionsOf<"validate">, io: Io): Promise<CommandResult> {
   const { customers, diagnostics } = await openWorkspace(options, io);
   const noun = customers.length === 1 ? "1 manifest is" : `${customers.length} manifests are`;
-  const warnings = diagnostics.length === 0 ? "" : ", with the warnings above";
+  const warnings = diagnostics.length === 0 ? "" : ", with warnings";
   return {
     command: "validate",
     exitCode: EXIT.done,

@@ -12,27 +12,27 @@ const SENTENCES = {
   unauthorised: {
     code: "unauthorised",
     summary: "Dimensions refused the credentials",
-    hint: "run dimctl login, or dimctl doctor to see which token was used",
+    hint: "run `dimctl login`, or `dimctl doctor` to see which token was used",
   },
   refused: {
     code: "refused",
     summary: "Dimensions refused the request",
-    hint: "dimctl doctor checks the address, the account and the permissions",
+    hint: "run `dimctl doctor` to check address, account and permissions",
   },
   lost: {
     code: "unreachable",
-    summary: "Dimensions did not answer",
-    hint: "try again later; dimctl doctor checks the connection",
+    summary: "Dimensions did not reply",
+    hint: "try again later; run `dimctl doctor` to check the connection",
   },
   unreachable: {
     code: "unreachable",
     summary: "Dimensions could not be reached",
-    hint: "check the address and the network; dimctl doctor does",
+    hint: "run `dimctl doctor` to check address and network",
   },
   stopped: {
     code: "stopped",
-    summary: "the run was ended before it was done",
-    hint: "run the same command again",
+    summary: "the run ended early",
+    hint: "re-run the same command",
   },
 } as const satisfies Record<ApiErrorKind, { code: string; summary: string; hint: string }>;
 

@@ -40,24 +40,23 @@ export function createOption(name: OptionName): Option {
 }
 
 const OPTIONS: Readonly<Record<OptionName, () => Option>> = {
-  env: () => new Option("--env <name>", "the environment of dimctl.yaml to work with"),
-  config: () => new Option("--config <file>", "the configuration file (default dimctl.yaml)"),
-  customers: () => new Option("--customers <dir>", "the folder with the manifests (default customers)"),
-  only: () => new Option("--only <ref...>", "only these references"),
+  env: () => new Option("--env <name>", "environment from dimctl.yaml"),
+  config: () => new Option("--config <file>", "configuration file (default: dimctl.yaml)"),
+  customers: () => new Option("--customers <dir>", "folder with the manifests (default: customers)"),
+  only: () => new Option("--only <ref...>", "only customers with these references"),
   changedSince: () =>
     new Option("--changed-since <rev>", "only customers whose merged manifest differs from this revision"),
   concurrency: () =>
     new Option("--concurrency <n>", "maximum concurrent requests (default 8)").argParser(wholeNumber(1, 256)),
   timeoutSeconds: () =>
-    new Option("--timeout <seconds>", "end the run after this time").argParser(wholeNumber(1, 86_400)),
-  secrets: () => new Option("--secrets <file>", "a dotenv or JSON file with the secrets that manifests name"),
-  verbose: () => new Option("-v, --verbose", "every request on stderr"),
-  format: () => new Option("--format <format>", "how the result is printed").choices(FORMATS).default("text"),
+    new Option("--timeout <seconds>", "stop the run after this time").argParser(wholeNumber(1, 86_400)),
+  secrets: () =>
+    new Option("--secrets <file>", "dotenv or JSON file with the values of the manifests' secrets"),
+  verbose: () => new Option("-v, --verbose", "log every request to stderr"),
+  format: () => new Option("--format <format>", "output format").choices(FORMATS).default("text"),
   report: () =>
-    new Option("--report <format=file>", "write the result to a file as well; may be repeated").argParser(
-      reportFile,
-    ),
-  color: () => new Option("--no-color", "no colours"),
+    new Option("--report <format=file>", "also write the result to a file; repeatable").argParser(reportFile),
+  color: () => new Option("--no-color", "disable colours"),
   out: () => new Option("--out <file>", "save the plan, to be applied as it is"),
   exitCode: () => new Option("--exit-code", "exit 2 when there are changes"),
   reassert: () =>
@@ -82,7 +81,7 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    throw new InvalidArgumentError(`must be an integer from ${least} to ${most}.`);
   };
 }
 

@@ -15,7 +15,7 @@ export interface ReportFile {
 export function reportFile(text: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
   const parsed = parse(text);
   if (parsed === undefined)
-    throw new InvalidArgumentError(`It must be FORMAT=FILE; formats are ${FORMATS.join(", ")}.`);
+    throw new InvalidArgumentError(`must be FORMAT=FILE; formats: ${FORMATS.join(", ")}.`);
   return [...before, parsed];
 }
 
@@ -38,7 +38,7 @@ export function writeReports(render: (format: Format) => string, io: Io): void {
       writeFileSync(resolve(io.cwd, path), `${render(format)}\n`, { mode: 0o600 });
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
-      io.stderr(`The report cannot be written as ${JSON.stringify(path)}.\n`);
+      io.stderr(`Cannot write the report to ${JSON.stringify(path)}.\n`);
     }
   }
 }

@@ -120,52 +120,52 @@ const warning = (code: string, summary: string, hint: string): Diagnostic => ({
 const withoutReference = (live: LiveCustomer): Diagnostic =>
   warning(
     "no-reference",
-    `the customer ${live.id} has no reference and cannot be managed`,
-    "give it a reference in the portal",
+    `live customer ${live.id} has no reference and cannot be managed`,
+    "set a reference in the portal",
   );
 
 const referenceTwice = (reference: string): Diagnostic =>
   warning(
     "reference-twice",
-    `several customers have the reference ${quoted(reference)}: only the first is looked at`,
-    "give each its own in the portal, or they cannot be managed",
+    `ambiguous: several live customers have the reference ${quoted(reference)}; only the first is imported`,
+    "set a unique reference for each in the portal; otherwise they cannot be managed",
   );
 
 const manifestExists = (reference: string, file: string): Diagnostic =>
   warning(
     "manifest-exists",
-    `${quoted(reference)} stands in ${file} already, which is left alone`,
-    "write over it with --force",
+    `${quoted(reference)} is already managed by ${file}; skipped`,
+    "use `--force` to overwrite it",
   );
 
 const fileExists = (path: string): Diagnostic =>
-  warning("manifest-exists", `${path} exists and is left alone`, "write over it with --force");
+  warning("manifest-exists", `${path} already exists; skipped`, "use `--force` to overwrite it");
 
 const fileIsTaken = (file: string, owner: string, reference: string): Diagnostic =>
   warning(
     "manifest-exists",
-    `${file} is the manifest of ${quoted(owner)}: ${quoted(reference)} is not written`,
+    `${file} is the manifest of ${quoted(owner)}; ${quoted(reference)} skipped`,
     "rename that file and import again",
   );
 
 function draftDiagnostic(reference: string, file: string, fault: Diagnostic): Diagnostic {
-  const rename = `and rename the file to ${file}`;
+  const rename = `then rename the file to ${file}`;
   return fault.code === "no-admin"
     ? warning(
         "draft",
-        `${quoted(reference)} has no admin: written as ${file}.draft, which is not loaded`,
-        `name an admin under \`admins\` ${rename}`,
+        `${quoted(reference)} has no admin: written as ${file}.draft (not loaded)`,
+        `add an admin under \`admins\`, ${rename}`,
       )
     : warning(
         "draft",
-        `${quoted(reference)} is written as ${file}.draft, which is not loaded: ${fault.summary}`,
-        `mend it ${rename}`,
+        `${quoted(reference)} written as ${file}.draft (not loaded): ${fault.summary}`,
+        `fix it, ${rename}`,
       );
 }
 
 function notWritten(path: string, cause: unknown): DiagnosticsError {
   const summary = `${path} cannot be written (${errorCode(cause) ?? "unknown"})`;
-  const hint = "choose another folder with --customers";
+  const hint = "choose another folder with `--customers`";
   return new DiagnosticsError(
     [{ code: "manifest-not-written", severity: "error", summary, hint }],
     "input",

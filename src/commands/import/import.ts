@@ -66,7 +66,7 @@ async function selectCustomers(
 const NO_CUSTOMER = { summary: "no live customer has", hint: "the portal shows each customer's reference" };
 
 /**
- * The manifests that stand in the folder, by reference; none when there is no folder yet. Throws a ProblemsError when one
+ * The manifests that are in the folder, by reference; none when there is no folder yet. Throws a ProblemsError when one
  * is broken: which reference it has cannot be told.
  */
 async function filesByReference(

@@ -41,9 +41,9 @@ async function save(path: string, text: string, io: Io): Promise<void> {
   try {
     await writeFile(resolve(io.cwd, path), text, { mode: 0o600 });
   } catch (error) {
-    const summary = `the plan cannot be saved as ${path}`;
+    const summary = `the plan cannot be saved to ${path}`;
     throw new DiagnosticsError(
-      [{ code: "plan-not-saved", severity: "error", summary, hint: "choose a file in a folder that exists" }],
+      [{ code: "plan-not-saved", severity: "error", summary, hint: "choose a file in an existing folder" }],
       "input",
       error,
     );

@@ -34,12 +34,12 @@ function unknownField(name: string, known: readonly string[]): Diagnostic {
   const close = nearest(name, known);
   const hint =
     close === undefined
-      ? "name it as the coverage line of a plan does, e.g. pbxs[0].apiKey"
-      : `did you mean ${close}?`;
+      ? "use the field's name as the plan prints it, e.g. `pbxs[0].apiKey`"
+      : `did you mean \`${close}\`?`;
   return {
     code: "unknown-field",
     severity: "error",
-    summary: `no manifest declares the field ${name}`,
+    summary: `no manifest declares the field \`${name}\``,
     hint,
   };
 }

@@ -37,7 +37,7 @@ export function approve(saved: Plan, fresh: Plan): Approved {
 
 function findCustomerStaleness(approved: CustomerPlan | undefined, fresh: CustomerPlan): readonly string[] {
   if (fresh.changes.length === 0) return [];
-  if (!approved) return ["it was not part of the plan"];
+  if (!approved) return ["not part of the plan"];
   return findStaleness(approved, fresh);
 }
 

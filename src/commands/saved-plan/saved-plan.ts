@@ -33,22 +33,17 @@ export function readPlan(text: string, path: string): SavedPlan {
       path,
       "plan-format",
       "was written by another version of dimctl",
-      "make it again with this version of dimctl",
+      "re-plan with this version",
     );
   if (!validate(data))
-    throw refused(
-      path,
-      "plan-invalid",
-      "is not a plan that dimctl has saved",
-      "make it with dimctl plan --out",
-    );
+    throw refused(path, "plan-invalid", "is not a plan file", "create one with `dimctl plan --out FILE`");
   const { seal = "", ...plan } = data;
   if (seal !== computeSeal(plan))
     throw refused(
       path,
       "plan-changed",
-      "was changed after it was saved",
-      "make it again with dimctl plan --out",
+      "was modified after it was saved",
+      "re-plan with `dimctl plan --out FILE`",
     );
   return { plan, seal };
 }
@@ -63,14 +58,14 @@ export function assertEnvironment(path: string, plan: Plan, environment: string,
     path,
     "plan-environment",
     `was made for ${made}, not for ${environment} (${api})`,
-    "choose the environment with --env",
+    "choose the environment with `--env`",
   );
 }
 
-/** A plan is applied once: a second time, the same changes would undo what somebody has done since. */
+/** A plan is applied once: a second time, the same changes would undo what someone has done since. */
 export function assertUnspent(path: string, isSpent: boolean): void {
   if (!isSpent) return;
-  throw refused(path, "plan-spent", "was applied to its end already", "make a new plan; nothing was written");
+  throw refused(path, "plan-spent", "was already applied completely", "re-plan; nothing was applied");
 }
 
 /** Warnings: customers that a saved plan would change and that no manifest names any more. */
@@ -80,8 +75,8 @@ export function withoutManifest(plan: Plan, managed: ReadonlySet<string>): reado
     .map(({ reference }) => ({
       code: "plan-manifest-gone",
       severity: "warning",
-      summary: `${reference} is part of the plan and has no manifest any more; nothing was changed`,
-      hint: "make a new plan without it, or bring its manifest back",
+      summary: `${reference} is part of the plan, but its manifest was removed; nothing was changed`,
+      hint: "re-plan without it, or restore its manifest",
     }));
 }
 
@@ -109,7 +104,7 @@ async function read(path: string, io: Io): Promise<string> {
       path,
       "plan-unreadable",
       "cannot be read",
-      "give the path of a file made with dimctl plan --out",
+      "give the path of a file created with `dimctl plan --out FILE`",
       error,
     );
   }
@@ -118,7 +113,12 @@ async function read(path: string, io: Io): Promise<string> {
 function parse(text: string, path: string): unknown {
   const data = parseJson(text);
   if (data === undefined)
-    throw refused(path, "plan-invalid", "is not JSON", "make it with dimctl plan --out");
+    throw refused(
+      path,
+      "plan-invalid",
+      "is not a plan file: not JSON",
+      "create one with `dimctl plan --out FILE`",
+    );
   return data;
 }
 

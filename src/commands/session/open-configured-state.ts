@@ -37,11 +37,11 @@ export async function lockEnvironment(
   signal: AbortSignal,
 ): Promise<AsyncDisposable | undefined> {
   const onWait = (): void =>
-    io.stderr("Another apply of this environment is at work; waiting for its end.\n");
+    io.stderr("Another apply to this environment is running; waiting for it to finish.\n");
   return state.lockEnvironment?.(environmentKey(configuration), onWait, signal);
 }
 
-/** Without the run's signal: what an interrupted apply has written is kept all the same, and waits are bounded. */
+/** Without the run's signal: what an interrupted apply has written is kept anyway, and waits are bounded. */
 function stateContext(io: Io): StateContext {
   return { clock: io.clock, random: io.random, machine: thisMachine(io.process, io.hostname) };
 }

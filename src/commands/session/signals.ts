@@ -65,7 +65,7 @@ class Watch implements Interruption, Disposable {
   #onSignal(): void {
     if (this.stop.aborted) return this.#send.abort();
     if (this.#isWriting)
-      this.#io.stderr("\nStopping: nothing new is started; a second signal stops at once.\n");
+      this.#io.stderr("\nStopping: no new changes are started. A second signal stops immediately.\n");
     return this.#interrupt("signal");
   }
 

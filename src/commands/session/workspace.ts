@@ -13,7 +13,7 @@ import type { Io } from "../frame/io.ts";
 import type { OptionValues } from "../frame/options.ts";
 import { unknownReferences } from "../frame/unknown-references.ts";
 
-/** What stands in the repository: the configuration and the manifests, checked. */
+/** What is in the repository: the configuration and the manifests, checked. */
 export interface Workspace {
   readonly configuration: Configuration;
   readonly catalogue: RoleCatalogue;
@@ -80,7 +80,7 @@ export function manifestRules(configuration: Configuration): ManifestRules {
 }
 const NO_MANIFEST = {
   summary: "no manifest has",
-  hint: "each manifest says its own, as `reference: …`",
+  hint: "the reference of a customer is the key `reference` of its manifest",
 };
 
 /** undefined: the run is not limited to what changed. */

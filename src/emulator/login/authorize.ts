@@ -51,14 +51,14 @@ function findRequestError(context: OauthContext, request: URLSearchParams): stri
   const { clients } = context.state.oauth;
   const clientId = request.get("client_id") ?? "";
   if (clientId === "" || (clients.length > 0 && !clients.some((client) => client.id === clientId))) {
-    return "The client is not known.";
+    return "Unknown client.";
   }
   const redirect = request.get("redirect_uri") ?? "";
   if (!URL.canParse(redirect) || !isLoopbackHttp(new URL(redirect)))
-    return "The redirect address is not on this machine.";
-  if (request.get("response_type") !== "code") return "Only the response type code is served.";
+    return "The redirect URI must be on this machine.";
+  if (request.get("response_type") !== "code") return "Only the response type code is supported.";
   const method = request.get("code_challenge_method") ?? "S256";
-  if (request.has("code_challenge") && method !== "S256") return "Only the PKCE method S256 is served.";
+  if (request.has("code_challenge") && method !== "S256") return "Only the PKCE method S256 is supported.";
   return undefined;
 }
 

@@ -7,8 +7,8 @@ export function signInPage(carried: ReadonlyMap<string, string>, diagnostic?: st
   const alert = diagnostic === undefined ? "" : `<p role="alert" id="problem">${escaped(diagnostic)}</p>`;
   return document(
     "Sign in",
-    `<p><strong>${escaped(carried.get("client_id") ?? "")}</strong> asks to manage customers in the emulator.</p>
-<p>It asks for:</p>
+    `<p><strong>${escaped(carried.get("client_id") ?? "")}</strong> requests access to manage customers in the emulator.</p>
+<p>Requested scopes:</p>
 <ul>${scopes.map((scope) => `<li>${escaped(scope)}</li>`).join("")}</ul>
 ${alert}
 <form method="post" action="/connect/authorize">
@@ -16,7 +16,7 @@ ${hidden}
 <p><label for="user">User</label>
 <input id="user" name="user" autocomplete="username" autofocus${diagnostic === undefined ? "" : ' aria-invalid="true" aria-describedby="problem"'}></p>
 <p><button name="decision" value="allow">Allow</button>
-<button name="decision" value="refuse">Refuse</button></p>
+<button name="decision" value="refuse">Deny</button></p>
 </form>`,
   );
 }

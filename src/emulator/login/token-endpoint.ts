@@ -92,7 +92,7 @@ function refresh(context: OauthContext, form: URLSearchParams, clientId: string)
   return issue(context, grant);
 }
 
-/** A spent token came again: somebody has a copy, so nothing that descends from that sign-in is good any more. */
+/** A spent token came again: someone has a copy, so nothing that descends from that sign-in is good any more. */
 function dropFamily(oauth: OauthState, family: string): void {
   const drop = (grants: Record<string, { readonly family: string }>): void => {
     for (const [token, grant] of Object.entries(grants)) if (grant.family === family) delete grants[token];

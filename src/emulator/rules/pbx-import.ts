@@ -38,7 +38,7 @@ export function scheduleImport(world: ImportWorld, customer: StoredCustomer, pbx
   }
 }
 
-/** Brings in everybody whose time has come; true when somebody came. */
+/** Brings in everyone whose time has come; true when someone came. */
 export function runDueImports(world: ImportWorld): boolean {
   const { state, now } = world;
   if (state.pendingImports.length === 0) return false;

@@ -12,19 +12,23 @@ export function parseSwitch(text: string): ParsedSwitch {
   const at = text.indexOf("=");
   const name = (at < 0 ? text : text.slice(0, at)).trim();
   const value = at < 0 ? undefined : text.slice(at + 1).trim();
-  if (!isSwitchName(name)) return refuse("unknown-switch", `there is no switch «${name}»`, hintFor(name));
+  if (!isSwitchName(name)) return refuse("unknown-switch", `unknown switch \`${name}\``, hintFor(name));
   const fact = SWITCHES[name];
   if (fact.type === "number") {
     const number = value !== undefined && /^\d{1,12}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= fact.least) return { ok: true, value: { [name]: number } };
-    return refuse("switch-value", `«${text}» needs a whole number, at least ${fact.least}`, fact.description);
+    return refuse(
+      "switch-value",
+      `switch \`${name}\` must be an integer of at least ${fact.least}`,
+      fact.description,
+    );
   }
   const values: readonly string[] = fact.values;
   if (value !== undefined && values.includes(value)) return { ok: true, value: { [name]: value } };
   return refuse(
     "switch-value",
-    `«${text}» is not a value of the switch ${name}`,
-    `values: ${values.join(", ")}`,
+    `switch \`${name}\` cannot be ${value === undefined ? "empty" : `"${value}"`}`,
+    `allowed values: ${values.join(", ")}`,
   );
 }
 
@@ -39,5 +43,5 @@ function refuse(code: string, summary: string, hint: string): ParsedSwitch {
 function hintFor(name: string): string {
   const known = Object.keys(SWITCHES);
   const meant = nearest(name, known);
-  return meant === undefined ? `switches: ${known.join(", ")}` : `did you mean ${meant}?`;
+  return meant === undefined ? `known switches: ${known.join(", ")}` : `did you mean \`${meant}\`?`;
 }

@@ -7,7 +7,7 @@ import { storedValue } from "./values.ts";
 
 /**
  * A create body as the service reads it: keys without regard to case, values of the right type and length, unknown keys
- * ignored or refused (A2). `handled` keys (lower case) are somebody else's.
+ * ignored or refused (A2). `handled` keys (lower case) are someone else's.
  */
 export function bound(
   body: Json,

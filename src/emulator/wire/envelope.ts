@@ -78,7 +78,7 @@ export function json(
   };
 }
 
-/** 404, for an object that is not there or not to be seen. */
+/** 404, for an object that does not exist or is not visible. */
 export const notFound = (): Refusal => new Refusal(404, "Not Found");
 /** 400, for a value that cannot be what the path or the query asks for. */
 export const invalidValue = (value: string): Refusal =>

@@ -27,7 +27,7 @@ function notUsable(errors: readonly ErrorObject[], root: string, file: string): 
     code: "emulator-seed",
     severity: "error" as const,
     summary: `${file}: ${sentence(error, `${root}${dotted(error.instancePath)}`)}`,
-    hint: "a seed has accounts, customers, directories, foreignInstances, extraRoles and clients; all may be left out",
+    hint: "allowed keys: accounts, customers, directories, foreignInstances, extraRoles, clients; all are optional",
   }));
   return new DiagnosticsError(diagnostics);
 }
@@ -49,7 +49,7 @@ function sentence(error: ErrorObject, at: string): string {
     case "required":
       return `${at}.${String(params["missingProperty"])} is missing`;
     case "additionalProperties":
-      return `${at}.${String(params["additionalProperty"])} is not known`;
+      return `${at}.${String(params["additionalProperty"])} is unknown`;
     case "const":
       return `${at} must be ${String(params["allowedValue"])}`;
     default:
@@ -58,8 +58,8 @@ function sentence(error: ErrorObject, at: string): string {
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: "a text",
-  boolean: "true or false",
+  string: "a string",
+  boolean: "a boolean",
   number: "a number",
   object: "an object",
   array: "a list",

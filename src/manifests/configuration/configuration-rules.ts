@@ -19,18 +19,15 @@ function environmentFaults(file: ConfigurationFile): readonly ManifestDiagnostic
     });
     const service = [...ADDRESSES, "account" as const].some((key) => written[key] !== undefined);
     if ((written.authorizeUrl === undefined) !== (written.tokenUrl === undefined)) {
-      const summary = `${quoted(name)} has one of \`authorizeUrl\` and \`tokenUrl\``;
-      return [error("login-endpoints", path, summary, "give both, or neither"), ...addresses];
+      const summary = `environment ${quoted(name)} has only one of \`authorizeUrl\` and \`tokenUrl\``;
+      return [error("login-endpoints", path, summary, "set both, or neither"), ...addresses];
     }
     if (written.emulator === true && service) {
-      const summary = `${quoted(name)} is either the emulator or a service`;
-      return [
-        error("environment-kind", path, summary, "remove `emulator`, or everything else"),
-        ...addresses,
-      ];
+      const summary = `environment ${quoted(name)} cannot be both the emulator and a service`;
+      return [error("environment-kind", path, summary, "remove `emulator`, or all other keys"), ...addresses];
     }
     if (written.emulator !== true && written.api === undefined) {
-      const summary = `${quoted(name)} has no \`api\``;
+      const summary = `environment ${quoted(name)} has no \`api\``;
       return [
         error("environment-kind", path, summary, "add `api: https://…`, or `emulator: true`"),
         ...addresses,
@@ -42,16 +39,16 @@ function environmentFaults(file: ConfigurationFile): readonly ManifestDiagnostic
 
 /** What is wrong with a base address; undefined when it is https, or http on this machine. Never quotes credentials. */
 export function baseAddressFault(text: string): string | undefined {
-  if (!URL.canParse(text)) return "is not an address";
+  if (!URL.canParse(text)) return "is not a valid URL";
   const url = new URL(text);
-  if (url.username !== "" || url.password !== "") return "must not hold a user or password";
-  if (url.search !== "" || url.hash !== "") return "must not have a query or fragment";
-  if (/\/api(?:\/v[\d.]+)?\/?$/.test(url.pathname)) return "must end before `/api`, which is appended";
+  if (url.username !== "" || url.password !== "") return "must not contain a user name or password";
+  if (url.search !== "" || url.hash !== "") return "must not contain a query or fragment";
+  if (/\/api(?:\/v[\d.]+)?\/?$/.test(url.pathname)) return "must not include `/api`: dimctl appends it";
   if (url.protocol === "https:") return undefined;
-  if (url.protocol !== "http:") return "must begin with https://";
+  if (url.protocol !== "http:") return "must start with https://";
   return isLoopbackHost(url.hostname)
     ? undefined
-    : "must begin with https://: tokens would travel in the open";
+    : "must start with https://: http would send tokens unencrypted";
 }
 
 /** What each kind of state has no use for: a key without effect is an error. */
@@ -66,7 +63,9 @@ function stateFaults({ state }: ConfigurationFile): readonly ManifestDiagnostic[
   const foreign = FOREIGN_STATE_KEYS[state.kind];
   return foreign
     .filter((key) => state[key] !== undefined)
-    .map((key) => error("state-kind", ["state", key], `\`${key}\` does not go with \`kind: ${state.kind}\``));
+    .map((key) =>
+      error("state-kind", ["state", key], `\`${key}\` is not allowed with \`kind: ${state.kind}\``),
+    );
 }
 
 /** The login answers on this machine: anywhere else the code would be sent to a stranger. */
@@ -74,7 +73,9 @@ function redirectFaults({ redirect }: ConfigurationFile): readonly ManifestDiagn
   if (redirect === undefined) return [];
   if (parseLoopbackRedirect(redirect) !== undefined) return [];
   const isHere = URL.canParse(redirect) && isLoopbackHttp(new URL(redirect));
-  const what = isHere ? "must not have a user, query or fragment" : "must be an http address of this machine";
+  const what = isHere
+    ? "must not contain a user name, query or fragment"
+    : "must be an http URL on this machine";
   return [error("bad-address", ["redirect"], `\`redirect\` ${what}`, "e.g. http://127.0.0.1:8000")];
 }
 
@@ -84,7 +85,7 @@ function roleFaults({ extraRoles = [] }: ConfigurationFile): readonly ManifestDi
     const twice = seen.has(id);
     seen.add(id);
     return twice
-      ? [error("repeated-role", ["extraRoles", index, "id"], `${quoted(id)} stands here twice`)]
+      ? [error("repeated-role", ["extraRoles", index, "id"], `role ${quoted(id)} is duplicated`)]
       : [];
   });
 }

@@ -40,9 +40,9 @@ export function chooseEnvironment(
     readonly environment?: string;
   },
 ): Choice {
-  if (options.environment !== undefined) return named(file, options.environment, "--env");
+  if (options.environment !== undefined) return named(file, options.environment, "`--env`");
   if (isSet(options.env["DIMENSIONS_API_URL"])) return fromVariables(options.env);
-  if (file.default !== undefined) return named(file, file.default, "`default` of the configuration");
+  if (file.default !== undefined) return named(file, file.default, "`default`");
   const pointless = ["DIMENSIONS_LOGIN_URL", "DIMENSIONS_ACCOUNT_ID"].filter((name) =>
     isSet(options.env[name]),
   );
@@ -68,8 +68,9 @@ function named(file: ConfigurationFile, name: string, where: string): Choice {
     if (name === SANDBOX.name) return { environment: SANDBOX, diagnostics: [] };
     const known = [...Object.keys(environments), SANDBOX.name];
     const meant = nearest(name, known);
-    const hint = meant === undefined ? `known are ${known.join(", ")}` : `did you mean \`${meant}\`?`;
-    const summary = `${where} names the environment ${quoted(name)}, which is not configured`;
+    const hint =
+      meant === undefined ? `known environments: ${known.join(", ")}` : `did you mean ${quoted(meant)}?`;
+    const summary = `unknown environment ${quoted(name)} in ${where}`;
     return { environment: SANDBOX, diagnostics: [diagnostic("error", "unknown-environment", summary, hint)] };
   }
   if (written.api === undefined) return { environment: { kind: "emulator", name }, diagnostics: [] };

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { VARIABLES } from "../../model/variables.ts";
-import { quoted } from "../manifest-diagnostic.ts";
+import { codeSpan } from "../manifest-diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";
 
 /** A mistyped variable would be silently without effect: each unknown one with our prefixes is an error. Values are never shown. */
@@ -13,11 +13,11 @@ export function unknownVariables(env: Readonly<Record<string, string | undefined
       return {
         code: "unknown-variable",
         severity: "error",
-        summary: `unknown environment variable ${quoted(name)}`,
+        summary: `unknown environment variable ${codeSpan(name)}`,
         hint:
           meant === undefined
-            ? `known are ${VARIABLES.join(", ")} and DIMCTL_SECRET_…`
-            : `did you mean ${meant}?`,
+            ? `known variables: ${VARIABLES.join(", ")} and DIMCTL_SECRET_…`
+            : `did you mean \`${meant}\`?`,
       };
     });
 }

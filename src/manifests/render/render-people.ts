@@ -59,7 +59,7 @@ function renderPerson(user: ObservedUser, catalogue: RoleCatalogue, dialect: Adm
       ...(unsayable.length === 0
         ? []
         : [`roles are unmanaged because of ${unsayable.map(quoted).join(", ")}`]),
-      ...(half ? ["roles are unmanaged: may manage users, but is no admin without portal login"] : []),
+      ...(half ? ["roles are unmanaged: can manage users, but is not an admin without portal login"] : []),
     ],
   };
 }

@@ -22,8 +22,8 @@ export interface RenderedCustomer {
 
 /**
  * A manifest that says what Dimensions shows of a customer: planned at once, it changes nothing. What is not shown, or
- * cannot be said without changing something, stands in comments. A customer without any admin gives `admins: []`, which
- * does not validate until somebody is named.
+ * cannot be said without changing something, is in comments. A customer without any admin gives `admins: []`, which
+ * does not validate until someone is named.
  */
 export function renderManifest({ reference, customer, catalogue, dialect }: RenderedCustomer): string {
   const people = renderPeople(customer.users, catalogue, dialect);
@@ -53,19 +53,19 @@ export function renderManifest({ reference, customer, catalogue, dialect }: Rend
   const left = customer.users.length - admins.length - users.length;
   const notes = [
     ...(pbxs.length === 0 ? ["no key `pbxs`: connections are unmanaged"] : []),
-    ...(admins.length === 0 ? ["nobody is an admin yet: name one under `admins`"] : []),
+    ...(admins.length === 0 ? ["no admin yet: add one under `admins`"] : []),
     ...(left === 0
       ? []
-      : [`${left} more ${left === 1 ? "user" : "users"} in Dimensions, not named here and left alone`]),
+      : [`${left} more ${left === 1 ? "user" : "users"} in Dimensions: unmanaged (ignored)`]),
   ];
   document.comment = notes.map((line) => ` ${line}`).join("\n");
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-/** Somebody of whom only the address is known is best left out. */
+/** Someone of whom only the address is known is best left out. */
 const saysSomething = (entry: RenderedPerson["entry"]): boolean => "roles" in entry || "login" in entry;
 
-/** A scalar that can stand in a manifest and be read back as it was: no control characters in it. */
+/** A scalar that can are in a manifest and be read back as it was: no control characters in it. */
 const isWritable = (value: Json | undefined): value is Json =>
   value !== undefined &&
   !(typeof value === "string" && /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/u.test(value));

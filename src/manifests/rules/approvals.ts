@@ -10,16 +10,17 @@ export const approvalRisks: Rule = ({ manifest, push }) => {
   for (const [index, { risk, reason }] of (manifest.approve ?? []).entries()) {
     const at = ["approve", index, "risk"];
     if (risk === "last-admin") {
-      const hint = "make somebody else an admin first";
-      push(error("last-admin", at, "nothing approves taking away the last admin", { hint }));
+      const hint = "add another admin first";
+      push(error("last-admin", at, "removing the last admin cannot be approved", { hint }));
     } else if (!approvable.some((known) => known === risk)) {
       const meant = nearest(risk, approvable);
-      const hint = meant === undefined ? `one of ${approvable.join(", ")}` : `did you mean \`${meant}\`?`;
+      const hint =
+        meant === undefined ? `allowed values: ${approvable.join(", ")}` : `did you mean ${quoted(meant)}?`;
       push(error("unknown-risk", at, `unknown risk ${quoted(risk)}`, { hint }));
     }
     if (reason.trim() === "") {
-      const hint = "say why, e.g. the ticket";
-      push(error("no-reason", ["approve", index, "reason"], "an approval needs a reason", { hint }));
+      const hint = "state why, e.g. a ticket number";
+      push(error("no-reason", ["approve", index, "reason"], "an approval must have a reason", { hint }));
     }
   }
 };
@@ -28,8 +29,8 @@ export const approvalRisks: Rule = ({ manifest, push }) => {
 export const approvalDates: Rule = ({ manifest, push }) => {
   for (const [index, { until }] of (manifest.approve ?? []).entries()) {
     if (isDate(until)) continue;
-    const hint = "write year-month-day, e.g. 2026-12-24";
-    push(error("bad-date", ["approve", index, "until"], `${quoted(until)} is not a date`, { hint }));
+    const hint = "use YYYY-MM-DD, e.g. 2026-12-24";
+    push(error("bad-date", ["approve", index, "until"], `${quoted(until)} is not a valid date`, { hint }));
   }
 };
 
@@ -48,9 +49,11 @@ export const approvalWindows: Rule = ({ manifest, push }) => {
     if (window === undefined) continue;
     const match = WINDOW.exec(window);
     if (match !== null && match[1] !== match[2]) continue;
-    const hint = 'write "22:00-06:00"';
+    const hint = 'use HH:MM-HH:MM, e.g. "22:00-06:00"';
     push(
-      error("bad-window", ["approve", index, "window"], `${quoted(window)} is not a time window`, { hint }),
+      error("bad-window", ["approve", index, "window"], `${quoted(window)} is not a valid time window`, {
+        hint,
+      }),
     );
   }
 };

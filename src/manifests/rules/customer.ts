@@ -6,13 +6,13 @@ import { error, type Rule } from "./rule.ts";
 /** The reference is compared to the letter, so a blank at its edge would never be found again. */
 export const referenceNotPadded: Rule = ({ manifest, push }) => {
   if (manifest.reference.trim() !== manifest.reference || manifest.reference.trim() === "") {
-    push(error("reference-blank", ["reference"], "`reference` begins or ends with a blank"));
+    push(error("reference-blank", ["reference"], "`reference` starts or ends with whitespace"));
   }
 };
 
 /** A customer has a name to be known by. */
 export const nameNotBlank: Rule = ({ manifest, push }) => {
-  if (manifest.name?.trim() === "") push(error("name-blank", ["name"], "`name` is blank"));
+  if (manifest.name?.trim() === "") push(error("name-blank", ["name"], "`name` must not be blank"));
 };
 
 /** IANA names, as this machine knows them. */
@@ -27,7 +27,7 @@ function unknownTimeZone(timezone: string, path: Path): ManifestDiagnostic {
   const city = zones().find((zone) => zone.split("/").at(-1)?.toLowerCase() === timezone.toLowerCase());
   const near = meant ?? city;
   return error("unknown-time-zone", path, `${quoted(timezone)} is not an IANA time zone`, {
-    hint: near === undefined ? "write it like `America/Phoenix`" : `did you mean \`${near}\`?`,
+    hint: near === undefined ? 'use a name such as "America/Phoenix"' : `did you mean ${quoted(near)}?`,
   });
 }
 
@@ -62,6 +62,6 @@ export const country: Rule = ({ manifest, push }) => {
 
 function unknownCountry(code: string, path: Path): ManifestDiagnostic {
   const upper = code.toUpperCase() === "UK" ? "GB" : code.toUpperCase();
-  const hint = isCountryCode(upper) ? `did you mean \`${upper}\`?` : "two capital letters, e.g. `US`";
+  const hint = isCountryCode(upper) ? `did you mean ${quoted(upper)}?` : 'use two capital letters, e.g. "US"';
   return error("unknown-country", path, `${quoted(code)} is not an ISO 3166 country code`, { hint });
 }

@@ -1,5 +1,5 @@
 import type { CustomerManifest } from "#schemas/customer";
-import { quoted, type ManifestDiagnostic } from "../manifest-diagnostic.ts";
+import { codeSpan, quoted, type ManifestDiagnostic } from "../manifest-diagnostic.ts";
 import { secretPrefix } from "../secret-shape.ts";
 import { error, warning } from "./rule.ts";
 import { namedSecrets } from "./secrets.ts";
@@ -18,8 +18,8 @@ export function uniqueReferences(members: readonly Member[]): void {
   for (const twins of exact.values()) {
     for (const member of twins.length > 1 ? twins : []) {
       const files = twins.filter((twin) => twin !== member).map((twin) => twin.file);
-      const hint = `it stands in ${files.slice(0, 3).join(", ")} too`;
-      const summary = `the reference ${quoted(member.reference)} is used twice`;
+      const hint = `also in ${files.slice(0, 3).join(", ")}`;
+      const summary = `reference ${quoted(member.reference)} is duplicated`;
       member.push(error("duplicate-reference", ["reference"], summary, { hint }));
     }
   }
@@ -27,9 +27,9 @@ export function uniqueReferences(members: readonly Member[]): void {
     for (const member of twins) {
       const other = twins.find((twin) => twin.reference !== member.reference);
       if (other === undefined) continue;
-      const summary = `${quoted(member.reference)} differs from ${quoted(other.reference)} in case only`;
+      const summary = `reference ${quoted(member.reference)} differs from ${quoted(other.reference)} only in case`;
       member.push(
-        warning("similar-reference", ["reference"], summary, { hint: `the other is in ${other.file}` }),
+        warning("similar-reference", ["reference"], summary, { hint: `the other manifest is ${other.file}` }),
       );
     }
   }
@@ -44,8 +44,8 @@ export function ownSecrets(members: readonly Member[], sharedSecrets: readonly s
       if (typeof name !== "string" || sharedSecrets.includes(name) || !name.startsWith(own)) continue;
       const owner = findOwner(name, own, owners);
       if (owner === undefined) continue;
-      const summary = `the secret ${quoted(name)} belongs to ${quoted(owner.reference)}`;
-      member.push(error("foreign-secret", [...path, "secret"], summary, { hint: "choose another name" }));
+      const summary = `secret ${codeSpan(name)} belongs to ${quoted(owner.reference)}`;
+      member.push(error("foreign-secret", [...path, "secret"], summary, { hint: "use another name" }));
     }
   }
 }
@@ -69,8 +69,8 @@ export function uniquePbxAccounts(members: readonly Member[]): void {
   for (const [id, twins] of groupBy(places, (place) => place.id)) {
     for (const { member, index } of twins.length > 1 ? twins : []) {
       const other = twins.find((twin) => twin.member !== member);
-      const hint = other === undefined ? "once is enough" : `it stands in ${other.member.file} too`;
-      const summary = `the PBX account ${quoted(id)} is connected twice`;
+      const hint = other === undefined ? "remove one of the two" : `also in ${other.member.file}`;
+      const summary = `PBX account ${quoted(id)} is connected twice`;
       member.push(warning("same-pbx-account", ["pbxs", index, "accountId"], summary, { hint }));
     }
   }

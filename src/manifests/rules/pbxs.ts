@@ -2,7 +2,7 @@ import type { PBXConnection } from "#schemas/customer";
 import { PBX_FIELDS, PBX_SERVICE_KEYS } from "../../model/customer/kinds.ts";
 import { isLoopbackHost } from "../../model/loopback.ts";
 import { looksSecret } from "../yaml/excerpt.ts";
-import { quoted, type Path, type Push } from "../manifest-diagnostic.ts";
+import { codeSpan, quoted, type Path, type Push } from "../manifest-diagnostic.ts";
 import { isSecretShaped } from "../secret-shape.ts";
 import { textsOfFormat } from "./declared-fields.ts";
 import { error, warning, type Rule, type RuleContext } from "./rule.ts";
@@ -15,10 +15,10 @@ export const pbxNames: Rule = (context) => {
   const seen = new Set<string>();
   for (const { pbx, path } of listPbxs(context)) {
     if (seen.has(pbx.name)) {
-      context.push(error("duplicate-pbx", [...path, "name"], `two PBXs are called ${quoted(pbx.name)}`));
+      context.push(error("duplicate-pbx", [...path, "name"], `PBX name ${quoted(pbx.name)} is duplicated`));
     }
     if (pbx.name.trim() !== pbx.name || pbx.name.trim() === "") {
-      context.push(error("pbx-name-blank", [...path, "name"], "a PBX name begins or ends with a blank"));
+      context.push(error("pbx-name-blank", [...path, "name"], "PBX name starts or ends with whitespace"));
     }
     seen.add(pbx.name);
   }
@@ -28,14 +28,20 @@ export const pbxNames: Rule = (context) => {
 export const wireTypes: Rule = (context) => {
   for (const { pbx, path } of listPbxs(context)) {
     if (pbx.type === "other" && pbx.wireType === undefined) {
-      const hint = "add `wireType: …`: the `_type` that Dimensions knows it by";
+      const hint = "add `wireType: …`: the `_type` of the connection in Dimensions";
       context.push(
-        error("missing-wire-type", [...path, "type"], "`type: other` needs a `wireType`", { hint }),
+        error("missing-wire-type", [...path, "type"], "`type: other` requires `wireType`", { hint }),
       );
     }
     if (pbx.type !== "other" && pbx.wireType !== undefined) {
       const at = [...path, "wireType"];
-      context.push(error("wire-type", at, `\`wireType\` goes with \`type: other\`, not ${quoted(pbx.type)}`));
+      context.push(
+        error(
+          "wire-type",
+          at,
+          `\`wireType\` is only allowed with \`type: other\`, not with ${quoted(pbx.type)}`,
+        ),
+      );
     }
   }
 };
@@ -49,8 +55,8 @@ export const pbxFieldsOfType: Rule = (context) => {
     );
     if (missing.length > 0) {
       const names = missing.map(({ name }) => `\`${name}\``).join(", ");
-      const hint = "needed to create it; fine when it exists already";
-      context.push(warning("pbx-incomplete", path, `${quoted(pbx.name)} has no ${names}`, { hint }));
+      const hint = "required to create it; not needed if it already exists";
+      context.push(warning("pbx-incomplete", path, `PBX ${quoted(pbx.name)} has no ${names}`, { hint }));
     }
     // What an undocumented type has is not known.
     const foreign = PBX_FIELDS.filter(
@@ -76,15 +82,22 @@ export const pbxAddresses: Rule = ({ manifest, push }) => {
 
 function checkAddress(push: Push, text: string, [safe, plain]: readonly [string, string], path: Path): void {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const hint = `write it like \`${safe}//host:port/path\``;
+  const hint = `use the form \`${safe}//host:port/path\``;
   if (url === null || (url.protocol !== safe && url.protocol !== plain)) {
     push(
-      error("bad-address", path, `${quoted(text.replace(/\/\/[^/]*@/, "//…@"))} is not a ${safe} address`, {
-        hint,
-      }),
+      error(
+        "bad-address",
+        path,
+        `${quoted(text.replace(/\/\/[^/]*@/, "//…@"))} is not a valid ${safe}// URL`,
+        {
+          hint,
+        },
+      ),
     );
   } else if (url.username !== "" || url.password !== "") {
-    push(error("address-credentials", path, "an address cannot hold a user or password", { conceal: true }));
+    push(
+      error("address-credentials", path, "a URL must not contain a user name or password", { conceal: true }),
+    );
   } else if (url.protocol === plain && !isLoopbackHost(url.hostname)) {
     push(warning("plain-address", path, `${quoted(text)} is not encrypted`, { hint }));
   }
@@ -98,15 +111,17 @@ export const pbxSettings: Rule = (context) => {
     for (const [name, value] of Object.entries(pbx.settings ?? {})) {
       const at = [...path, "settings", name];
       if (TAKEN.has(name)) {
-        const summary = `${quoted(name)} is a field of its own, not a setting`;
+        const summary = `${codeSpan(name)} is a field of its own, not a setting`;
         context.push(error("setting-clash", at, summary, { under: "key", conceal: true }));
       } else if (looksSecret(name) && typeof value === "string") {
-        const hint = "write `{ secret: NAME }` if it is one";
-        const summary = `the setting ${quoted(name)} looks like a secret written out`;
+        const hint = "if it is a secret, use `{ secret: NAME }`";
+        const summary = `setting ${codeSpan(name)} looks like a literal secret`;
         context.push(warning("looks-secret", at, summary, { hint, conceal: true }));
       } else if (!isSecretShaped(value) && holdsSecret(value)) {
-        const hint = "only a whole setting can be a secret";
-        context.push(error("nested-secret", at, `the setting ${quoted(name)} has a secret inside`, { hint }));
+        const hint = "only an entire setting can be a secret";
+        context.push(
+          error("nested-secret", at, `setting ${codeSpan(name)} contains a nested secret`, { hint }),
+        );
       }
     }
   }

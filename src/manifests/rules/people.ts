@@ -7,8 +7,8 @@ import { error, people, type Person, type Rule } from "./rule.ts";
 export const adminPresent: Rule = ({ manifest, push }) => {
   if (people(manifest).some((person) => person.admin && person.present)) return;
   push(
-    error("no-admin", ["admins"], "no admin is left: at least one is needed", {
-      hint: "name the person who manages the customer's users under `admins`",
+    error("no-admin", ["admins"], "no admin listed: at least one is required", {
+      hint: "list the person who manages the customer's users under `admins`",
       under: "key",
     }),
   );
@@ -20,7 +20,7 @@ export const emailSyntax: Rule = ({ manifest, push }) => {
     for (const name of ["email", "previously"] as const) {
       const address = entry[name];
       if (address !== undefined && !isAddress(address)) {
-        push(error("bad-email", [...path, name], `${quoted(address)} is not an e-mail address`));
+        push(error("bad-email", [...path, name], `${quoted(address)} is not a valid e-mail address`));
       }
     }
   }
@@ -34,15 +34,15 @@ export const oneEntryPerPerson: Rule = ({ manifest, push }) => {
     if (other === undefined) first.set(person.key, person);
     else {
       push(
-        error("duplicate-email", [...person.path, "email"], `${quoted(person.entry.email)} is named twice`, {
-          hint: `it stands in ${pathText(other.path)} too: keep one entry with all roles`,
+        error("duplicate-email", [...person.path, "email"], `${quoted(person.entry.email)} is duplicated`, {
+          hint: `first at ${pathText(other.path)}: keep one entry with all roles`,
         }),
       );
     }
   }
 };
 
-/** `previously` is the address of somebody who has it no longer. */
+/** `previously` is the address of someone who has it no longer. */
 export const previousAddress: Rule = ({ manifest, push }) => {
   const named = people(manifest);
   const declared = new Set(named.map((person) => person.key));
@@ -52,11 +52,11 @@ export const previousAddress: Rule = ({ manifest, push }) => {
     const previous = toEmailKey(entry.previously);
     const at = [...path, "previously"];
     const address = quoted(entry.previously);
-    if (previous === key) push(error("previously-same", at, `${address} is this person's address today`));
+    if (previous === key) push(error("previously-same", at, `${address} is already this person's address`));
     else if (declared.has(previous)) {
-      push(error("previously-declared", at, `${address} is another person of this manifest`));
+      push(error("previously-declared", at, `${address} is another person in this manifest`));
     } else if (followed.has(previous)) {
-      push(error("previously-twice", at, `${address} is followed twice`));
+      push(error("previously-twice", at, `${address} is the previous address of two people`));
     }
     followed.add(previous);
   }

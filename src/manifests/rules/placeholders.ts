@@ -20,7 +20,7 @@ function checkValue(value: unknown, path: Path, push: Push): void {
 function checkText(text: string, path: Path, push: Push): void {
   const [found] = PLACEHOLDER.exec(text) ?? [];
   if (found === undefined) return;
-  const hint = "dimctl fills nothing in: write the value; a secret is named with `{ secret: NAME }`";
+  const hint = "dimctl does not expand placeholders: write the value, or `{ secret: NAME }` for a secret";
   // Under such a key the text may be a secret that only looks like one.
   const shown = looksSecret(String(path.at(-1))) ? "" : ` ${quoted(found)}`;
   push(error("unknown-placeholder", path, `unknown placeholder${shown}`, { hint }));

@@ -27,11 +27,13 @@ export const knownRoles: Rule = (context) => {
       if (dialect.isManage(role)) {
         if (person.admin) continue;
         const hint = "move this person to `admins`";
-        push(error("admin-role", path, `${quoted(role)} makes an admin of a user`, { hint }));
+        push(error("admin-role", path, `role ${quoted(role)} makes a user an admin`, { hint }));
       } else if (fact === undefined && role !== dialect.login) {
         const meant = nearest(role, catalogue.keys());
         const hint =
-          meant === undefined ? "new roles are admitted by `extraRoles`" : `did you mean ${meant}?`;
+          meant === undefined
+            ? "add new roles to `extraRoles` in dimctl.yaml"
+            : `did you mean ${quoted(meant)}?`;
         push(error("unknown-role", path, `unknown role ${quoted(role)}`, { hint }));
       }
     }
@@ -43,7 +45,7 @@ export const repeatedRoles: Rule = (context) => {
   for (const person of people(context.manifest)) {
     const seen = new Set<string>();
     for (const { role, path } of listRoles(context, person)) {
-      if (seen.has(role)) context.push(warning("repeated-role", path, `${quoted(role)} is listed twice`));
+      if (seen.has(role)) context.push(warning("repeated-role", path, `role ${quoted(role)} is duplicated`));
       seen.add(role);
     }
   }
@@ -54,12 +56,18 @@ export const ownedRoles: Rule = (context) => {
   for (const person of people(context.manifest)) {
     for (const { role, fact, path } of listRoles(context, person)) {
       if (fact?.owner === "platform") {
-        const hint = "remove it: it is left as it is";
-        context.push(error("read-only-role", path, `${quoted(role)} is read only in Dimensions`, { hint }));
+        const hint = "remove it: the role is unmanaged (ignored)";
+        context.push(
+          error("read-only-role", path, `role ${quoted(role)} is read-only in Dimensions`, { hint }),
+        );
       }
       if (fact?.owner === "pbx") {
-        const hint = "remove it: it comes and stays without being named";
-        context.push(warning("pbx-role", path, `the PBX grants ${quoted(role)}, not the manifest`, { hint }));
+        const hint = "remove it: the PBX grants it automatically";
+        context.push(
+          warning("pbx-role", path, `role ${quoted(role)} is granted by the PBX, not by the manifest`, {
+            hint,
+          }),
+        );
       }
     }
   }
@@ -75,9 +83,11 @@ export const prerequisites: Rule = (context) => {
       const required = fact?.requires;
       if (required === undefined || held.has(required)) continue;
       if (context.catalogue.get(required)?.owner === "pbx") continue;
-      const hint = `add ${required} to the same list`;
+      const hint = `add ${quoted(required)} to the same list`;
       context.push(
-        error("missing-prerequisite", path, `${quoted(role)} needs ${quoted(required)}`, { hint }),
+        error("missing-prerequisite", path, `role ${quoted(role)} requires role ${quoted(required)}`, {
+          hint,
+        }),
       );
     }
   }
@@ -93,7 +103,7 @@ export const supervisorLevels: Rule = (context) => {
     for (const { role, path } of distinct.slice(1)) {
       const hint = "keep the highest: it includes the others";
       context.push(
-        error("two-supervisor-levels", path, `${quoted(role)} is a second supervisor level`, { hint }),
+        error("two-supervisor-levels", path, `role ${quoted(role)} is a second supervisor level`, { hint }),
       );
     }
   }
@@ -107,7 +117,7 @@ export const adminWithoutSupervisor: Rule = (context) => {
   for (const person of present(context)) {
     if (!person.admin || isSupervisor(context, person)) continue;
     const summary = `admin ${quoted(person.entry.email)} has no supervisor role and sees no workspaces`;
-    const hint = "add e.g. customer.user.supervisorl1 to their `roles`";
+    const hint = 'add a supervisor role to `roles`, e.g. "customer.user.supervisorl1"';
     context.push(warning("admin-without-supervisor", person.path, summary, { hint }));
   }
 };
@@ -119,7 +129,7 @@ export const supervisorLogin: Rule = (context) => {
     const { email, imported, login } = person.entry;
     const named = listRoles(context, person).some(({ role }) => role === context.dialect.login);
     if (login === true || named || (login === undefined && imported !== true)) continue;
-    const summary = `supervisor ${quoted(email)} has no portal login to see reports with`;
+    const summary = `supervisor ${quoted(email)} has no portal login and cannot see reports`;
     context.push(warning("supervisor-without-login", person.path, summary, { hint: "add `login: true`" }));
   }
 };
@@ -130,10 +140,10 @@ export const loginContradictions: Rule = (context) => {
     if (person.entry.login !== false) continue;
     const path = [...person.path, "login"];
     if (person.admin) {
-      context.push(error("admin-login", path, "an admin cannot be without portal login"));
+      context.push(error("admin-login", path, "an admin always has portal login"));
     } else if (listRoles(context, person).some(({ role }) => role === context.dialect.login)) {
       const summary = `\`login: false\` and the role ${quoted(context.dialect.login)} contradict each other`;
-      context.push(error("login-contradiction", path, summary, { hint: "keep one of the two" }));
+      context.push(error("login-contradiction", path, summary, { hint: "remove one of the two" }));
     }
   }
 };

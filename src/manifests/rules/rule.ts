@@ -25,7 +25,7 @@ export interface Person {
   readonly path: Path;
 }
 
-/** Everybody the manifest names, admins first. */
+/** Everyone the manifest names, admins first. */
 export function people(manifest: CustomerManifest): readonly Person[] {
   const list = (name: "admins" | "users"): Person[] =>
     (manifest[name] ?? []).map((entry, index) => ({

@@ -1,7 +1,7 @@
 import type { CustomerManifest } from "#schemas/customer";
 import { holdsSecret } from "../../model/customer/kinds.ts";
 import { declaredFields } from "./declared-fields.ts";
-import { quoted, type Path } from "../manifest-diagnostic.ts";
+import { codeSpan, quoted, type Path } from "../manifest-diagnostic.ts";
 import { isSecretShaped, secretPrefix } from "../secret-shape.ts";
 import { error, type Rule } from "./rule.ts";
 
@@ -37,17 +37,17 @@ export const secretNames: Rule = ({ manifest, sharedSecrets, push }) => {
   const prefix = secretPrefix(manifest.reference);
   for (const { name, path, others } of namedSecrets(manifest)) {
     const at = [...path, "secret"];
-    const hint = `write a name like ${prefix}KEY; the value goes into the environment or the secrets file`;
+    const hint = `use a name such as \`${prefix}KEY\` and set its value in the environment or the secrets file`;
     if (typeof name !== "string" || !/^[A-Z0-9][A-Z0-9_]*$/.test(name)) {
-      const summary = "this is not the name of a secret: capital letters, digits and `_`";
+      const summary = "not a secret name: use upper-case letters, digits and `_`";
       push(error("bad-secret-name", at, summary, { hint, conceal: true }));
     } else if (!sharedSecrets.includes(name) && (!name.startsWith(prefix) || name === prefix)) {
-      const summary = `the secret ${quoted(name)} does not belong to this customer`;
-      const own = `begin it with \`${prefix}\`, or list it under \`sharedSecrets\` in dimctl.yaml`;
+      const summary = `secret ${codeSpan(name)} does not belong to this customer`;
+      const own = `start the name with \`${prefix}\`, or list it under \`sharedSecrets\` in dimctl.yaml`;
       push(error("foreign-secret", at, summary, { hint: own }));
     }
     for (const key of others) {
-      const summary = `unknown key ${quoted(key)} beside \`secret\``;
+      const summary = `unknown key ${codeSpan(key)} next to \`secret\``;
       push(error("unknown-key", [...path, key], summary, { under: "key", conceal: true }));
     }
   }

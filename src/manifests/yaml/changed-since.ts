@@ -40,7 +40,7 @@ function deletedProblem({ reference, file }: DesiredCustomer): Diagnostic {
   return {
     code: "manifest-deleted",
     severity: "warning",
-    summary: `${showInvisible(file)} is gone: ${showInvisible(reference)} is not managed any more, and nothing is changed in Dimensions`,
+    summary: `${showInvisible(file)} was removed: ${showInvisible(reference)} is no longer managed; live customer untouched`,
     hint: "to delete the customer, keep the manifest with `state: absent`",
   };
 }

@@ -6,7 +6,7 @@ const WIDTH = 100;
 const ENDINGS = ["key", "secret", "passw(?:or)?d", "token", ...SECRET_FIELDS].join("|");
 
 /**
- * A key whose value may be a secret that somebody wrote out, and the rest of its line. Not when the value is a map, a
+ * A key whose value may be a secret that someone wrote out, and the rest of its line. Not when the value is a map, a
  * block, or the well-formed NAME of a secret.
  */
 const SECRET = new RegExp(String.raw`(\b[\w-]*(?:${ENDINGS})["']?\s*:\s*)(?=[^\s{#|>]).*`, "gi");

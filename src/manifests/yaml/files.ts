@@ -17,7 +17,7 @@ export type FileContent =
 
 /** Where manifests come from: the disk, a commit, or a test's memory. Paths are as the user would type them. */
 export interface FileReader {
-  /** What stands directly in the folder, in any order; undefined when there is no such folder. */
+  /** What is directly in the folder, in any order; undefined when there is no folder. */
   list(folder: string): Promise<readonly FileEntry[] | undefined>;
   /** The whole file, unless it is longer than `maxBytes`. */
   read(path: string, maxBytes: number): Promise<FileContent>;

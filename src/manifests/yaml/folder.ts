@@ -29,8 +29,8 @@ export async function findFiles(files: FileReader, folder: string): Promise<Foun
             diagnostic(
               "no-manifests",
               folder,
-              "no manifest is in this folder",
-              "one *.yaml file per customer",
+              "no manifests in this folder",
+              "add one *.yaml file per customer",
             ),
           ),
         ]
@@ -42,35 +42,40 @@ export async function findFiles(files: FileReader, folder: string): Promise<Foun
   };
 }
 
-/** A file in the place of the folder is told apart: somebody wants that one customer. */
+/** A file in the place of the folder is told apart: someone wants that one customer. */
 async function notListed(files: FileReader, folder: string): Promise<Diagnostic> {
   const { kind } = await files.read(folder, 0);
   if (kind === "bytes" || kind === "too-big") {
-    const hint = "name the folder it is in; one customer of it is chosen with --only";
-    return diagnostic("not-a-folder", folder, "this is a file, not a folder", hint);
+    const hint = "give its folder; select single customers with `--only`";
+    return diagnostic("not-a-folder", folder, "not a folder but a file", hint);
   }
-  const hint = "make it, or name another with --customers or `customers` in dimctl.yaml";
-  return diagnostic("no-folder", folder, "there is no such folder", hint);
+  const hint = "create it, or give another folder with `--customers` or `customers` in dimctl.yaml";
+  return diagnostic("no-folder", folder, "folder not found", hint);
 }
 
 function entryDiagnostics({ name, kind }: FileEntry, file: string): readonly Diagnostic[] {
   if (kind === "outside")
     return [
-      diagnostic("outside-folder", file, "this is a link that leaves the folder", "copy the file here"),
+      diagnostic(
+        "outside-folder",
+        file,
+        "symbolic link to a target outside the folder",
+        "copy the file here",
+      ),
     ];
-  if (kind !== "file") return [diagnostic("not-a-file", file, "this is not a file")];
+  if (kind !== "file") return [diagnostic("not-a-file", file, "not a regular file")];
   if (name.startsWith("_") && name !== DEFAULTS) {
     return [
       diagnostic(
         "unknown-file",
         file,
-        "the name begins with `_`, as only that of `_defaults.yaml` does",
+        "only `_defaults.yaml` may have a name that starts with `_`",
         "rename it",
       ),
     ];
   }
   if (!/\.ya?ml$/.test(name))
-    return [diagnostic("unknown-file", file, "the name does not end in `.yaml`", "rename it")];
+    return [diagnostic("unknown-file", file, "file name does not end in `.yaml`", "rename it")];
   return [];
 }
 

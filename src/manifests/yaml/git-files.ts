@@ -12,7 +12,7 @@ export type RunGit = (
 
 /**
  * The files of a commit, under the same paths as on disk: relative ones start at `root`. Throws a ProblemsError when there
- * is no repository or no such revision.
+ * is no repository or no revision.
  */
 export async function commitFiles(root: string, revision: string, git: RunGit): Promise<FileReader> {
   const commit = await resolveCommit(revision, git);
@@ -45,21 +45,17 @@ async function resolveCommit(revision: string, git: RunGit): Promise<string> {
   const commit = decodeText(parsed.output).trim();
   if (parsed.ok && commit !== "") return commit;
   const inside = await git(["rev-parse", "--is-inside-work-tree"]);
-  if (!inside.ok)
-    throw unknown("there is no git repository here", "call it inside the repository of the manifests");
+  if (!inside.ok) throw unknown("not a git repository", "run dimctl inside the repository of the manifests");
   throw unknown(
-    `git knows no revision ${quoted(revision)}`,
-    "fetch it first: a shallow clone has only its last commits (in a workflow, checkout with fetch-depth: 0)",
+    `unknown git revision ${quoted(revision)}`,
+    "fetch it first: a shallow clone has only recent commits (in a workflow, use actions/checkout with `fetch-depth: 0`)",
   );
 }
 
 async function findTopLevel(git: RunGit): Promise<string> {
   const top = await git(["rev-parse", "--show-toplevel"]);
   if (!top.ok)
-    throw unknown(
-      "the git repository here has no files of its own",
-      "call it in a clone that is checked out",
-    );
+    throw unknown("bare git repository without a working tree", "run dimctl in a clone with a working tree");
   return realpath(decodeText(top.output).replace(/\r?\n$/, ""));
 }
 
@@ -71,7 +67,7 @@ function unknown(summary: string, hint: string): DiagnosticsError {
 function treePath(top: string, path: string, given: string): string {
   const inside = relative(top, path);
   if (inside !== ".." && !inside.startsWith(`..${sep}`)) return inside.split(sep).join("/");
-  throw unknown(`${quoted(given)} is outside of the repository`, "keep the manifests in the repository");
+  throw unknown(`${quoted(given)} is outside the repository`, "move the manifests into the repository");
 }
 
 interface Row {

@@ -6,7 +6,7 @@ import type { ManifestDiagnostic, Path } from "../manifest-diagnostic.ts";
 import { linePosition, type Source } from "./source.ts";
 
 /**
- * Where a path stands in its file: under the key of its last segment, or under its value. A path that is not there
+ * Where a path is in its file: under the key of its last segment, or under its value. A path that does not exist
  * leads to the nearest thing around it that is.
  */
 export function locatePath(source: Source, path: Path, under: ManifestDiagnostic["under"]): Position {

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Json } from "../../model/json.ts";
-import { quoted, type Path, type Push } from "../manifest-diagnostic.ts";
+import { codeSpan, quoted, type Path, type Push } from "../manifest-diagnostic.ts";
 
 const MAX_DEPTH = 40;
 /** Nodes that aliases may add in all: generous for people, nothing for a bomb. */
@@ -18,13 +18,17 @@ interface Converted {
 
 interface Walk {
   readonly push: Push;
+  readonly lineOf: LineOf;
   readonly anchors: Map<string, Converted | "open">;
   aliased: number;
 }
 
+/** The line, from 1, of an offset in the file. */
+type LineOf = (offset: number) => number;
+
 /** YAML nodes as JSON. What JSON does not know, and what is only good for an attack, is pushed as a fault and left out. */
-export function toPlain(root: Node, push: Push): Json {
-  return convert(root, [], { push, anchors: new Map(), aliased: 0 }).value;
+export function toPlain(root: Node, push: Push, lineOf: LineOf): Json {
+  return convert(root, [], { push, lineOf, anchors: new Map(), aliased: 0 }).value;
 }
 
 const nothing: Converted = { value: null, size: 1 };
@@ -37,7 +41,7 @@ function convert(node: unknown, path: Path, walk: Walk): Converted {
     return nothing;
   }
   if (node.tag !== undefined && !PLAIN_TAG.test(node.tag)) {
-    walk.push(error("yaml-tag", `${quoted(node.tag)} is a YAML tag, which manifests do not have`, path));
+    walk.push(error("yaml-tag", `YAML tag ${quoted(node.tag)} is not supported`, path));
   }
   if (node.anchor !== undefined) walk.anchors.set(node.anchor, "open");
   const converted = convertOwn(node, path, walk);
@@ -53,18 +57,19 @@ function convertOwn(node: Node, path: Path, walk: Walk): Converted {
 
 function convertMap(node: YAMLMap, path: Path, walk: Walk): Converted {
   const value: Record<string, Json> = {};
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   let size = 1;
   for (const [index, pair] of node.items.entries()) {
     const key = isScalar(pair.key) ? pair.key.value : undefined;
     if (typeof key !== "string") {
-      const summary = isAlias(pair.key) ? "an alias cannot be a key" : "a key must be a text";
+      const summary = isAlias(pair.key) ? "an alias cannot be a key" : "a key must be a string";
       // An unquoted {{ name }} is a map whose key is a map.
       const hint = isMap(pair.key)
-        ? "a placeholder? dimctl fills nothing in: write the value"
+        ? "dimctl does not expand placeholders: write the value"
         : "put the key in quotes";
       walk.push({ ...error("yaml-key", summary, [...path, index]), hint });
     } else if (isGoodKey(key, seen, [...path, key], walk)) {
+      seen.set(key, offsetOf(pair.key));
       const member = convert(pair.value, [...path, key], walk);
       value[key] = member.value;
       size += member.size;
@@ -73,20 +78,29 @@ function convertMap(node: YAMLMap, path: Path, walk: Walk): Converted {
   return { value, size };
 }
 
-function isGoodKey(key: string, seen: Set<string>, path: Path, walk: Walk): boolean {
+/** The offset at which a node starts. */
+function offsetOf(node: unknown): number {
+  return (isScalar(node) ? node.range?.[0] : undefined) ?? 0;
+}
+
+function isGoodKey(key: string, seen: ReadonlyMap<string, number>, path: Path, walk: Walk): boolean {
   const push = (code: string, summary: string, hint: string): boolean => {
     walk.push({ code, severity: "error", summary, hint, path, under: "key" });
     return false;
   };
   if (key === "<<")
-    return push("merge-key", "merge keys `<<` are not read", "write the keys out, or use _defaults.yaml");
+    return push(
+      "merge-key",
+      "merge keys (`<<`) are not supported",
+      "write the keys out, or use _defaults.yaml",
+    );
   if (FORBIDDEN.has(key)) return push("forbidden-key", `\`${key}\` cannot be a key`, "remove it");
   if (HIDDEN.test(key))
-    return push("control-character", "a key has a control character in it", "type the key again");
-  if (seen.has(key))
-    return push("duplicate-key", `${quoted(key)} stands here a second time`, "keep one of the two");
-  seen.add(key);
-  return true;
+    return push("control-character", "key contains a control character", "retype the key");
+  const first = seen.get(key);
+  if (first === undefined) return true;
+  const summary = `${codeSpan(key)} is duplicated (first at line ${walk.lineOf(first)})`;
+  return push("duplicate-key", summary, "remove one of the two");
 }
 
 function convertSeq(node: YAMLSeq, path: Path, walk: Walk): Converted {
@@ -97,13 +111,13 @@ function convertSeq(node: YAMLSeq, path: Path, walk: Walk): Converted {
 function convertScalar(value: unknown, path: Path, walk: Walk): Converted {
   if (typeof value === "string") {
     if (HIDDEN.test(value))
-      walk.push(error("control-character", "this text has a control character in it", path));
+      walk.push(error("control-character", "string contains a control character", path));
     return { value, size: 1 };
   }
   if (typeof value === "number") {
     const exact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
-    const hint = "put it in quotes if it is a text";
-    if (!exact) walk.push({ ...error("number", "this number cannot be kept exactly", path), hint });
+    const hint = "put it in quotes if it is a string";
+    if (!exact) walk.push({ ...error("number", "number cannot be represented exactly", path), hint });
     return { value: exact ? value : null, size: 1 };
   }
   return { value: typeof value === "boolean" ? value : null, size: 1 };
@@ -113,15 +127,15 @@ function convertScalar(value: unknown, path: Path, walk: Walk): Converted {
 function convertAlias(node: Alias, path: Path, walk: Walk): Converted {
   const target = walk.anchors.get(node.source);
   if (target === undefined || target === "open") {
-    const why = target === "open" ? "stands inside what it repeats" : "has no anchor before it";
-    walk.push(error("yaml-alias", `the alias ${quoted(`*${node.source}`)} ${why}`, path));
+    const why = target === "open" ? "refers to itself" : "has no anchor before it";
+    walk.push(error("yaml-alias", `alias ${quoted(`*${node.source}`)} ${why}`, path));
     return nothing;
   }
   const before = walk.aliased;
   walk.aliased += target.size;
   if (walk.aliased <= MAX_ALIASED) return target;
   if (before <= MAX_ALIASED) {
-    walk.push(error("alias-bomb", `aliases repeat more than ${MAX_ALIASED} values`, path));
+    walk.push(error("alias-bomb", `aliases expand to more than ${MAX_ALIASED} values`, path));
   }
   return nothing;
 }

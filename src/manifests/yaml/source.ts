@@ -28,37 +28,41 @@ export function parseSource(file: string, content: FileContent): Source | readon
   const text = decode(file, content);
   if (typeof text !== "string") return [text];
   if (isTooDeep(text))
-    return [whole(file, "too-deep", "is nested too deep", "manifests need five levels or so")];
+    return [whole(file, "too-deep", "is nested too deeply", "a manifest needs about five levels")];
   const lines = new LineCounter();
   const document = parse(text, lines);
-  if (document === undefined) return [whole(file, "too-deep", "is nested too deep")];
+  if (document === undefined) return [whole(file, "too-deep", "is nested too deeply")];
   // Unknown tags are found again, with all others, when the values are read.
   const errors = document.errors.filter((found) => found.code !== "TAG_RESOLVE_FAILED");
   if (errors.length > 0) {
     return errors.slice(0, MAX_SYNTAX_ERRORS).map((found) => syntaxProblem(file, text, lines, found));
   }
   if (document.contents === null)
-    return [whole(file, "empty-file", "is empty", "remove it, or write a manifest")];
+    return [whole(file, "empty-file", "is empty", "remove it, or write a manifest in it")];
   const faults: ManifestDiagnostic[] = [];
-  const value = toPlain(document.contents, (fault) => void faults.push(fault));
+  const value = toPlain(
+    document.contents,
+    (fault) => void faults.push(fault),
+    (offset) => lines.linePos(offset).line,
+  );
   return { file, text, document, lines, value, faults };
 }
 
 function decode(file: string, content: FileContent): string | Diagnostic {
   switch (content.kind) {
     case "missing":
-      return whole(file, "unreadable-file", "is not there");
+      return whole(file, "unreadable-file", "not found");
     case "unreadable":
       return whole(file, "unreadable-file", `cannot be read (${content.why})`);
     case "too-big":
-      return whole(file, "file-too-big", "is longer than 1 MiB", "one customer fits in a few kilobytes");
+      return whole(file, "file-too-big", "is larger than 1 MiB", "a manifest has a few kilobytes");
     case "bytes":
       return decodeBytes(file, content.bytes);
   }
 }
 
 function decodeBytes(file: string, bytes: Uint8Array): string | Diagnostic {
-  if (bytes.includes(0)) return whole(file, "binary-file", "is not a text: it holds NUL bytes");
+  if (bytes.includes(0)) return whole(file, "binary-file", "is not a text file: it contains NUL bytes");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -101,13 +105,13 @@ function parse(text: string, lineCounter: LineCounter): Document | undefined {
 }
 
 const SYNTAX: Readonly<Record<string, readonly [summary: string, hint: string]>> = {
-  MULTIPLE_DOCS: ["a second document begins here", "one customer per file: move it to a file of its own"],
-  TAB_AS_INDENT: ["a tab cannot indent", "use spaces"],
-  BAD_INDENT: ["the indentation does not fit", "a list or map must be indented as its neighbours are"],
-  MULTILINE_IMPLICIT_KEY: ["a key must be on one line", "is a `:` or a quote missing?"],
-  MISSING_CHAR: ["a character is missing here", "is a quote, a comma, a bracket or a `:` missing?"],
+  MULTIPLE_DOCS: ["a second YAML document starts here", "one customer per file: move it to its own file"],
+  TAB_AS_INDENT: ["tabs cannot be used for indentation", "use spaces"],
+  BAD_INDENT: ["inconsistent indentation", "indent the items of a list or mapping alike"],
+  MULTILINE_IMPLICIT_KEY: ["a key must fit on one line", "is a `:` or a quote missing?"],
+  MISSING_CHAR: ["missing character", "is a quote, a comma, a bracket or a `:` missing?"],
   BLOCK_AS_IMPLICIT_KEY: ["a second `:` on this line", "put the value in quotes"],
-  BAD_ALIAS: ["this is not an alias", "a text that begins with `*` or `&` must be in quotes"],
+  BAD_ALIAS: ["invalid alias", "put a string that starts with `*` or `&` in quotes"],
 };
 
 function syntaxProblem(file: string, text: string, lines: LineCounter, found: YAMLError): Diagnostic {
@@ -116,7 +120,7 @@ function syntaxProblem(file: string, text: string, lines: LineCounter, found: YA
   return {
     code: found.code === "MULTIPLE_DOCS" ? "several-documents" : "yaml-syntax",
     severity: "error",
-    summary: known?.[0] ?? `not YAML: ${syntaxSentence(found)}`,
+    summary: known?.[0] ?? `invalid YAML: ${syntaxSentence(found)}`,
     ...defined({ hint: known?.[1] }),
     at: position,
     excerpt: excerpt(text, position.line, position.column),

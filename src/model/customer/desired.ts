@@ -55,7 +55,7 @@ export interface DesiredUser {
   readonly state: DeclaredState;
   /** displayName, when the file has it. */
   readonly fields: DesiredFields;
-  /** undefined: the key is absent, roles are unmanaged (an admin's two permissions are desired all the same). */
+  /** undefined: the key is absent, roles are unmanaged (an admin's two permissions are still desired). */
   readonly roles?: readonly RoleId[];
   /** Portal login, the role `customer.user`; undefined: unmanaged. Always true for an admin. */
   readonly login?: boolean;

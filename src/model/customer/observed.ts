@@ -19,7 +19,7 @@ export interface PresentCustomer {
   /** Empty when the manifest does not manage PBXs: then they are not asked for. */
   readonly pbxs: readonly ObservedPbx[];
   readonly users: readonly ObservedUser[];
-  /** Answers of the instance check for declared PBXs that are not there yet. */
+  /** Answers of the instance check for declared PBXs that do not exist yet. */
   readonly instances: readonly AttachedInstance[];
 }
 

@@ -6,7 +6,7 @@ import type { SecretText } from "./secret-text.ts";
 /**
  * What is remembered of a field that the service does not show (ARCHITECTURE.md, Fields that the service does not show), compared with a desired value:
  * `same`: it was written last and confirmed. `different`: something else was. `pending`: a write was begun and its end
- * was never seen. `missing`: nothing is remembered. `no-secret`: the desired value is a secret whose value is not there.
+ * was never seen. `missing`: nothing is remembered. `no-secret`: the desired value is a secret whose value does not exist.
  */
 export type LastWritten = "same" | "different" | "pending" | "missing" | "no-secret";
 

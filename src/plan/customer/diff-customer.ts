@@ -6,7 +6,7 @@ import { plainJson } from "../../model/customer/value.ts";
 import { diffFields, fieldsToCreate, identify } from "../diff-fields.ts";
 import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";
 
-/** Wave 1 of a customer that is not there: its create; the change of its first PBX says that it travels inside (A2). */
+/** Wave 1 of a customer that does not exist: its create; the change of its first PBX says that it travels inside (A2). */
 export function diffNewCustomer(desired: DesiredCustomer, context: PlanContext): Diff {
   const change: UnassessedChange = {
     action: "create",
@@ -76,6 +76,6 @@ function trialNotes(desired: DesiredCustomer, live: PresentCustomer): Diff["note
   const reported = live.fields.get("trialDuration");
   if (wanted === undefined || reported === undefined || wanted === reported) return [];
   return [
-    { code: "create-only", text: "trialDuration is set at creation only; the difference is left as it is" },
+    { code: "create-only", text: "trialDuration can only be set at creation; the difference is ignored" },
   ];
 }

@@ -118,7 +118,7 @@ function deletePbx(match: PbxMatch, found: ObservedPbx, context: PlanContext): D
 
 /** Several live profiles of the declared name: reported, never guessed. */
 function blocked({ desired, live }: PbxMatch, context: PlanContext): Diff {
-  const detail = `${live.length} PBXs in Dimensions have this name`;
+  const detail = `${live.length} live PBXs have this name`;
   const at = context.locate(desired.origin);
   return {
     ...EMPTY_DIFF,
@@ -134,7 +134,7 @@ function leftAlone(unnamed: readonly ObservedPbx[]): Diff {
     notes: [
       {
         code: "left-alone",
-        text: `${noun} in Dimensions, left as ${unnamed.length === 1 ? "it is" : "they are"}`,
+        text: `${noun} in Dimensions: unmanaged (ignored)`,
       },
     ],
   };

@@ -3,7 +3,7 @@ import type { TenantId } from "../../model/ids.ts";
 import type { AttachedInstance } from "../../model/customer/observed.ts";
 import type { Note } from "../../model/plan/plan.ts";
 
-/** What the instance check found before a create: the PBX is attached already, and to whom (ARCHITECTURE.md, The manifest). */
+/** What the instance check found before a create: the PBX is already attached, and to which customer (ARCHITECTURE.md, The manifest). */
 export function instanceNotes(
   desired: DesiredCustomer,
   attached: readonly AttachedInstance[],
@@ -16,7 +16,7 @@ export function instanceNotes(
       const owner = instance.reference ?? instance.tenantId ?? "another customer";
       return {
         code: "instance-attached",
-        text: `PBX ${pbx?.name ?? instance.instanceId} is attached to ${owner} already`,
+        text: `PBX ${pbx?.name ?? instance.instanceId} is already attached to ${owner}`,
       };
     });
 }

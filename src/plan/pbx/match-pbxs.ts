@@ -6,7 +6,7 @@ export interface PbxMatch {
   readonly desired: DesiredPbx;
   /** Its place in the manifest's list, for coverage lines. */
   readonly index: number;
-  /** One: the match. None: it is not there. Several: live profiles share the name, which is an ambiguity. */
+  /** One: the match. None: it does not exist. Several: live profiles share the name, which is an ambiguity. */
   readonly live: readonly ObservedPbx[];
 }
 

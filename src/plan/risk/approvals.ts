@@ -43,19 +43,19 @@ export function approvalWarnings(
     const at = context.locate(approval.origin);
     const isExpired = approval.until < now.date && !isInForce(approval, now);
     if (isExpired) {
-      const summary = `the approval of ${approval.risk} ended on ${approval.until}`;
+      const summary = `the approval of \`${approval.risk}\` expired on ${approval.until}`;
       return [
         {
           code: "approval-expired",
           severity: "warning",
           summary,
-          hint: "remove it, or give it a new date",
+          hint: "remove it, or set a new date",
           at,
         },
       ];
     }
     if (met === undefined || met.has(approval.risk)) return [];
-    const summary = `the approval of ${approval.risk} is not used: no change carries that risk`;
+    const summary = `the approval of \`${approval.risk}\` is unused: no change has this risk`;
     return [{ code: "approval-unused", severity: "warning", summary, hint: "remove it", at }];
   });
 }

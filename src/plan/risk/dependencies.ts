@@ -6,7 +6,7 @@ import { compareText } from "../order.ts";
 /**
  * Holds what depends on a held change (ARCHITECTURE.md, Risks and approvals): everything on the create of its customer, users on the only
  * admins, a change of a person on an earlier one of the same person. The rest goes on. `blockedAdmins` are declared admins
- * for whom nothing can be planned: nobody can count on them either.
+ * that nothing can be planned for: nobody can count on them either.
  */
 export function holdDependents(
   changes: readonly Change[],
@@ -27,7 +27,7 @@ export function holdDependents(
   });
 }
 
-/** The admin on whom everything else waits: nobody is an admin yet, and whoever is to be one is held or blocked. */
+/** The admin that everything else waits for: nobody is an admin yet, and whoever is to be one is held or blocked. */
 function awaitedAdmin(
   changes: readonly Change[],
   blockedAdmins: readonly ObjectKey[],

@@ -23,7 +23,7 @@ export const GROUP_RULES: readonly GroupRule[] = [massUserChange, lastAdmin];
 export function massChange(altered: number, existing: number, noun: string): string | undefined {
   if (existing < MASS_MINIMUM || altered <= existing * MASS_SHARE) return undefined;
   const share = Math.round((altered / existing) * 100);
-  return `${altered} of ${existing} ${noun} (${share} %) are altered or taken away; more than 30 % needs an approval`;
+  return `${altered} of ${existing} ${noun} (${share}%) are changed or removed; more than 30% needs approval`;
 }
 
 /** Nobody would be left who is an admin now or is made one by this plan: nothing approves that. */

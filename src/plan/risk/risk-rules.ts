@@ -51,7 +51,7 @@ function deletesUser(change: UnassessedChange): string | undefined {
 
 function deletesPbx(change: UnassessedChange): string | undefined {
   return change.kind === "pbx" && change.action === "delete"
-    ? "disconnects it; its calls are no longer collected"
+    ? "disconnects the PBX; its calls are no longer collected"
     : undefined;
 }
 
@@ -63,7 +63,7 @@ function restartsPbx(change: UnassessedChange, { observed }: RiskFacts): string 
   // An enabling that was begun and never confirmed, alone or with the rest of a create that was cut off.
   const isFirstEnabling =
     change.reason === "not-confirmed" && change.fields.some((field) => field.name === "enabled");
-  return isFirstEnabling ? undefined : "calls of that moment are lost";
+  return isFirstEnabling ? undefined : "calls during the restart are lost";
 }
 
 function livePbx(id: string, observed: ObservedCustomer): ObservedPbx | undefined {
@@ -72,7 +72,7 @@ function livePbx(id: string, observed: ObservedCustomer): ObservedPbx | undefine
 
 function demotesAdmin(change: UnassessedChange, { context }: RiskFacts): string | undefined {
   if (change.kind !== "user" || change.wave !== 5) return undefined;
-  return context.dialect.losesAdmin(change.roles) ? `${change.email} is an admin no more` : undefined;
+  return context.dialect.losesAdmin(change.roles) ? `${change.email} loses admin rights` : undefined;
 }
 
 function makesAdmin(change: UnassessedChange, { context }: RiskFacts): string | undefined {
@@ -117,5 +117,5 @@ function startsTrial(change: UnassessedChange): string | undefined {
   if (change.kind !== "customer" || change.action !== "create") return undefined;
   const days = change.fields.find((field) => field.name === "trialDuration")?.after;
   if (typeof days !== "number" || days <= 0) return undefined;
-  return `${days} days, payable automatically afterwards`;
+  return `${days} days, then billed automatically`;
 }

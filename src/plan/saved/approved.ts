@@ -14,7 +14,7 @@ type ApprovedCustomer = Pick<CustomerPlan, "manifestDigest" | "changes">;
  */
 export function findStaleness(approved: ApprovedCustomer, fresh: ApprovedCustomer): readonly string[] {
   if (approved.manifestDigest !== fresh.manifestDigest)
-    return ["its manifest has changed since the plan was saved"];
+    return ["the manifest changed since the plan was saved"];
   return fresh.changes.flatMap((change) => findChangeStaleness(change, approved.changes));
 }
 
@@ -27,12 +27,12 @@ function findChangeStaleness(fresh: Change, approved: readonly Change[]): readon
     (candidate) => candidate.action === fresh.action && candidate.wave === fresh.wave,
   );
   if (same && !isAwaited(same) && liveId(same) !== liveId(fresh))
-    return [`${objectName(fresh)} is another one than when the plan was made`];
+    return [`${objectName(fresh)} is a different object than in the plan`];
   const staleness = same ? describeStaleness(same, fresh) : findRoleStaleness(ofObject, fresh);
   return staleness.length > 0 ? staleness : [notPlanned(fresh)];
 }
 
-/** A change of another wave than the approved ones, e.g. to take away a role that somebody has given meanwhile. */
+/** A change of another wave than the approved ones, e.g. to take away a role that someone has given meanwhile. */
 function findRoleStaleness(ofObject: readonly Change[], fresh: Change): readonly string[] {
   const [approved] = ofObject;
   if (approved?.action !== fresh.action || approved.kind !== "user" || fresh.kind !== "user") return [];
@@ -43,9 +43,9 @@ function findRoleStaleness(ofObject: readonly Change[], fresh: Change): readonly
 function notPlanned(fresh: Change): string {
   const name = objectName(fresh);
   if (fresh.action === "create")
-    return `${name} is not in Dimensions, and to create it was not part of the plan`;
-  if (fresh.action === "delete") return `${name}: its removal was not part of the plan`;
-  return `${name}: this change was not part of the plan`;
+    return `${name} not found in Dimensions, and creating it is not part of the plan`;
+  if (fresh.action === "delete") return `${name}: its deletion is not part of the plan`;
+  return `${name}: this change is not part of the plan`;
 }
 
 /** Whether the fresh change does nothing that the approved one does not say, and takes for granted what it did. */
@@ -72,7 +72,7 @@ function isEnabling(field: FieldChange): boolean {
   return field.name === "enabled" && field.after === true;
 }
 
-/** Planned for somebody who was still to come, with the PBX import or by a create: who that is could not be known. */
+/** Planned for someone who was still to come, with the PBX import or by a create: who that is could not be known. */
 function isAwaited(approved: Change): boolean {
   return approved.kind === "user" && approved.action === "update" && liveId(approved) === undefined;
 }
@@ -86,7 +86,7 @@ function within(part: readonly string[], whole: readonly string[]): boolean {
 }
 
 /**
- * Roles that somebody else has given meanwhile do not matter: what is added and taken away is what was approved. Nor does
+ * Roles that someone else has given meanwhile do not matter: what is added and taken away is what was approved. Nor does
  * it matter whether a PBX still travels with its customer.
  */
 function approvedContent(change: Change): unknown {

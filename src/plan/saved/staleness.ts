@@ -16,7 +16,7 @@ export function describeStaleness(approved: Change, fresh: Change): readonly str
     .filter((name) => Object.hasOwn(now, name))
     .map((name) => {
       if (!Object.hasOwn(was, name)) {
-        return `${objectName(fresh)}: ${name} is ${shown(now[name])} and was not to be changed`;
+        return `${objectName(fresh)}: ${name} is ${shown(now[name])}, and changing it is not part of the plan`;
       }
       const verbs = name === ROLES ? ["are", "were"] : ["is", "was"];
       return `${objectPrefix(fresh)}${name} ${verbs[0]} now ${shown(now[name])}, ${verbs[1]} ${shown(was[name])}`;
@@ -28,7 +28,7 @@ export function objectName({ kind, key }: Pick<Change, "kind" | "key">): string 
   return kind === "customer" ? "the customer" : key.replace(/^pbx:/, "PBX ").replace(/^user:/, "user ");
 }
 
-const ROLES = "the roles";
+const ROLES = "roles";
 const NOT_THERE = { none: true };
 const NOT_SHOWN = { unknown: true };
 
@@ -50,7 +50,7 @@ function objectPrefix(change: Change): string {
 }
 
 function shown(before: unknown): string {
-  if (equalJson(before, NOT_THERE)) return "not there";
+  if (equalJson(before, NOT_THERE)) return "not set";
   if (equalJson(before, NOT_SHOWN)) return "not shown";
-  return `«${typeof before === "string" ? before : canonicalJson(before)}»`;
+  return typeof before === "string" ? `"${before}"` : canonicalJson(before);
 }

@@ -70,7 +70,7 @@ export function roleScope(desired: DesiredCustomer, reported: unknown): RoleScop
   return { roles: desired.manage.roles, syncsAgents };
 }
 
-/** Roles that a list which says `exact` may take from somebody it does not name. */
+/** Roles that a list which says `exact` may take from someone it does not name. */
 export function grantedRoles(
   held: readonly RoleId[],
   customer: RoleScope,

@@ -39,7 +39,7 @@ function diffUser(
 /** Several live users answer to the address: reported, and nobody is touched (A14). */
 function blocked({ desired, live }: UserMatch, context: PlanContext): Diff {
   const { key, email } = identity(desired);
-  const detail = `${live.length} users in Dimensions have the address ${email}`;
+  const detail = `${live.length} live users have the address ${email}`;
   const at = context.locate(desired.origin);
   return { ...EMPTY_DIFF, blocked: [{ kind: "user", key, reason: "ambiguous", detail, at }] };
 }

@@ -7,7 +7,7 @@ import { EMPTY_DIFF, unchangedDiff, type Diff, type UnassessedChange } from "../
 import { identity } from "./person.ts";
 import { desiredRoles } from "./desired-roles.ts";
 
-/** A person who is not there: created at once, or waited for when the PBX import brings them. */
+/** A missing person: created directly, or waited for when they come from the PBX import. */
 export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
   const roles = { held: [], add: desiredRoles(user, context.dialect), remove: [] };
   const common = {
@@ -21,7 +21,7 @@ export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
   } as const;
   if (user.imported) {
     const reason: Reason = user.admin ? "promote" : roles.add.length > 0 ? "grant" : "field-differs";
-    const text = `${user.email} is waited for: the PBX import brings this person`;
+    const text = `${user.email}: pending PBX import`;
     const hasWork = roles.add.length > 0 || common.fields.length > 0;
     const change: UnassessedChange = { action: "update", ...common, reason };
     return {

@@ -17,7 +17,7 @@ export function personNotes(
 
 function guestNotes(user: DesiredUser, found: ObservedUser, live: PresentCustomer): readonly Note[] {
   if (!isGuest(found, live) || (user.fields.size === 0 && found.key === user.key)) return [];
-  const text = `${user.email} belongs to another tenant: name and address are left as they are`;
+  const text = `${user.email} belongs to another tenant: name and address are unmanaged (ignored)`;
   return [{ code: "higher-level", text }];
 }
 
@@ -26,19 +26,19 @@ function roleNotes(user: DesiredUser, found: ObservedUser, roles: RoleDiff): rea
   if (wantsRoles(user) && found.roles === undefined) {
     notes.push({
       code: "roles-not-shown",
-      text: `Dimensions does not show the roles of ${user.email}; they are not compared`,
+      text: `Dimensions does not show the roles of ${user.email}; they are not verified`,
     });
   }
   if (found.roles && !found.roles.includes(PBX_USER) && needsPbxRole(roles)) {
     notes.push({
       code: "waits-for-pbx-role",
-      text: `${user.email} does not hold customer.user.pbx yet; only the PBX grants it`,
+      text: `${user.email} does not have customer.user.pbx yet; only the PBX grants it`,
     });
   }
   if (roles.unknown.length > 0) {
     notes.push({
       code: "left-alone",
-      text: `${user.email} keeps ${roles.unknown.join(", ")}: not in the catalogue of roles`,
+      text: `${user.email} keeps ${roles.unknown.join(", ")}: not in the role catalogue`,
     });
   }
   return notes;

@@ -18,7 +18,7 @@ export function isGuest(found: ObservedUser, live: PresentCustomer): boolean {
   return found.primaryTenant !== undefined && found.primaryTenant !== live.tenantId;
 }
 
-/** Somebody configured at a higher level is neither rewritten nor deleted (CONTRACT.md section 8 rule 15). */
+/** Someone configured at a higher level is neither rewritten nor deleted (CONTRACT.md section 8 rule 15). */
 export function withHigherLevelHold(change: UnassessedChange, found: ObservedUser): UnassessedChange {
   if (!found.isParent) return change;
   return {

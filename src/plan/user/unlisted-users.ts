@@ -87,9 +87,7 @@ function surplusRoles(
 function leftAlone(count: number): Diff["notes"] {
   if (count === 0) return [];
   const noun = count === 1 ? "1 more user" : `${count} more users`;
-  return [
-    { code: "left-alone", text: `${noun} in Dimensions, left as ${count === 1 ? "it is" : "they are"}` },
-  ];
+  return [{ code: "left-alone", text: `${noun} in Dimensions: unmanaged (ignored)` }];
 }
 
 function userKey(user: ObservedUser): `user:${string}` {

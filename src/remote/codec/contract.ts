@@ -5,7 +5,7 @@ import type { AdminEncoding } from "../../model/customer/admin-dialect.ts";
  * it shows on the wire. Everything that depends on an assumption takes it from here.
  */
 
-/** A8: stands in every documented write; what happens without it is documented nowhere. */
+/** A8: is in every documented write; what happens without it is documented nowhere. */
 export const WRITE_HEADERS = { "accept-charges": "true" } as const;
 
 /** A11: pages asked for: the documented maximum, and less for a service that refuses it. */
@@ -32,7 +32,7 @@ export function mayGoOn({ asked, size, fresh, previous, filtered }: PageFact): b
   return previous === undefined ? !filtered : size >= previous;
 }
 
-/** A13: a GET by id answered with one of these says that the object is not there. */
+/** A13: a GET by id answered with one of these says that the object does not exist. */
 export function isAbsent(status: number | undefined): boolean {
   return status === 404 || status === 410;
 }

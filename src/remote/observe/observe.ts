@@ -85,7 +85,7 @@ function ambiguous(tenants: readonly LiveCustomer[]): ObservedCustomer {
   );
   return {
     state: "ambiguous",
-    why: `${tenants.length} customers in Dimensions have this reference: ${ids.join(", ")}`,
+    why: `${tenants.length} live customers have this reference: ${ids.join(", ")}`,
     tenants: tenants.map(({ id }) => id),
   };
 }
@@ -93,7 +93,7 @@ function ambiguous(tenants: readonly LiveCustomer[]): ObservedCustomer {
 function foreign({ id }: LiveCustomer, owner: TenantId): ObservedCustomer {
   return {
     state: "ambiguous",
-    why: `the customer with this reference, ${id}, belongs to ${owner}`,
+    why: `the live customer with this reference, ${id}, belongs to ${owner}`,
     tenants: [id],
   };
 }

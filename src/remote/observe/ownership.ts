@@ -5,7 +5,7 @@ import type { LiveCustomer } from "../api.ts";
 export interface AccountOwnership {
   /** Told of every customer of the list. */
   note(live: LiveCustomer): void;
-  /** Who owns this customer, when it is somebody else; undefined when it is ours, or nobody can tell. */
+  /** Who owns this customer, when it is someone else; undefined when it is ours, or nobody can tell. */
   otherOwner(live: LiveCustomer): TenantId | undefined;
 }
 

@@ -52,7 +52,7 @@ export async function whyUnreadable(
   live: LiveCustomer | undefined,
   error: unknown,
 ): Promise<ObservedCustomer> {
-  const why = error instanceof Error ? error.message : "it could not be read";
+  const why = error instanceof Error ? error.message : "could not be read";
   if (!live || !(error instanceof ApiError) || !isAbsent(error.request.status)) {
     return { state: "unreadable", why };
   }
@@ -93,7 +93,7 @@ async function readUser(
   return listed.isParent || elsewhere ? listed : undefined;
 }
 
-/** Whose roles the manifest needs: everybody's where a list is exact, else those of the users it says something of. */
+/** Whose roles the manifest needs: everyone's where a list is exact, else those of the users it says something of. */
 function rolesNeeded(desired: DesiredCustomer): (key: EmailKey | undefined) => boolean {
   if (desired.manage.users === "exact" || desired.manage.admins === "exact") return () => true;
   const keys = new Set(

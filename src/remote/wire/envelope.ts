@@ -25,11 +25,11 @@ export function readItems(request: Outgoing, reply: WireResponse): readonly Json
 
 /** The ApiError for a read whose reply is not what the contract says. */
 export function notUnderstood(request: Outgoing, reply: WireResponse): ApiError {
-  const what = parseJson(reply.body) === undefined ? "is not JSON" : "has not the expected data";
+  const what = parseJson(reply.body) === undefined ? "not JSON" : "missing or invalid `data`";
   return new ApiError("refused", {
     method: request.method,
     path: request.path,
     status: reply.status,
-    message: `the reply ${what}; is this the address of the Dimensions API?`,
+    message: `unexpected response body (${what}); is this the URL of the Dimensions API?`,
   });
 }

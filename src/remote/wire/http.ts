@@ -40,7 +40,7 @@ const MAX_REPLY_BYTES = 64 * 1024 * 1024;
  * ProblemsError when a token may not be sent to the address, and TransportFailures from the transport.
  */
 export function httpTransport(options: HttpOptions): HttpTransport {
-  const diagnostic = serviceUrlDiagnostic(options.baseUrl, "the service's address");
+  const diagnostic = serviceUrlDiagnostic(options.baseUrl, "the API URL");
   if (diagnostic) throw new DiagnosticsError([diagnostic]);
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, "");
@@ -68,7 +68,7 @@ async function exchange(
 ): Promise<WireResponse> {
   const controller = new AbortController();
   const cut = (why: string): void => controller.abort(new TransportFailure(why, "maybe"));
-  const stop = (): void => cut("cut off by a signal");
+  const stop = (): void => cut("aborted by a signal");
   const timer = setTimeout(() => cut(`no reply within ${timeoutMs / 1000} s`), timeoutMs);
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop, { once: true });
@@ -111,7 +111,7 @@ export function asTransportFailure(error: unknown): TransportFailure {
   if (error instanceof TransportFailure) return error;
   const code = errorCode(error) ?? "";
   const before = NEVER_SENT.has(code) || code.startsWith("ERR_TLS_") || errorSyscall(error) === "connect";
-  const text = error instanceof Error && error.message !== "" ? error.message : "the connection failed";
+  const text = error instanceof Error && error.message !== "" ? error.message : "connection failed";
   return new TransportFailure(code === "" ? text : `${text} (${code})`, before ? "no" : "maybe", error);
 }
 

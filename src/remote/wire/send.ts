@@ -123,7 +123,7 @@ function wireRequest(options: SenderOptions, request: Outgoing, token: string): 
   };
 }
 
-/** A `Retry-After` is waited for by the limiter, at the head of everybody's queue; otherwise this request backs off alone. */
+/** A `Retry-After` is waited for by the limiter, at the head of everyone's queue; otherwise this request backs off alone. */
 async function waitBeforeNext(options: SenderOptions, attempt: Attempt, tries: number): Promise<void> {
   if (askedToWait(options, attempt) !== undefined) return;
   await options.clock.sleep(backoffMs(tries, options.random), options.signal);

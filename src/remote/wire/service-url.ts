@@ -7,20 +7,17 @@ import { isLoopbackHttp } from "../../model/loopback.ts";
  */
 export function serviceUrlDiagnostic(text: string, name: string): Diagnostic | undefined {
   if (!URL.canParse(text)) {
-    return diagnostic(`${name} is not a web address`, "write it whole, e.g. https://api.na.myreports.cloud");
+    return diagnostic(`${name} is not a valid URL`, "give the full URL, e.g. https://api.na.myreports.cloud");
   }
   const url = new URL(text);
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     return diagnostic(
-      `${name} carries more than a host and a path`,
-      "leave out user name, password, ? and # parts",
+      `${name} must contain only scheme, host and path`,
+      "remove user name, password, query and fragment",
     );
   }
   if (url.protocol === "https:" || isLoopbackHttp(url)) return undefined;
-  return diagnostic(
-    `${name} does not use https`,
-    `a token may only travel encrypted: write https://${url.host}`,
-  );
+  return diagnostic(`${name} does not use https`, `tokens are only sent encrypted: use https://${url.host}`);
 }
 
 function diagnostic(summary: string, hint: string): Diagnostic {

@@ -14,11 +14,11 @@ export function planAnnotations(plan: Plan): readonly Annotation[] {
   );
 }
 
-/** Every difference at the line that wishes something else. */
+/** Every difference at the line with the desired value. */
 export function driftAnnotations(plan: Plan): readonly Annotation[] {
   const differences = plan.customers.flatMap((customer) =>
     customer.changes.map((change): Annotation => {
-      const text = `${formatDrift(change, customer.name)}; no pull request asked for it.`;
+      const text = `${formatDrift(change, customer.name)}: live change not made through git.`;
       return {
         level: "warning",
         code: "drift",
@@ -46,7 +46,7 @@ export function customerFindings(customer: CustomerPlan): readonly Annotation[] 
   ];
   if (status === undefined) return others;
   const level = customer.status === "deleting" ? "warning" : "error";
-  const title = `${customer.reference} is ${customer.status}`;
+  const title = `${customer.reference} cannot be planned`;
   return [
     {
       level,
@@ -98,14 +98,19 @@ function riskFindings(customer: CustomerPlan, change: Change): readonly Annotati
 }
 
 /** A change that is held, and the lines that would let it go ahead. */
-export function holdFinding(customer: CustomerPlan, change: Change, hold: Hold): Annotation {
+export function holdFinding(
+  customer: CustomerPlan,
+  change: Change,
+  hold: Hold,
+  blocker?: string,
+): Annotation {
   const help = approvalLines(hold, change.risks).slice(1);
   const add =
     help.length === 0
       ? ""
-      : ` To approve it, add under approve: ${help.map((text) => text.trim()).join(" ")}`;
+      : ` To approve, add under \`approve\`: ${help.map((text) => text.trim()).join(" ")}`;
   const title = `Held: ${formatVerb(change).plan} ${formatObject(change, customer.name)}`;
-  const text = `${formatHold(hold, change.risks)}.${add}`;
+  const text = `${formatHold(hold, change.risks, blocker)}.${add}`;
   return {
     level: "warning",
     code: "held",

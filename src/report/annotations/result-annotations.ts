@@ -5,12 +5,12 @@ import {
   type CustomerResult,
 } from "../../model/plan/outcome.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
-import { formatRequest } from "../wording/format-outcome.ts";
+import { formatBlocker, formatRequest } from "../wording/format-outcome.ts";
 import { formatObject, formatVerb } from "../wording/format-change.ts";
 import { bySeverity, identity, type Annotation } from "./annotation.ts";
 import { customerFindings, holdFinding } from "./annotations.ts";
 
-/** What is not done, at the line that wishes it. */
+/** What is not done, at the line with the desired value. */
 export function resultAnnotations(result: ApplyResult): readonly Annotation[] {
   return bySeverity(result.customers.flatMap((customer) => customerAnnotations(customer)));
 }
@@ -21,8 +21,8 @@ function customerAnnotations(customer: CustomerResult): readonly Annotation[] {
   const stale: Annotation = {
     level: "error",
     code: "stale",
-    title: `${plan.reference} has moved since the plan was made`,
-    text: staleness.join("; ") || "Make a new plan.",
+    title: `${plan.reference}: live state or manifest changed since the plan`,
+    text: staleness.join("; ") || "Re-plan.",
     at: plan.at,
     identity: identity("stale", plan),
   };
@@ -37,19 +37,25 @@ function customerAnnotations(customer: CustomerResult): readonly Annotation[] {
   return [
     ...customerFindings(plan),
     ...(status === "stale" ? [stale] : []),
-    ...customer.changes.flatMap((change) => outcomeFindings(plan, change)),
+    ...customer.changes.flatMap((change) => outcomeFindings(plan, change, customer.changes)),
     ...different,
   ];
 }
 
-function outcomeFindings(customer: CustomerPlan, change: ChangeResult): readonly Annotation[] {
+function outcomeFindings(
+  customer: CustomerPlan,
+  change: ChangeResult,
+  changes: readonly ChangeResult[],
+): readonly Annotation[] {
   const { outcome } = change;
   switch (outcome.status) {
     case "done":
     case "unchanged":
       return [];
     case "held":
-      return [holdFinding(customer, change, outcome.hold)];
+      return [
+        holdFinding(customer, change, outcome.hold, formatBlocker(outcome.hold, changes, customer.name)),
+      ];
     case "failed":
     case "unknown": {
       const title = `${outcome.status === "failed" ? "Failed" : "Unknown"}: ${formatVerb(change).plan} ${formatObject(change, customer.name)}`;

@@ -47,7 +47,7 @@ export function approvalHelp(
   const lines = approvalLines(hold, risks, setting.approveUntil);
   if (lines.length === 0 || setting.helped?.has(hold)) return [];
   return [
-    line(setting.indent, [`To approve it, add to ${file}:`]),
+    line(setting.indent, [`To approve, add to ${file}:`]),
     ...lines.map((text) => fixedLine(setting.indent + 2, [text])),
   ];
 }
@@ -88,15 +88,15 @@ function headline(change: Change, { customer, indent }: ChangeSetting): Line {
 
 function formatReason(change: Change): string {
   const words = [REASONS[change.reason]];
-  if (change.formerKey !== undefined) words.push(`until now ${formatObjectKey(change.formerKey)}`);
+  if (change.formerKey !== undefined) words.push(`formerly ${formatObjectKey(change.formerKey)}`);
   if (change.kind === "pbx" && change.action === "create") {
     if (change.inside) words.push("created together with the customer");
-    if (change.enable) words.push("enabled once it is there");
+    if (change.enable) words.push("enabled after creation");
   }
   const comesWithImport =
     change.kind === "user" && change.action === "update" && change.objectId === undefined && change.wave < 5;
   if (comesWithImport) {
-    words.push("waits for the PBX import");
+    words.push("pending PBX import");
   }
   return words.join("; ");
 }

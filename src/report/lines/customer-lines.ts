@@ -46,11 +46,11 @@ export function formatStatus(customer: Pick<CustomerPlan, "status" | "why">): st
   const why = customer.why === undefined ? "" : `: ${customer.why}`;
   switch (customer.status) {
     case "ambiguous":
-      return `Left alone, because it is not clear which customer in Dimensions is meant${why}`;
+      return `ambiguous${why}`;
     case "unreadable":
-      return `Left alone, because it could not be read${why}`;
+      return `unreadable${why}`;
     case "deleting":
-      return `Left alone, because Dimensions is still deleting it${why}`;
+      return `still being deleted${why}`;
     case "unchanged":
     case "changed":
     case "blocked":
@@ -72,7 +72,7 @@ export function blockedLines(blocked: readonly BlockedObject[], indent: number):
   ]);
 }
 
-/** Why nothing can be planned for an object: `ambiguous: 2 PBXs in Dimensions have this name`. */
+/** Why nothing can be planned for an object: `ambiguous: 2 live PBXs have this name`. */
 export function formatBlocked({ reason, detail }: BlockedObject): string {
   return `${reason}: ${detail}`;
 }
@@ -87,13 +87,13 @@ export function formatUnplanned(statuses: readonly CustomerStatus[]): string {
   ].join("");
 }
 
-/** `Compared 14 of 17 declared fields; not shown by Dimensions: pbxs[0].apiKey.` */
+/** `Verified 14 of 17 managed fields against live; not shown by Dimensions: pbxs[0].apiKey.` */
 function formatCoverage(coverage: Coverage): string {
   const reasons = Object.entries(NOT_COMPARED).flatMap(([why, words]) => {
     const paths = coverage.notCompared.filter((item) => item.why === why).map((item) => item.path);
     return paths.length === 0 ? [] : [`${words}: ${paths.join(", ")}`];
   });
-  const sentence = `Compared ${coverage.compared} of ${formatCount(coverage.declared, "declared field")}`;
+  const sentence = `Verified ${coverage.compared} of ${formatCount(coverage.declared, "managed field")} against live`;
   return `${[sentence, ...reasons].join("; ")}.`;
 }
 
@@ -120,15 +120,12 @@ function noteLines(customer: CustomerPlan, indent: number): readonly Line[] {
   ];
 }
 
-/** `about 7 requests`; `nothing`, when everything is held. */
+/** `About 7 API requests`; `No API requests`, when everything is held. */
 export function requestCount(requests: number): string {
-  return requests === 0 ? "nothing" : `about ${formatCount(requests, "request")}`;
+  return requests === 0 ? "No API requests" : `About ${formatCount(requests, "API request")}`;
 }
 
 function formatRequests(customer: CustomerPlan): string {
-  const rest =
-    customer.unchanged === 0
-      ? ""
-      : `; ${formatCount(customer.unchanged, "object needs", "objects need")} no change`;
-  return `An apply sends ${requestCount(customer.requests)}${rest}.`;
+  const rest = customer.unchanged === 0 ? "" : `; ${formatCount(customer.unchanged, "object")} unchanged`;
+  return `${requestCount(customer.requests)}${rest}.`;
 }

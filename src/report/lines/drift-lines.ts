@@ -29,20 +29,20 @@ export function driftVerdict(customers: readonly CustomerPlan[], environment: st
   const unseen = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable").length;
   const blocked = customers.reduce((sum, customer) => sum + customer.blocked.length, 0);
   const rest = [
-    ...(unseen === 0 ? [] : [` ${formatCount(unseen, "customer")} could not be compared.`]),
-    ...(blocked === 0 ? [] : [` ${formatCount(blocked, "object")} could not be compared.`]),
+    ...(unseen === 0 ? [] : [` ${formatCount(unseen, "customer")} could not be verified.`]),
+    ...(blocked === 0 ? [] : [` ${formatCount(blocked, "object")} could not be verified.`]),
   ].join("");
   if (staleness.length === 0)
-    return `No drift in ${environment}: ${formatCount(customers.length - unseen, "customer")} compared.${rest}`;
+    return `No drift in ${environment}: ${formatCount(customers.length - unseen, "customer")} verified.${rest}`;
   const differences = staleness.reduce((sum, customer) => sum + customer.changes.length, 0);
-  const what = `${staleness.length} of ${formatCount(customers.length, "customer")} moved, ${formatCount(differences, "difference")}`;
-  return `Drift in ${environment}: ${what} that no pull request asked for.${rest}`;
+  const what = `${formatCount(differences, "live change")} not made through git, in ${staleness.length} of ${formatCount(customers.length, "customer")}`;
+  return `Drift in ${environment}: ${what}.${rest}`;
 }
 
 const DIFFERENCES: Readonly<Record<Change["action"], { mark: string; look: Look; words: string }>> = {
   create: { mark: "-", look: "remove", words: "is missing in Dimensions" },
-  update: { mark: "~", look: "change", words: "is different in Dimensions" },
-  delete: { mark: "+", look: "add", words: "is still in Dimensions" },
+  update: { mark: "~", look: "change", words: "differs in Dimensions" },
+  delete: { mark: "+", look: "add", words: "still exists in Dimensions" },
 };
 
 function headline(change: Change, customer: string, indent: number): Line {
@@ -58,19 +58,15 @@ function headline(change: Change, customer: string, indent: number): Line {
 }
 
 function fieldLine({ name, before, after }: FieldChange, indent: number): Line {
-  const desiredValue = `the manifest says ${formatDesiredValue(after)}`;
-  if (isUnknown(before)) return line(indent, [`${name}: ${desiredValue}; Dimensions does not show it`]);
-  return line(indent, [
-    `${name}: Dimensions has `,
-    piece("strong", formatBefore(before)),
-    `, ${desiredValue}`,
-  ]);
+  const desiredValue = `desired ${formatDesiredValue(after)}`;
+  if (isUnknown(before)) return line(indent, [`${name}: live not shown, ${desiredValue}`]);
+  return line(indent, [`${name}: live `, piece("strong", formatBefore(before)), `, ${desiredValue}`]);
 }
 
 function roleLines({ add, remove }: RoleChange, indent: number): readonly Line[] {
   return [
-    ...add.map((role) => line(indent, [piece("remove", "-"), ` lacks ${formatRole(role)}`])),
-    ...remove.map((role) => line(indent, [piece("add", "+"), ` holds ${formatRole(role)}`])),
+    ...add.map((role) => line(indent, [piece("remove", "-"), ` missing role ${formatRole(role)}`])),
+    ...remove.map((role) => line(indent, [piece("add", "+"), ` extra role ${formatRole(role)}`])),
   ];
 }
 

@@ -61,7 +61,7 @@ export function composeComment(comment: Comment, options: CommentOptions = {}): 
   if (whole.length <= limit) return whole;
 
   const note = [
-    `_Shortened: ${entities(cut(options.artifactHint ?? "the output of the run", 200))} has everything._`,
+    `_Truncated: see ${entities(cut(options.artifactHint ?? "the output of the run", 200))} for the full report._`,
   ];
   const fixed =
     join(head, table(comment.columns, [MORE_ROWS(rows.length)]), [], [...tail, ...note]).length + 2;

@@ -39,7 +39,7 @@ export function planMarkdown(
   return composeComment(comment, options);
 }
 
-/** What moved that nobody asked for, as the text of an issue. */
+/** Live changes not made through git, as the text of an issue. */
 export function driftMarkdown(
   plan: Plan,
   diagnostics: readonly Diagnostic[],
@@ -158,7 +158,7 @@ function asides(plan: Plan): readonly string[] {
     ...(quiet === 0 ? [] : [`${formatCount(quiet, "customer")} unchanged.`]),
     ...(gone.length === 0
       ? []
-      : [`No longer managed, because the manifest is gone; nothing is changed: ${listSome(gone)}.`]),
+      : [`Manifest removed: no longer managed; live customer untouched: ${listSome(gone)}.`]),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import { BLANK, line, render, type Style } from "./layout.ts";
 import { problemCount, diagnosticLines } from "../lines/diagnostic-lines.ts";
 
-/** All problems for the person who must mend them, then how many there are; empty when there are none. */
+/** All problems for the person who must fix them, then how many there are; empty when there are none. */
 export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style): string {
   if (diagnostics.length === 0) return "";
   const counts = problemCount(diagnostics);

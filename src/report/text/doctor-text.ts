@@ -21,13 +21,13 @@ export function doctorText(checks: readonly DoctorLine[], style: Style): string 
   return lines.map((one) => render([one], style)).join("\n");
 }
 
-/** `All is well.`, or how many checks are not. */
+/** `All checks passed.`, or how many did not. */
 export function checksVerdict(checks: readonly DoctorLine[]): string {
   const wrong = checks.filter(({ ok }) => ok !== "ok").length;
-  return wrong === 0 ? "All is well." : `${wrong} of ${checks.length} checks need a look.`;
+  return wrong === 0 ? "All checks passed." : `${wrong} of ${checks.length} checks failed or warned.`;
 }
 
 function checkLines({ name, ok, detail, remedy }: DoctorLine, width: number): readonly Line[] {
   const first = line(0, [piece(LOOKS[ok], ok.padEnd(5)), `${name.padEnd(width)}  ${detail}`]);
-  return remedy === undefined ? [first] : [first, line(width + 7, [`remedy: ${remedy}`])];
+  return remedy === undefined ? [first] : [first, line(width + 7, [`fix: ${remedy}`])];
 }

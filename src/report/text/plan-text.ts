@@ -32,24 +32,24 @@ export function planVerdict(plan: Plan): string {
   const stuck = formatUnplanned(plan.customers.map(({ status }) => status));
   const customers = formatCount(plan.customers.length, "customer");
   if (blocked === 0 && plan.customers.every((customer) => customer.changes.length === 0)) {
-    if (plan.customers.length === 0) return "Nothing to change. There are no customers here.";
+    if (plan.customers.length === 0) return "No changes. No customers selected.";
     const isAlone = plan.customers.every(({ status }) => status !== "unchanged");
-    if (stuck !== "") return isAlone ? stuck.trim() : `Nothing to change in the others.${stuck}`;
-    return `Nothing to change. ${customers} ${plan.customers.length === 1 ? "is as its manifest says" : "are as their manifests say"}.`;
+    if (stuck !== "") return isAlone ? stuck.trim() : `No changes for the other customers.${stuck}`;
+    return `No changes. ${customers} ${plan.customers.length === 1 ? "matches its manifest" : "match their manifests"}.`;
   }
   const requests = plan.customers.reduce(
     (sum, customer) => sum + (customer.changes.length > 0 ? customer.requests : 0),
     0,
   );
-  const counts = `${customers}, ${create} to create, ${update} to update, ${remove} to delete, ${held} held${formatBlockedCount(blocked)}`;
-  return `Plan: ${counts}.${stuck} An apply sends ${requestCount(requests)}.`;
+  const counts = `${create} to create, ${update} to update, ${remove} to delete, ${held} held${formatBlockedCount(blocked)} (${customers})`;
+  return `Plan: ${counts}.${stuck} ${requestCount(requests)}.`;
 }
 
 /** Customers that need nothing, and those that nobody manages any more. */
 export function asideLines(plan: Plan): readonly Line[] {
   const quiet = plan.customers.filter((customer) => !isWorthShowing(customer));
   const unseen = quiet.flatMap((customer) => customer.coverage.notCompared).length;
-  const blind = unseen === 0 ? "" : `; ${formatCount(unseen, "declared field")} could not be compared`;
+  const blind = unseen === 0 ? "" : `; ${formatCount(unseen, "managed field")} not verified`;
   return [
     ...(quiet.length === 0
       ? []
@@ -59,25 +59,25 @@ export function asideLines(plan: Plan): readonly Line[] {
       ? []
       : [
           line(0, [
-            `No longer managed, because the manifest is gone; nothing is changed: ${plan.noLongerManaged.join(", ")}.`,
+            `Manifest removed: no longer managed; live customer untouched: ${plan.noLongerManaged.join(", ")}.`,
           ]),
         ]),
   ];
 }
 
-/** Remarks of customers that need nothing: of the first ten, so that a fleet's plan stays short. */
+/** Notes of customers that need nothing: of the first ten, so that a fleet's plan stays short. */
 function quietNotes(quiet: readonly CustomerPlan[]): readonly Line[] {
   const rows = quiet.flatMap(({ reference, notes, coverage }) => {
     const unseen = coverage.notCompared.map(({ path }) => path);
     const texts = [
       ...notes.map(({ text }) => text),
-      ...(unseen.length === 0 ? [] : [`not compared: ${unseen.join(", ")}`]),
+      ...(unseen.length === 0 ? [] : [`not verified: ${unseen.join(", ")}`]),
     ];
     return texts.length === 0 ? [] : [line(2, [piece("faint", "·"), ` ${reference}: ${texts.join("; ")}`])];
   });
   const rest = rows.length - QUIET_REMARKS;
   if (rest <= 0) return rows;
-  const more = line(2, [piece("faint", `· and ${formatCount(rest, "customer")} more with remarks`)]);
+  const more = line(2, [piece("faint", `· and ${formatCount(rest, "more customer")} with notes`)]);
   return [...rows.slice(0, QUIET_REMARKS), more];
 }
 

@@ -23,7 +23,7 @@ export function progressLine(event: ApplyEvent, style: Style): string | undefine
 function formatEvent(event: Exclude<ApplyEvent, { type: "started" }>): readonly Words[] {
   switch (event.type) {
     case "waiting":
-      return [piece("faint", `waiting: ${event.text} (${formatObject(event.change, event.reference)})`)];
+      return [piece("faint", `waiting: ${formatObject(event.change, event.reference)}: ${event.text}`)];
     case "finished":
       return formatOutcome(event.change, event.outcome, formatObject(event.change, event.reference));
     case "customer":
@@ -62,11 +62,14 @@ function formatCustomer(result: CustomerResult): readonly Words[] {
     case "unchanged":
       return [piece("faint", "unchanged")];
     case "stale":
-      return [piece("alarm", "stale"), `: it has moved since the plan was made; nothing was changed`];
+      return [
+        piece("alarm", "stale"),
+        ": live state or manifest changed since the plan; nothing was applied",
+      ];
     case "incomplete":
       return [
         piece("alarm", "incomplete"),
-        `: ${tally(result) || (formatStatus(toPlanned(result)) ?? "not everything was done")}`,
+        `: ${tally(result) || (formatStatus(toPlanned(result)) ?? "not fully applied")}`,
       ];
   }
 }

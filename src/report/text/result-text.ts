@@ -15,6 +15,7 @@ import {
   OUTCOME_LOOKS,
   isIncomplete,
   nextSteps,
+  formatBlocker,
   formatRequest,
   resultVerdict,
 } from "../wording/format-outcome.ts";
@@ -75,7 +76,10 @@ export function resultLines(customer: CustomerResult, setting: Setting): readonl
 function stalenessLines({ status, staleness }: CustomerResult, indent: number): readonly Line[] {
   if (status !== "stale") return [];
   return [
-    line(indent, [piece("alarm", "stale"), ": it has moved since the plan was made, so nothing was changed"]),
+    line(indent, [
+      piece("alarm", "stale"),
+      ": live state or manifest changed since the plan; nothing was applied",
+    ]),
     ...staleness.map((text) => line(indent + 2, [`· ${text}`])),
   ];
 }
@@ -105,7 +109,9 @@ function outcomeLines(change: ChangeResult, customer: CustomerResult, setting: S
     case "held":
       return [
         headline,
-        line(indent, [formatHold(outcome.hold, risks)]),
+        line(indent, [
+          formatHold(outcome.hold, risks, formatBlocker(outcome.hold, customer.changes, customer.name)),
+        ]),
         ...approvalHelp(outcome.hold, risks, customer.file, { ...setting, indent }),
       ];
   }

@@ -8,28 +8,28 @@ import { roleCatalogue } from "../../model/customer/roles.ts";
 export const WAVES: Readonly<Record<Wave, string>> = {
   1: "the customer",
   2: "PBX connections",
-  3: "admins; what follows waits until Dimensions confirms one",
+  3: "admins (later waves wait until one is confirmed)",
   4: "users and their roles",
-  5: "what is taken away from users",
-  6: "PBXs removed, the customer disabled or deleted",
+  5: "role removals and user deletions",
+  6: "PBX removals; customer disabled or deleted",
 };
 
 /** Why a change is planned: completes "because …". */
 export const REASONS: Readonly<Record<Reason, string>> = {
-  "not-in-dimensions": "not in Dimensions yet",
-  "field-differs": "Dimensions has other values",
-  "written-value-differs": "not the value that was last written",
-  "not-confirmed": "an earlier write was never confirmed",
-  reassert: "written again because --reassert asks for it",
-  renamed: "has a new name in the manifest",
-  promote: "the manifest names them as an admin",
-  grant: "the manifest gives more roles",
-  exchange: "the manifest gives other roles",
-  revoke: "holds roles that the manifest does not give",
-  demote: "an admin whom the manifest does not name as one",
-  "not-in-manifest": "not named in the manifest",
-  "declared-absent": "the manifest says state: absent",
-  disable: "the manifest says enabled: false",
+  "not-in-dimensions": "will be created (not found in Dimensions)",
+  "field-differs": "differs from live",
+  "written-value-differs": "differs from the value last applied",
+  "not-confirmed": "an earlier write was not confirmed",
+  reassert: "written again because of --reassert",
+  renamed: "renamed in the manifest",
+  promote: "listed under admins in the manifest",
+  grant: "roles added in the manifest",
+  exchange: "roles changed in the manifest",
+  revoke: "live roles not listed in the manifest",
+  demote: "live admin, not listed under admins",
+  "not-in-manifest": "not listed in the manifest",
+  "declared-absent": "state: absent in the manifest",
+  disable: "enabled: false in the manifest",
 };
 
 /** The danger of a change in two or three words. */
@@ -40,18 +40,18 @@ export const RISK_WORDS: Readonly<Record<RiskName, string>> = {
   "delete-pbx": "deletes a PBX",
   "restart-pbx": "restarts the PBX collector",
   "new-admin": "new admin",
-  "demote-admin": "one admin less",
-  charge: "charges money",
+  "demote-admin": "removes an admin",
+  charge: "billable",
   "send-email": "sends e-mail",
   "start-trial": "starts a trial",
-  "mass-change": "changes many at once",
+  "mass-change": "mass change",
   "last-admin": "last admin",
 };
 
 /** Why a declared field could not be compared; followed by the fields. */
 export const NOT_COMPARED: Readonly<Record<NotCompared["why"], string>> = {
   "not-shown": "not shown by Dimensions",
-  "secret-missing": "secret not given to this run",
+  "secret-missing": "secret not available in this run",
   "secret-not-shown": "secret, not shown by Dimensions",
 };
 
@@ -74,7 +74,7 @@ const UPDATES: Readonly<Partial<Record<Reason, Verb>>> = {
   renamed: verb("rename", "renaming", "renamed"),
   promote: verb("promote", "promoting", "promoted"),
   grant: verb("grant roles to", "granting roles to", "granted roles to"),
-  exchange: verb("exchange roles of", "exchanging roles of", "exchanged roles of"),
+  exchange: verb("change roles of", "changing roles of", "changed roles of"),
   revoke: verb("revoke roles of", "revoking roles of", "revoked roles of"),
   demote: verb("demote", "demoting", "demoted"),
   "not-in-manifest": verb("revoke roles of", "revoking roles of", "revoked roles of"),

@@ -2,27 +2,30 @@ import type { Hold } from "../../model/plan/change.ts";
 import type { RiskFinding, RiskName } from "../../model/plan/risk.ts";
 import { RISK_WORDS } from "./format-change.ts";
 
-/** Why a change with these risks is not carried out: completes "held: …". */
-export function formatHold(hold: Hold, risks: readonly RiskFinding[]): string {
+/**
+ * Why a change with these risks is not applied: completes "held: …". `blocker` says how the change that it depends on
+ * ended.
+ */
+export function formatHold(hold: Hold, risks: readonly RiskFinding[], blocker?: string): string {
   switch (hold.why) {
     case "not-approved":
-      return `${hold.risks.map((risk) => RISK_WORDS[risk]).join(", ")}; ${approvalState(hold.risks, risks)}`;
+      return `${approvalState(hold.risks, risks)}: ${hold.risks.map((risk) => RISK_WORDS[risk]).join(", ")}`;
     case "last-admin":
-      return "it would leave the customer without an admin, and nothing approves that";
+      return "the customer would be left without an admin; cannot be approved";
     case "depends-on":
-      return `it needs ${formatObjectKey(hold.on)}, which was not carried out`;
+      return blocker ?? `depends on ${formatObjectKey(hold.on)}, which is not applied`;
     case "ambiguous":
-      return `it is not clear which object is meant: ${hold.detail}`;
+      return `ambiguous: ${hold.detail}`;
     case "higher-level":
-      return `it is configured at a higher level: ${hold.detail}`;
+      return `managed at a higher level: ${hold.detail}`;
     case "not-imported":
-      return `not imported yet: ${hold.detail}`;
+      return `pending PBX import: ${hold.detail}`;
     case "incomplete":
-      return `the manifest lacks what a create needs: ${hold.detail}`;
+      return `required to create, but missing in the manifest: ${hold.detail}`;
     case "no-admin":
       return hold.detail;
     case "stale":
-      return `the plan is out of date: ${hold.detail}`;
+      return `stale: ${hold.detail}`;
     case "not-started":
       return `not started: ${hold.detail}`;
   }
@@ -32,7 +35,7 @@ export function formatHold(hold: Hold, risks: readonly RiskFinding[]): string {
 function approvalState(held: readonly RiskName[], risks: readonly RiskFinding[]): string {
   const windows = [...new Set(held.flatMap((risk) => approvalWindow(risk, risks) ?? []))];
   const lacksAny = held.some((risk) => approvalWindow(risk, risks) === undefined);
-  return lacksAny ? "not approved" : `approved from ${windows.join(" and ").replaceAll("-", " to ")} only`;
+  return lacksAny ? "needs approval" : `approved only from ${windows.join(" and ").replaceAll("-", " to ")}`;
 }
 
 function approvalWindow(risk: RiskName, risks: readonly RiskFinding[]): string | undefined {

@@ -8,7 +8,7 @@ import type {
 } from "../../model/plan/outcome.ts";
 import { formatUnplanned } from "../lines/customer-lines.ts";
 import type { Look } from "../text/layout.ts";
-import { formatBlockedCount, formatCount } from "./format-change.ts";
+import { formatBlockedCount, formatCount, formatObject, formatVerb } from "./format-change.ts";
 import { waitsForItsHour } from "./format-hold.ts";
 
 /** The looks of outcomes. */
@@ -26,26 +26,53 @@ export function formatRequest({ method, path, status, message }: RequestNote): s
   return `${method} ${path} → ${answer}${message === undefined || message === "" ? "" : `: ${message}`}`;
 }
 
+/** `skipped: depends on "create customer Acme", which failed`; undefined for other holds. */
+export function formatBlocker(
+  hold: Hold,
+  changes: readonly ChangeResult[],
+  customer: string,
+): string | undefined {
+  if (hold.why !== "depends-on") return undefined;
+  const blocker = changes.find(
+    ({ key, outcome }) => key === hold.on && BLOCKERS[outcome.status] !== undefined,
+  );
+  if (blocker === undefined) return undefined;
+  const what = `${formatVerb(blocker).plan} ${formatObject(blocker, customer)}`;
+  return `skipped: depends on "${what}", which ${BLOCKERS[blocker.outcome.status]}`;
+}
+
+const BLOCKERS: Readonly<Record<Outcome["status"], string | undefined>> = {
+  done: undefined,
+  unchanged: undefined,
+  failed: "failed",
+  held: "is held",
+  unknown: "has an unknown outcome",
+};
+
 /** The result in one line: the last of the text, the first of the comment. */
 export function resultVerdict(result: ApplyResult): string {
   const { done, failed, held, unknown, unchanged, blocked } = result.summary;
   const customers = result.customers.length;
   const quiet =
     result.interrupted === undefined && result.customers.every(({ status }) => status === "unchanged");
-  if (quiet && customers === 0) return "Nothing to change. There are no customers here.";
+  if (quiet && customers === 0) return "No changes. No customers selected.";
   if (quiet)
-    return `Nothing to change. ${formatCount(customers, "customer is as its manifest says", "customers are as their manifests say")}.`;
+    return `No changes. ${formatCount(customers, "customer matches its manifest", "customers match their manifests")}.`;
   const rest = `${failed} failed, ${held} held, ${unknown} unknown, ${unchanged} unchanged${formatBlockedCount(blocked)}`;
   const stuck = formatUnplanned(result.customers.map(({ planned }) => planned));
-  return `Apply: ${formatCount(customers, "customer")}, ${done} done, ${rest}.${stuck}`;
+  const isComplete =
+    result.interrupted === undefined &&
+    result.customers.every(({ status }) => status === "done" || status === "unchanged");
+  const verdict = isComplete ? "Apply complete" : "Apply incomplete";
+  return `${verdict}: ${done} done, ${rest} (${formatCount(customers, "customer")}).${stuck}`;
 }
 
 /** What ended the run before its end. */
 export const INTERRUPTIONS: Readonly<Record<NonNullable<ApplyResult["interrupted"]>, string>> = {
-  signal: "The run was stopped by a signal; what had begun was finished, the rest was not started.",
-  timeout: "The time limit (--timeout) ended the run; the rest was not started.",
+  signal: "Stopped by a signal: changes in progress were finished, the rest was not started.",
+  timeout: "Stopped by the time limit (--timeout): the rest was not started.",
   credentials:
-    "Dimensions no longer accepts the credentials; the rest was not started. `dimctl doctor` says what is wrong.",
+    "Dimensions no longer accepts the credentials; the rest was not started. Run `dimctl doctor` to find the cause.",
 };
 
 /** What to do next, one sentence per kind of obstacle; empty when everything was done. */
@@ -55,26 +82,29 @@ export function nextSteps(result: ApplyResult): readonly string[] {
   return STEPS.flatMap(([obstacle, sentence]) => (found.has(obstacle) ? [sentence] : []));
 }
 
-type Obstacle = "again" | "approve" | "hour" | "plan" | "mend" | "differs";
+type Obstacle = "again" | "approve" | "hour" | "plan" | "fix" | "differs";
 
 const STEPS: readonly (readonly [Obstacle, string])[] = [
-  ["again", "Run the same command again; it goes on where it stopped."],
-  ["approve", "Add the approvals shown above to the manifests, have them reviewed, and apply again."],
-  ["hour", "Apply again inside the hours of the approvals shown above."],
-  ["plan", "Make a new plan for the customers that have moved, and have it reviewed."],
-  ["mend", "Clear up what is shown above as refused, not clear or missing; it does not pass by itself."],
-  ["differs", "Write into the manifest what Dimensions stores, or find out why it does not take the value."],
+  ["again", "Re-run the same command; it resumes where it stopped."],
+  ["approve", "Add the approvals shown above to the manifests, get them reviewed, and apply again."],
+  ["hour", "Apply again within the approved hours shown above."],
+  ["plan", "Re-plan: these customers changed after the plan was made."],
+  ["fix", "Fix the errors above; re-running will not help until they are fixed."],
+  [
+    "differs",
+    "Set the manifest to the value that Dimensions stores, or find out why Dimensions does not accept yours.",
+  ],
 ];
 
 /** What depends on something else has that as its obstacle. */
 const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle | undefined>> = {
   "not-approved": "approve",
-  "last-admin": "mend",
+  "last-admin": "fix",
   "depends-on": undefined,
-  ambiguous: "mend",
-  "higher-level": "mend",
+  ambiguous: "fix",
+  "higher-level": "fix",
   "not-imported": "again",
-  incomplete: "mend",
+  incomplete: "fix",
   "no-admin": "again",
   stale: "plan",
   "not-started": "again",
@@ -83,7 +113,7 @@ const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle | undefined>> = {
 function obstacles({ planned, blocked, status, changes, remaining }: CustomerResult): readonly Obstacle[] {
   return [
     ...(planned === "unreadable" ? (["again"] as const) : []),
-    ...(planned === "ambiguous" || blocked.length > 0 ? (["mend"] as const) : []),
+    ...(planned === "ambiguous" || blocked.length > 0 ? (["fix"] as const) : []),
     ...(status === "stale" ? (["plan"] as const) : []),
     ...(remaining.some(({ stored }) => stored !== undefined) ? (["differs"] as const) : []),
     ...changes.flatMap((change) => findObstacle(change) ?? []),
@@ -96,7 +126,7 @@ function findObstacle({ outcome, risks }: ChangeResult): Obstacle | undefined {
   if (outcome.status === "unknown") return "again";
   if (outcome.status !== "failed") return undefined;
   const { status = 0 } = outcome.request ?? {};
-  return status >= 400 && status < 500 && ![401, 408, 429].includes(status) ? "mend" : "again";
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status) ? "fix" : "again";
 }
 
 /** Whether there is more to say of a customer than that it is done. */

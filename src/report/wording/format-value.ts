@@ -1,7 +1,7 @@
 import { isSecret, isUnknown, toJson } from "../../model/customer/value.ts";
 import type { Before, DesiredValue, PlainValue } from "../../model/customer/value.ts";
 
-/** What a manifest wishes; a secret by its name only. */
+/** A desired value; a secret by its name only. */
 export function formatDesiredValue(desiredValue: DesiredValue): string {
   return isSecret(desiredValue) ? `secret ${desiredValue.secret}` : formatValue(desiredValue);
 }

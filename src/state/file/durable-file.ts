@@ -12,12 +12,12 @@ export async function makePrivateDirectory(path: string, platform: string): Prom
   if ((mode & 0o022) === 0) return;
   throw stateError(
     "state-directory-open",
-    `others can write into the state directory ${path}`,
-    `run: chmod 700 ${path}`,
+    `state directory ${path} is writable by other users`,
+    `run \`chmod 700 ${path}\``,
   );
 }
 
-/** The file's bytes; undefined when it is not there. With `onlyOwner` it is refused when others can read or write it. */
+/** The file's bytes; undefined when it does not exist. With `onlyOwner` it is refused when others can read or write it. */
 export async function readIfThere(
   path: string,
   platform: string,
@@ -36,8 +36,8 @@ function refuseShared(path: string, mode: number): void {
   if ((mode & 0o077) === 0) return;
   throw stateError(
     "state-readable-by-others",
-    `others can read ${path}, and it holds secrets`,
-    `run: chmod 600 ${path}  (and sign in again if somebody may have read it)`,
+    `${path} contains secrets and is readable by other users`,
+    `run \`chmod 600 ${path}\` (and sign in again if someone may have read it)`,
   );
 }
 

@@ -8,7 +8,7 @@ import { orUnusable, stateError } from "../state-diagnostics.ts";
 export interface LockBounds {
   readonly waitMs: number;
   readonly staleMs: number;
-  /** Told once when somebody else holds it. */
+  /** Told once when someone else holds it. */
   readonly onWait?: () => void;
 }
 
@@ -82,8 +82,8 @@ async function stillThere(claim: string, path: string): Promise<void> {
   } catch (error) {
     throw stateError(
       "state-lock-lost",
-      `another run has taken over the lock of ${path}: this one held it too long`,
-      "run it again",
+      `another run took over the lock of ${path}: this run held it too long`,
+      "re-run the command",
       error,
     );
   }
@@ -92,7 +92,7 @@ async function stillThere(claim: string, path: string): Promise<void> {
 function busy(path: string): Error {
   return stateError(
     "state-busy",
-    `another run of dimctl holds ${path}`,
-    `wait for it to end, or remove ${path}.lock-* if none is running`,
+    `${path} is locked by another run of dimctl`,
+    `wait for it to finish, or remove ${path}.lock-* if none is running`,
   );
 }

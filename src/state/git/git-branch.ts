@@ -10,7 +10,7 @@ export interface StateBranch {
 
 /** The branch's files by name, as the remote has them. */
 export interface Head {
-  /** undefined: the branch is not there yet. */
+  /** undefined: the branch does not exist yet. */
   readonly oid?: string;
   readonly files: ReadonlyMap<string, Buffer>;
 }
@@ -24,8 +24,8 @@ export function checkBranch({ remote, branch }: Pick<StateBranch, "remote" | "br
   }
   throw stateError(
     "state-git-name",
-    "the state's branch or remote cannot be used",
-    "name a remote of the repository (origin) and a plain branch; leave credentials to git's credential helper",
+    "invalid state branch or remote",
+    "use a remote of the repository (origin) and a plain branch name; leave credentials to git's credential helper",
   );
 }
 
@@ -39,7 +39,7 @@ export async function readHead(target: StateBranch): Promise<Head> {
     // A commit that is still not here was replaced between the two questions: ask again.
     if (await isHere(target, oid)) return { oid, files: await readBranchFiles(target, oid) };
   }
-  throw gitFailed("fetch", "the branch moved each time it was read");
+  throw gitFailed("fetch", "the branch changed on every read");
 }
 
 /** Makes a commit without a parent (old tokens do not pile up) that holds these files; its id. Touches no index. */
@@ -58,7 +58,7 @@ export async function makeCommit(
 }
 
 /**
- * Puts the commit in the place of `expected` (undefined: of no branch). "lost": somebody else was quicker. "again": a
+ * Puts the commit in the place of `expected` (undefined: of no branch). "lost": someone else was quicker. "again": a
  * rival's push was in the way and is not to be seen yet. Throws a Problem when the remote refuses for another reason. A push whose reply was lost is decided by looking at the remote.
  */
 export async function compareAndSwap(

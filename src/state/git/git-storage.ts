@@ -75,7 +75,7 @@ async function waitForClaim(target: StateBranch, context: StateContext, bounds: 
   }
 }
 
-/** undefined: somebody else was quicker. */
+/** undefined: someone else was quicker. */
 async function claimBranch(target: StateBranch, head: Head, lease: Lease): Promise<Claim | undefined> {
   const state = head.files.get(STATE_FILE);
   const oid = await makeCommit(target, branchFiles(state, lease));
@@ -95,8 +95,8 @@ async function pushOwn(target: StateBranch, claim: Claim, lease: Lease | undefin
   }
   throw stateError(
     "state-lease-lost",
-    "another job has taken over the state branch: this one held it too long",
-    "run it again; the other job's state was kept",
+    "another job took over the state branch: this job held it too long",
+    "re-run the job; the other job's state was kept",
   );
 }
 
@@ -123,8 +123,8 @@ function busy(target: StateBranch, lease: Lease | undefined): Error {
   const until = lease === undefined ? "" : ` until ${new Date(lease.until).toISOString()}`;
   return stateError(
     "state-busy",
-    `another job holds the branch ${target.branch}${until}`,
-    "wait for it to end and run again",
+    `branch ${target.branch} is locked by another job${until}`,
+    "wait for it to finish, then re-run",
   );
 }
 

@@ -66,8 +66,8 @@ export async function git(
 export function gitFailed(command: string, failure: string): Error {
   return stateError(
     "state-git",
-    `the state branch could not be used: git ${command} said: ${failure === "" ? "nothing" : failure}`,
-    "check the remote, the network and the right to push to the state branch",
+    `git ${command} failed for the state branch: ${failure === "" ? "no output" : failure}`,
+    "check the remote, the network and the permission to push to the state branch",
   );
 }
 
@@ -104,7 +104,7 @@ function notRun(error: Error): Error {
   return stateError(
     "state-git-missing",
     `git could not be started (${errorCode(error) ?? error.name})`,
-    "install git, or keep the state in a file",
+    "install git, or store the state in a file",
     error,
   );
 }

@@ -15,7 +15,7 @@ interface FieldLocation {
 
 /** Makes and compares fingerprints of desired values for one environment with one key. */
 export interface Fingerprints {
-  /** undefined when the desired value is a secret whose value is not there. */
+  /** undefined when the desired value is a secret whose value does not exist. */
   of(place: FieldLocation, desiredValue: DesiredValue): string | undefined;
   /** "other-key": the remembered one was made with another key and says nothing. */
   compare(

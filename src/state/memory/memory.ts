@@ -104,7 +104,7 @@ async function load(store: StateStore, environmentKey: string, log: JournalLog |
   if (log !== undefined && left !== undefined && left.orphaned.length > 0)
     await adopt(store, environmentKey, log);
   const ledger = openLedger(environmentState(await store.read(), environmentKey));
-  // Read again what could not be taken over, or is another run's: it is heeded here, and saved by whom it belongs to.
+  // Read again what could not be taken over, or is another run's: it is heeded here, and saved by the run that owns it.
   const now = await log?.leftBehind();
   for (const entry of [...(now?.orphaned ?? []), ...(now?.running ?? [])]) replay(ledger, entry);
   return ledger;
@@ -121,7 +121,7 @@ async function adopt(store: StateStore, environmentKey: string, log: JournalLog)
       await left.discard();
     });
   } catch {
-    // load() heeds the entries all the same, and flush() says what is wrong with the store.
+    // load() still applies the entries, and flush() says what is wrong with the store.
   }
 }
 

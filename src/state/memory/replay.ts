@@ -35,7 +35,7 @@ function confirm(ledger: Ledger, entry: WriteEntry): void {
     return;
   }
   const customer = ensureCustomer(ledger, entry);
-  // What was written cannot be on its way out: an accepted delete was taken back by somebody.
+  // What was written cannot be on its way out: an accepted delete was taken back by someone.
   if (tenantId !== undefined) ledger.deleted.delete(tenantId);
   if (action === "delete") customer.objects.delete(key);
   else settle(ensureObject(customer, key), entry);

@@ -4,7 +4,7 @@ import type { Dice } from "../dice.ts";
 import { serve } from "./service.ts";
 import type { World } from "../world.ts";
 
-/** Somebody at work in the portal: one small thing to one of our customers, through the same service and its rules. */
+/** Someone at work in the portal: one small thing to one of our customers, through the same service and its rules. */
 export async function actInPortal(world: World, dice: Dice): Promise<void> {
   const references = new Set<unknown>(world.desired.map(({ reference }) => reference));
   const ours = Object.values(world.emulator.state.customers).filter(
@@ -21,7 +21,7 @@ function drawAct(dice: Dice, customer: StoredCustomer): WireRequest | undefined 
   const user = users.length > 0 ? dice.one(users) : undefined;
   const at = `/api/v1.0/customers/${customer.id}`;
   const what = dice.between(1, 100);
-  if (what <= 8) return patch(at, [{ op: "replace", path: "/description", value: "moved by hand" }]);
+  if (what <= 8) return patch(at, [{ op: "replace", path: "/description", value: "changed by hand" }]);
   if (what <= 11) return request("DELETE", at);
   if (what <= 20)
     return request("POST", `${at}/users`, {

@@ -39,7 +39,7 @@ function describe(change: Change): string {
 function isPermanent(world: World, customer: CustomerPlan, change: Change): boolean {
   const { switches } = world.emulator;
   const { tenantId } = customer;
-  // Somebody else has deleted it, and the service still shows it (A13).
+  // Someone else has deleted it, and the service still shows it (A13).
   if (tenantId !== undefined && world.emulator.state.customers[tenantId]?.deletedAt !== undefined)
     return true;
   const isNew = tenantId === undefined;

@@ -52,7 +52,7 @@ function judgeCustomer(
         twins.map(({ id }) => id),
       )
     )
-      return [`two customers have the reference ${plan.reference}`];
+      return [`two live customers have the reference ${plan.reference}`];
     return [];
   }
   if (method === "DELETE") {

@@ -143,7 +143,7 @@ describe("a customer is created once", () => {
     expect(Object.keys(emulator.state.customers)).toEqual([TENANT]);
     expect(outcomes[newAcme.key]).toMatchObject({
       status: "done",
-      note: "was created meanwhile; taken over as it is",
+      note: "created in the meantime; taken over unchanged",
     });
   });
 
@@ -156,7 +156,7 @@ describe("a customer is created once", () => {
     expect(Object.keys(emulator.state.customers)).toHaveLength(4);
     expect(outcomes[newAcme.key]).toMatchObject({
       status: "done",
-      note: "was created meanwhile; taken over as it is",
+      note: "created in the meantime; taken over unchanged",
     });
   });
 
@@ -228,7 +228,7 @@ describe("a PBX is created once", () => {
     });
     expect(outcomes[enabled.key]).toMatchObject({
       status: "failed",
-      why: expect.stringMatching(/^it was created, and not switched on: /u),
+      why: expect.stringMatching(/^created, but not enabled: /u),
     });
   });
 
@@ -275,7 +275,7 @@ describe("the check after the last wave", () => {
         field: "timezone",
         wanted: "America/Phoenix",
         stored: "US/Arizona",
-        text: "Dimensions stores timezone of customer as «US/Arizona»",
+        text: 'Dimensions stores timezone of customer as "US/Arizona"',
       },
     ]);
   });
@@ -292,7 +292,7 @@ describe("the check after the last wave", () => {
           object: "user:carla@acme.example",
           field: "",
           wanted: null,
-          text: "it could not be checked afterwards: 2 users in Dimensions have the address carla@acme.example",
+          text: "could not be verified after the apply: 2 live users have the address carla@acme.example",
         },
       ],
     });

@@ -45,7 +45,7 @@ export interface StageOptions {
   readonly customers?: readonly SeedCustomer[];
   readonly directories?: readonly PbxDirectory[];
   readonly switches?: Partial<Switches>;
-  /** Decides for each request what goes wrong; may also let somebody else act in between. */
+  /** Decides for each request what goes wrong; may also let someone else act in between. */
   readonly fault?: (request: WireRequest, emulator: Emulator) => Fault | undefined;
   readonly options?: Partial<ApplyOptions>;
   /** Answers a request with this status in the service's place; the service does not see it. */
@@ -164,7 +164,7 @@ export function rolesOf({ state }: Emulator, userId: string): readonly string[] 
   return state.customers[TENANT]?.users[userId]?.roles;
 }
 
-/** Somebody in the portal sets a user's roles. */
+/** Someone in the portal sets a user's roles. */
 export function setRoles({ state }: Emulator, userId: string, roles: readonly string[]): void {
   const user = state.customers[TENANT]?.users[userId];
   if (user) user.roles = [...roles];

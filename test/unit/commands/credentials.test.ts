@@ -3,7 +3,7 @@ import { openStage } from "./stage.ts";
 
 const CLIENT = { DIMENSIONS_CLIENT_ID: "id", DIMENSIONS_CLIENT_SECRET: "s" };
 const LINE_BREAK = "a line break";
-const CHARACTER = "a character that no token, id or secret has";
+const CHARACTER = "an invalid character";
 const manifest = `apiVersion: dimctl/v1
 kind: Customer
 reference: ACME-0042
@@ -32,8 +32,8 @@ describe("a credential that cannot be sent is said by its name, and nothing is s
           {
             code: "bad-credential",
             severity: "error",
-            summary: `${name} holds ${what}`,
-            hint: "copy the value again: one line, nothing before and nothing behind it",
+            summary: `${name} contains ${what}`,
+            hint: "copy the value again: one line, without surrounding text",
           },
         ],
       });

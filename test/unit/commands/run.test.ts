@@ -24,6 +24,6 @@ test("an option in front of the command is told its place", async ({ onTestFinis
   const stage = await openStage(onTestFinished);
   const { stdout } = await stage.call(["--format", "json", "plan"]);
   expect(JSON.parse(stdout).problems).toMatchObject([
-    { hint: "the command comes first, then its options, e.g. dimctl plan --format json" },
+    { hint: "put the command first, then its options, e.g. `dimctl plan --format json`" },
   ]);
 });

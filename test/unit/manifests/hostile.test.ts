@@ -24,7 +24,11 @@ const cases: readonly [title: string, content: string | Uint8Array, problems: re
   ["a tab as indentation", "manage:\n\tadmins: exact\n", [/^2:1 (?:yaml-syntax|)/]],
   ["an unfinished quote", 'name: "abc\n', [/yaml-syntax/]],
   ["an unknown tag", `${valid}description: !env HOME\n`, [/^6:19 yaml-tag/]],
-  ["a duplicate key", `${valid}name: Two\n`, [/^6:1 duplicate-key: `name` stands here a second time/]],
+  [
+    "a duplicate key",
+    `${valid}name: Two\n`,
+    [/^6:1 duplicate-key: `name` is duplicated \(first at line 4\)/],
+  ],
   ["__proto__", `${valid}__proto__: { admin: true }\n`, [/^6:1 forbidden-key: `__proto__`/]],
   ["constructor", `${valid}constructor: { prototype: { x: 1 } }\n`, [/^6:1 forbidden-key: `constructor`/]],
   ["a merge key", `${valid}manage: { <<: { admins: exact } }\n`, [/^6:11 merge-key/]],
@@ -32,19 +36,19 @@ const cases: readonly [title: string, content: string | Uint8Array, problems: re
     "a placeholder of a template, without quotes",
     `${valid}description: {{ text }}\n`,
     [
-      /^6:14 wrong-type: `description` must be a text/,
-      /^6:15 yaml-key: a key must be a text \| a placeholder\? dimctl fills nothing in/,
+      /^6:14 wrong-type: `description` must be a string, got a mapping/,
+      /^6:15 yaml-key: a key must be a string \| dimctl does not expand placeholders/,
     ],
   ],
-  ["a number as key", `${valid}1: x\n`, [/^6:1 yaml-key: a key must be a text/]],
+  ["a number as key", `${valid}1: x\n`, [/^6:1 yaml-key: a key must be a string/]],
   ["a map as key", `${valid}? { a: 1 }\n: x\n`, [/^6:3 yaml-key/]],
   ["an alias without anchor", `${valid}description: *nothing\n`, [/^6:14 yaml-alias/]],
   ["an alias inside itself", `${valid}manage: &m { admins: *m }\n`, [/^6:22 yaml-alias/]],
   ["a terminal escape", `${valid}description: "\\e[31mred"\n`, [/^6:14 control-character/]],
   ["a raw terminal escape", `${valid}description: \u001b[31mred\n`, [/^6:14 control-character/]],
   ["not a number", `${valid}trialDuration: .nan\n`, [/^6:16 number/]],
-  ["a list", "- a\n", [/^1:1 wrong-type: the file must be a map of keys, not a list/]],
-  ["a text", "hello\n", [/^1:1 wrong-type: the file must be a map of keys, not a text/]],
+  ["a list", "- a\n", [/^1:1 wrong-type: the file must be a mapping, got a list/]],
+  ["a text", "hello\n", [/^1:1 wrong-type: the file must be a mapping, got a string/]],
   ["thousands of brackets", "a: ".concat("[".repeat(100_000)), [/^1:1 too-deep/]],
   ["thousands of list marks", "- ".repeat(100_000), [/^1:1 too-deep/]],
   ["thousands of keys on a line", "a: ".repeat(100_000), [/^1:1 too-deep/]],
@@ -106,7 +110,7 @@ describe("the folder", () => {
 
   test("a missing folder is an error, one without manifests a warning", async () => {
     expect(lines(await load({}))).toEqual([
-      "1:1 no-folder: there is no such folder | make it, or name another with --customers or `customers` in dimctl.yaml",
+      "1:1 no-folder: folder not found | create it, or give another folder with `--customers` or `customers` in dimctl.yaml",
     ]);
     expect(lines(await load({ "customers/README.md": "" }))[0]).toContain("no-manifests (warning)");
   });

@@ -89,7 +89,7 @@ describe("a field that Dimensions reports", () => {
     expect(diff.changes).toEqual([]);
   });
 
-  test("and is a secret all the same is not compared with the text that stands there", () => {
+  test("and is a secret anyway is not compared with the stored value", () => {
     const shown = object("pbx", { apiKey: "***" });
     expect(diffWithReason(KEY, shown, "", context({ recalled: "same" })).changes).toEqual([]);
     expect(diffWithReason(KEY, shown, "", context({ recalled: "different" })).changes).toEqual([
@@ -183,7 +183,7 @@ describe("--reassert", () => {
     expect(names("all", "same")).toEqual(["apiKey", "hostRest"]);
   });
 
-  test("cannot write a secret that is not there", () => {
+  test("cannot write a secret that does not exist", () => {
     expect(names("all", "no-secret")).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ import { ApiError } from "../../../src/remote/api.ts";
 import { createLimiter } from "../../../src/remote/wire/limiter.ts";
 import { createSender, type SendRequest, type SenderOptions } from "../../../src/remote/wire/send.ts";
 
-/** A clock that moves only when somebody sleeps; `slept` are the waits in ms. */
+/** A clock that moves only when someone sleeps; `slept` are the waits in ms. */
 export function fakeClock(): Clock & { readonly slept: number[] } {
   let now = Date.UTC(2026, 0, 1);
   const slept: number[] = [];

@@ -72,7 +72,7 @@ test("a filter is encoded, and costs one request", async () => {
   expect(lines()).toEqual(["GET /api/v1.0/customers?pageIndex=0&pageSize=1000&filter=A%26B%201"]);
 });
 
-test("404 and 410 say that an object is not there (A13); other refusals are errors", async () => {
+test("404 and 410 say that an object does not exist (A13); other refusals are errors", async () => {
   expect(await reading(() => refusal(404, "Not Found")).read.customer(T)).toBeUndefined();
   expect(await reading(() => reply(410)).read.user(T, toUserId("u1"))).toBeUndefined();
   const kind = (await failureOf(reading(() => refusal(400, "not valid")).read.customer(T))).kind;
@@ -86,15 +86,15 @@ test("an empty list may leave out its data; an envelope without page_size and a 
 });
 
 test.each([
-  ["a page of something else", "<html></html>", "is not JSON"],
-  ["an object without a list", { hello: 1 }, "has not the expected data"],
+  ["a page of something else", "<html></html>", "not JSON"],
+  ["an object without a list", { hello: 1 }, "missing or invalid `data`"],
 ])("%s is an error, not an empty list", async (_what, body, why) => {
   const { read } = reading(() => reply(200, body));
   for (const call of [idsOf(read), read.users(T), read.customer(T)]) {
     const { kind, request } = await failureOf(call);
     expect([kind, request.message]).toEqual([
       "refused",
-      `the reply ${why}; is this the address of the Dimensions API?`,
+      `unexpected response body (${why}); is this the URL of the Dimensions API?`,
     ]);
   }
 });

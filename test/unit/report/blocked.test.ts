@@ -19,7 +19,7 @@ const CUSTOMER = customerPlan("ACME-1", {
       kind: "pbx",
       key: "pbx:Acme Kazoo",
       reason: "ambiguous",
-      detail: "2 PBXs in Dimensions have this name",
+      detail: "2 live PBXs have this name",
       at: { file: "customers/acme.yaml", line: 12, column: 5 },
     },
   ],
@@ -28,12 +28,12 @@ const PLAN = planOf([CUSTOMER]);
 const RESULT = resultOf([customerResult(CUSTOMER, [])]);
 const LINES = `ACME-1  Acme Dental  customers/acme.yaml
   ! blocked: user ana@acme.example  customers/acme.yaml:9
-      ambiguous: 2 users in Dimensions have the address ana@acme.example
+      ambiguous: 2 live users have the address ana@acme.example
   ! blocked: PBX Acme Kazoo  customers/acme.yaml:12
-      ambiguous: 2 PBXs in Dimensions have this name`;
+      ambiguous: 2 live PBXs have this name`;
 const ANNOTATIONS = [
-  "::warning file=customers/acme.yaml,line=9,col=1,title=Blocked%3A user ana@acme.example::ambiguous: 2 users in Dimensions have the address ana@acme.example",
-  "::warning file=customers/acme.yaml,line=12,col=5,title=Blocked%3A PBX Acme Kazoo::ambiguous: 2 PBXs in Dimensions have this name",
+  "::warning file=customers/acme.yaml,line=9,col=1,title=Blocked%3A user ana@acme.example::ambiguous: 2 live users have the address ana@acme.example",
+  "::warning file=customers/acme.yaml,line=12,col=5,title=Blocked%3A PBX Acme Kazoo::ambiguous: 2 live PBXs have this name",
 ].join("\n");
 
 describe("text", () => {
@@ -42,20 +42,20 @@ describe("text", () => {
 
 ${LINES}
 
-Plan: 1 customer, 0 to create, 0 to update, 0 to delete, 0 held, 2 blocked. An apply sends nothing.`);
+Plan: 0 to create, 0 to update, 0 to delete, 0 held, 2 blocked (1 customer). No API requests.`);
   });
 
   test("drift", () => {
     expect(REPORTERS.text.drift(PLAN, CONTEXT)).toBe(`${LINES}
 
-No drift in sandbox: 1 customer compared. 2 objects could not be compared.`);
+No drift in sandbox: 1 customer verified. 2 objects could not be verified.`);
   });
 
   test("a result, and what to do", () => {
     expect(REPORTERS.text.result(RESULT, CONTEXT)).toBe(`${LINES}
 
-Apply: 1 customer, 0 done, 0 failed, 0 held, 0 unknown, 0 unchanged, 2 blocked.
-Next: Clear up what is shown above as refused, not clear or missing; it does not pass by itself.`);
+Apply incomplete: 0 done, 0 failed, 0 held, 0 unknown, 0 unchanged, 2 blocked (1 customer).
+Next: Fix the errors above; re-running will not help until they are fixed.`);
     expect(nextSteps(RESULT)).toHaveLength(1);
   });
 

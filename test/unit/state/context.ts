@@ -18,7 +18,7 @@ export async function emptyDirectory(): Promise<string> {
   return path;
 }
 
-/** Time that passes only while somebody sleeps. `onSleep` sees each sleep before it is over. */
+/** Time that passes only while someone sleeps. `onSleep` sees each sleep before it is over. */
 export function fakeClock(start = 1_000_000, onSleep: () => Promise<void> | void = () => undefined): Clock {
   let now = start;
   return {

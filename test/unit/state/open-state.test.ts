@@ -47,11 +47,7 @@ describe("openState", () => {
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
       ["state-unusable", "warning"],
     ]);
-    expect([store.location, key.length, log]).toEqual([
-      "memory (nothing is kept after the run)",
-      32,
-      undefined,
-    ]);
+    expect([store.location, key.length, log]).toEqual(["memory (discarded after the run)", 32, undefined]);
   });
 
   test.runIf(process.platform !== "win32")("stops at a file that others can read", async () => {

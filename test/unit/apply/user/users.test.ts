@@ -45,7 +45,7 @@ describe("a create", () => {
     });
     const { outcomes, writes } = await play([acme([again])], { switches: { duplicateUser: "409" } });
     expect(writes).toEqual(["POST /users 409", `PATCH /users/${BRUNO} 200`]);
-    expect(outcomes[again.key]).toMatchObject({ status: "done", note: "existed already and was patched" });
+    expect(outcomes[again.key]).toMatchObject({ status: "done", note: "already existed; updated" });
   });
 
   test.each([402, 404])(
@@ -107,7 +107,7 @@ describe("a create", () => {
     expect(people).toEqual(["ana@acme.example", "bruno@acme.example", "DORA@acme.example"]);
     expect(outcomes[person.key]).toMatchObject({
       status: "done",
-      note: "had come with the PBX import and was patched",
+      note: "created by the PBX import; updated",
     });
   });
 });
@@ -150,7 +150,7 @@ describe("a removal of roles", () => {
     expect(outcomes[revoke.key]).toMatchObject({ status: "done" });
   });
 
-  test("of somebody who holds the role no longer sends nothing", async () => {
+  test("of someone who holds the role no longer sends nothing", async () => {
     const { outcomes, writes } = await play([acme([revoke])], {
       fault: (_request, service) => {
         setRoles(service, BRUNO, ["customer.user"]);
@@ -158,7 +158,7 @@ describe("a removal of roles", () => {
       },
     });
     expect(writes).toEqual([]);
-    expect(outcomes[revoke.key]).toEqual({ status: "unchanged", note: "was as wished already" });
+    expect(outcomes[revoke.key]).toEqual({ status: "unchanged", note: "already up to date" });
   });
 });
 

@@ -48,16 +48,16 @@ test("a healthy set-up is ok line by line, and names no value", async () => {
       detail: "set: DIMENSIONS_CLIENT_ID, DIMENSIONS_CLIENT_SECRET, 1 of DIMCTL_SECRET_…",
     },
     { name: "state store", ok: "ok", detail: "memory" },
-    { name: "login host", ok: "ok", detail: "https://login.example answered 200 in 42 ms" },
-    { name: "API host", ok: "ok", detail: "https://api.example answered 401 in 42 ms" },
-    { name: "clock", ok: "ok", detail: "agrees with the service's" },
+    { name: "login host", ok: "ok", detail: "https://login.example replied 200 in 42 ms" },
+    { name: "API host", ok: "ok", detail: "https://api.example replied 401 in 42 ms" },
+    { name: "clock", ok: "ok", detail: "in sync with the service" },
     {
       name: "token",
       ok: "ok",
-      detail: "from the token store, good for 60 min, renewable, for openid onboarding",
+      detail: "from the token store, valid for 60 min, renewable, for openid onboarding",
     },
-    { name: "customers", ok: "ok", detail: "a page of customers was read" },
-    { name: "write permission", ok: "ok", detail: "the token has the scope onboarding" },
+    { name: "customers", ok: "ok", detail: "customer list is readable" },
+    { name: "write permission", ok: "ok", detail: "token has scope onboarding" },
   ]);
 });
 
@@ -79,7 +79,7 @@ describe("what is wrong is said with its remedy", () => {
       {
         name: "versions",
         ok: "fail",
-        detail: "dimctl 0.1.0 on Node v20.9.1, which is too old",
+        detail: "dimctl 0.1.0 on Node v20.9.1: too old",
         remedy: "install Node 20.19 or newer",
       },
     ],
@@ -101,7 +101,7 @@ describe("what is wrong is said with its remedy", () => {
         ok: "warn",
         detail:
           "set: DIMENSIONS_CLIENT_ID, DIMENSIONS_CLIENT_SECERT, DIMENSIONS_CLIENT_SECRET, 1 of DIMCTL_SECRET_…",
-        remedy: "dimctl does not know DIMENSIONS_CLIENT_SECERT: correct the spelling or unset it",
+        remedy: "unknown: DIMENSIONS_CLIENT_SECERT; correct the spelling or unset",
       },
     ],
     [
@@ -130,7 +130,7 @@ describe("what is wrong is said with its remedy", () => {
       {
         name: "API host",
         ok: "fail",
-        detail: "https://api.example did not answer: ENOTFOUND",
+        detail: "https://api.example did not reply: ENOTFOUND",
         remedy: "check the network, the proxy and DIMENSIONS_API_URL",
       },
     ],
@@ -140,8 +140,8 @@ describe("what is wrong is said with its remedy", () => {
       {
         name: "login host",
         ok: "fail",
-        detail: "its address is not https, so no token is sent there",
-        remedy: "give DIMENSIONS_LOGIN_URL or dimctl.yaml an https address without user name and password",
+        detail: "not an https URL: no token is sent there",
+        remedy: "set DIMENSIONS_LOGIN_URL or dimctl.yaml to an https URL without user name and password",
       },
     ],
     [
@@ -150,8 +150,8 @@ describe("what is wrong is said with its remedy", () => {
       {
         name: "API host",
         ok: "warn",
-        detail: "https://api.example answered 503 in 9 ms",
-        remedy: "wait: the service has a fault of its own",
+        detail: "https://api.example replied 503 in 9 ms",
+        remedy: "server error: try again later",
       },
     ],
     [
@@ -161,16 +161,16 @@ describe("what is wrong is said with its remedy", () => {
         name: "clock",
         ok: "fail",
         detail: "this machine is 600 seconds behind the service",
-        remedy: "set this machine's clock, best by a time server (NTP)",
+        remedy: "synchronise this machine's clock (NTP)",
       },
     ],
     [
-      "there is no token",
+      "no token found",
       { token: async () => ({ source: "none", renewable: false }) },
       {
         name: "token",
         ok: "fail",
-        detail: "there is none",
+        detail: "no token found",
         remedy: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN",
       },
     ],
@@ -190,8 +190,8 @@ describe("what is wrong is said with its remedy", () => {
       {
         name: "token",
         ok: "warn",
-        detail: "from DIMENSIONS_REFRESH_TOKEN, to be spent on the first use",
-        remedy: "set DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET: the token is renewed with them",
+        detail: "from DIMENSIONS_REFRESH_TOKEN, used up on first use",
+        remedy: "set DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET: required to renew the token",
       },
     ],
     [
@@ -207,7 +207,7 @@ describe("what is wrong is said with its remedy", () => {
         name: "customers",
         ok: "fail",
         detail: "GET /customers: 401",
-        remedy: "look at the checks above first",
+        remedy: "fix the checks above first",
       },
     ],
     [
@@ -216,7 +216,7 @@ describe("what is wrong is said with its remedy", () => {
       {
         name: "write permission",
         ok: "fail",
-        detail: "the token lacks the scope onboarding",
+        detail: "token lacks scope onboarding",
         remedy: "run `dimctl login` as a user with the API Administrator role",
       },
     ],

@@ -42,7 +42,7 @@ describe.skipIf(process.platform === "win32")(
       expect(await readFile(join(folder, "said"), "utf8")).toBe(`${new URL(url).href}|`);
     });
 
-    test("an opener that fails, or is not there, has opened nothing", async () => {
+    test("an opener that fails, or does not exist, has opened nothing", async () => {
       await opener("exit 3");
       expect(await open("https://login.example/")).toBe(false);
       vi.stubEnv("PATH", join(folder, "nowhere"));

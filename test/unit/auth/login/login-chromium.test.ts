@@ -28,14 +28,14 @@ describe.skipIf(program === undefined)(title, () => {
   test("a person types a name, allows, and reads that the window may be closed", async () => {
     const { tokens, last } = await signIn("allow");
     expect(tokens).toMatchObject({ scope: "openid offline_access onboarding" });
-    expect(await last).toBe("Signed in\n\ndimctl is signed in to Dimensions. You may close this window.");
+    expect(await last).toBe("Signed in\n\ndimctl is signed in to Dimensions. You can close this window.");
   });
 
   test("a person refuses, and reads that nobody was signed in", async () => {
     const { problem: diagnostic, last } = await signIn("refuse");
     expect(diagnostic).toMatchObject({ code: "login-consent-refused" });
     expect(await last).toBe(
-      "Not signed in\n\nConsent was refused in the browser; nobody was signed in. You may close this window; the terminal says what to do.",
+      "Not signed in\n\nConsent was denied in the browser; not signed in. You can close this window; see the terminal for what to do.",
     );
   });
 

@@ -54,7 +54,7 @@ describe("login against a real OpenID provider", () => {
 
     expect(await shown).toMatchObject({
       status: 200,
-      html: expect.stringContaining("You may close this window."),
+      html: expect.stringContaining("You can close this window."),
     });
     expect(warnings).toEqual([]);
     expect(tokens).toEqual({
@@ -122,8 +122,8 @@ describe("login against a real OpenID provider", () => {
     expect(await problemOf(refused)).toEqual({
       kind: "service",
       code: "login-consent-refused",
-      summary: "consent was refused in the browser; nobody was signed in",
-      hint: "run `dimctl login` again and allow the access",
+      summary: "consent was denied in the browser; not signed in",
+      hint: "run `dimctl login` again and allow access",
     });
   });
 });
@@ -177,8 +177,8 @@ describe("login without an answer that can be used", () => {
     expect(diagnostic).toEqual({
       kind: "service",
       code: "redirect-port-in-use",
-      summary: `port ${port} is in use, so the sign-in could not come back to dimctl`,
-      hint: "end the other program (another `dimctl login`?), or choose another redirect address",
+      summary: `port ${port} is in use; dimctl needs it to receive the sign-in`,
+      hint: "stop the other program (another `dimctl login`?), or choose another redirect URL",
     });
     expect(opened).toEqual([]);
   });

@@ -44,26 +44,26 @@ describe("a secrets file", () => {
   });
 
   test.for([
-    ["this line is not NAME=value", "hunter2-hunter2", 1],
-    ["this line is not NAME=value", "A=1\nhunter2:hunter2", 2],
-    ["a value with blanks must stand in quotes", "A=hunter2 hunter2", 1],
-    ["its quotes do not match", "A='hunter2", 1],
-    ["its quotes do not match", "A='hunter2'hunter2'", 1],
+    ["line is not NAME=value", "hunter2-hunter2", 1],
+    ["line is not NAME=value", "A=1\nhunter2:hunter2", 2],
+    ["a value with spaces must be quoted", "A=hunter2 hunter2", 1],
+    ["unbalanced quotes", "A='hunter2", 1],
+    ["unbalanced quotes", "A='hunter2'hunter2'", 1],
     [
-      String.raw`in double quotes only \n \r \t \" and \\ may follow a backslash`,
+      String.raw`unknown escape in double quotes: only \n \r \t \" and \\ are supported`,
       String.raw`A="hunter2\x"`,
       1,
     ],
-    ["this name stands in the file twice", "A=hunter2\nDIMCTL_SECRET_A=hunter2", 2],
-    ["it begins with { and is not JSON", '{ "A": hunter2 }', 1],
-    ["value 2 is not a text", '{ "A": "hunter2", "B": 7 }', 1],
-    ["name 1 holds other characters than A-Z, 0-9 and _", '{ "hunter2 hunter2": "" }', 1],
+    ["name is duplicated", "A=hunter2\nDIMCTL_SECRET_A=hunter2", 2],
+    ["starts with { but is not JSON", '{ "A": hunter2 }', 1],
+    ["value 2 must be a string", '{ "A": "hunter2", "B": 7 }', 1],
+    ["name 1 contains characters other than A-Z, 0-9 and _", '{ "hunter2 hunter2": "" }', 1],
   ] as const)("is refused with the line and never its content: %s", ([mistake, text, line]) => {
     const error = refusal(text);
     expect(error?.diagnostics).toMatchObject([
       {
         code: "secrets-file-invalid",
-        summary: `the secrets file is not well formed: ${mistake}`,
+        summary: `invalid secrets file: ${mistake}`,
         at: { file: "s.env", line },
       },
     ]);
@@ -113,7 +113,7 @@ describe("reading a secrets file", () => {
     expect(await readSecretsFile("good.env", folder)).toEqual({ path: "good.env", text: "A=1\n" });
   });
 
-  test("says when it is not there, a folder, too large or not UTF-8", async () => {
+  test("says when it does not exist, a folder, too large or not UTF-8", async () => {
     await writeFile(join(folder, "large.env"), Buffer.alloc(1024 * 1024 + 1));
     await writeFile(join(folder, "latin.env"), Buffer.from([0x41, 0x3d, 0xe9]));
     const said = async (name: string): Promise<string> => {
@@ -126,10 +126,10 @@ describe("reading a secrets file", () => {
       await said("large.env"),
       await said("latin.env"),
     ]).toEqual([
-      "the secrets file /none.env cannot be read: there is no such file",
-      "the secrets file  cannot be read: it is a folder",
-      "the secrets file /large.env cannot be read: it is larger than 1 MiB",
-      "the secrets file /latin.env cannot be read: it is not UTF-8",
+      "the secrets file /none.env cannot be read: not found",
+      "the secrets file  cannot be read: it is a directory",
+      "the secrets file /large.env cannot be read: larger than 1 MiB",
+      "the secrets file /latin.env cannot be read: not UTF-8",
     ]);
   });
 });

@@ -72,7 +72,7 @@ describe("where a token comes from", () => {
     expect(await problemOf(accessTokens(options({ env })).current())).toEqual({
       kind: "service",
       code: "not-signed-in",
-      summary: "there is no token for Dimensions",
+      summary: "no token for Dimensions",
       hint: "run `dimctl login`, or set DIMENSIONS_REFRESH_TOKEN with DIMENSIONS_CLIENT_ID and DIMENSIONS_CLIENT_SECRET",
     });
   });

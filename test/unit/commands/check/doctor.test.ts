@@ -38,13 +38,13 @@ describe("dimctl doctor", () => {
     expect(document.problems).toContainEqual({
       code: "doctor-api-host",
       severity: "error",
-      summary: `API host: ${NOWHERE} did not answer: ECONNREFUSED`,
+      summary: `API host: ${NOWHERE} did not reply: ECONNREFUSED`,
       hint: "check the network, the proxy and DIMENSIONS_API_URL",
     });
     expect(said.get("text")).toMatch(/^fail +API host +/m);
     expect(said.get("markdown")).toContain("API host: ");
     expect(said.get("github")).toMatch(/^::error title=doctor-api-host::API host: /m);
-    expect(said.get("github")).toMatch(/\d of 10 checks need a look\.$/m);
+    expect(said.get("github")).toMatch(/\d of 10 checks failed or warned\.$/m);
     const results: { ruleId: string }[] = JSON.parse(said.get("sarif") ?? "").runs[0].results;
     expect(results.map(({ ruleId }) => ruleId)).toContain("doctor-api-host");
   });
@@ -60,7 +60,7 @@ describe("dimctl doctor", () => {
       env: { DIMCTL_SECRETS_FILE: `${stage.cwd}/secrets.env` },
     });
     expect(stdout.split("\n").slice(1, 3)).toEqual([
-      "ok   configuration     dimctl.yaml, environment local, the built-in emulator",
+      "ok   configuration     dimctl.yaml, environment local, built-in emulator",
       "ok   environment       set: DIMCTL_SECRETS_FILE",
     ]);
   });
@@ -90,8 +90,8 @@ describe("dimctl doctor", () => {
     expect(JSON.parse(stdout).checks).toContainEqual({
       name: "API host",
       ok: "fail",
-      detail: "not checked: the run was ended before",
-      remedy: "run it again, with a longer --timeout",
+      detail: "not checked: the run ended first",
+      remedy: "re-run with a longer `--timeout`",
     });
   });
 });

@@ -49,8 +49,8 @@ describe("dimctl import", () => {
       {
         code: "draft",
         severity: "warning",
-        summary: "`RIVER-0019` has no admin: written as customers/river-0019.yaml.draft, which is not loaded",
-        hint: "name an admin under `admins` and rename the file to customers/river-0019.yaml",
+        summary: '"RIVER-0019" has no admin: written as customers/river-0019.yaml.draft (not loaded)',
+        hint: "add an admin under `admins`, then rename the file to customers/river-0019.yaml",
       },
     ]);
     expect(await stage.read("customers/river-0019.yaml.draft")).toContain("reference: RIVER-0019");
@@ -65,13 +65,13 @@ describe("dimctl import", () => {
         code: "draft",
         severity: "warning",
         summary:
-          "` ACME-0042 ` is written as customers/acme-0042.yaml.draft, which is not loaded: `reference` begins or ends with a blank",
-        hint: "mend it and rename the file to customers/acme-0042.yaml",
+          '" ACME-0042 " written as customers/acme-0042.yaml.draft (not loaded): `reference` starts or ends with whitespace',
+        hint: "fix it, then rename the file to customers/acme-0042.yaml",
       },
     ]);
   });
 
-  test("a reference that a manifest has already is left alone, whatever the file is called", async ({
+  test("a reference that a manifest has already is skipped, whatever the file is called", async ({
     onTestFinished,
   }) => {
     const stage = await openStage(onTestFinished, { customers: [acme, north] });
@@ -82,8 +82,8 @@ describe("dimctl import", () => {
       {
         code: "manifest-exists",
         severity: "warning",
-        summary: "`ACME-0042` stands in customers/phoenix.yaml already, which is left alone",
-        hint: "write over it with --force",
+        summary: '"ACME-0042" is already managed by customers/phoenix.yaml; skipped',
+        hint: "use `--force` to overwrite it",
       },
     ]);
     expect(await stage.list("customers")).toEqual(["north-7.yaml", "phoenix.yaml"]);
@@ -91,7 +91,7 @@ describe("dimctl import", () => {
     expect(await stage.call(["validate"])).toMatchObject({ code: 0 });
   });
 
-  test("--force writes over the manifest of the reference, where it stands", async ({ onTestFinished }) => {
+  test("--force writes over the manifest of the reference, where it is", async ({ onTestFinished }) => {
     const stage = await openStage(onTestFinished, { customers: [acme] });
     await stage.write("customers/phoenix.yaml", manifest("ACME-0042"));
     expect(await stage.call(["import", "--force"])).toMatchObject({ code: 0 });
@@ -107,7 +107,7 @@ describe("dimctl import", () => {
       {
         code: "manifest-exists",
         severity: "warning",
-        summary: "customers/acme-0042.yaml is the manifest of `OTHER-1`: `ACME-0042` is not written",
+        summary: 'customers/acme-0042.yaml is the manifest of "OTHER-1"; "ACME-0042" skipped',
         hint: "rename that file and import again",
       },
     ]);
@@ -120,7 +120,8 @@ describe("dimctl import", () => {
     expect(JSON.parse(stdout).problems).toMatchObject([
       {
         code: "reference-twice",
-        summary: "several customers have the reference `ACME-0042`: only the first is looked at",
+        summary:
+          'ambiguous: several live customers have the reference "ACME-0042"; only the first is imported',
       },
     ]);
     expect(await stage.list("customers")).toEqual(["acme-0042.yaml"]);
@@ -153,8 +154,8 @@ describe("dimctl import", () => {
         problems: [
           {
             code: "not-a-folder",
-            summary: "this is a file, not a folder",
-            hint: "name the folder it is in; one customer of it is chosen with --only",
+            summary: "not a folder but a file",
+            hint: "give its folder; select single customers with `--only`",
           },
         ],
       });

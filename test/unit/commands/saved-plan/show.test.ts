@@ -47,7 +47,7 @@ describe("show prints what plan printed", () => {
     const stage = await prepared(onTestFinished);
     await stage.call(["plan", "--out", "plan.json"]);
     const { stdout } = await stage.call(["show", "plan.json"]);
-    expect(stdout).toContain("held: disables the customer; approved from 22:00 to 06:00 only");
+    expect(stdout).toContain("held: approved only from 22:00 to 06:00: disables the customer");
     expect(stdout).toContain("Ana.Souza@ACME.example");
     expect(stdout).toContain("! blocked: user twin@acme.example");
   });

@@ -94,9 +94,9 @@ test("Allow goes back with code and state, Refuse with access_denied", async () 
 });
 
 test.each([
-  ["https://evil.example/", "The redirect address is not on this machine."],
-  ["http://127.0.0.1.evil.example/", "The redirect address is not on this machine."],
-  ["javascript:alert(1)", "The redirect address is not on this machine."],
+  ["https://evil.example/", "The redirect URI must be on this machine."],
+  ["http://127.0.0.1.evil.example/", "The redirect URI must be on this machine."],
+  ["javascript:alert(1)", "The redirect URI must be on this machine."],
 ])("the redirect address %s is shown as a problem, never followed", async (redirect_uri, diagnostic) => {
   const page = await send(made(), "POST", "/connect/authorize", {
     ...REQUEST,

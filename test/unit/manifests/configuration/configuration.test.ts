@@ -83,7 +83,7 @@ test("a named file must be there, and its paths start at its folder", async () =
   const files = memoryFiles({ "conf/d.yaml": "customers: ../fleet\n" });
   const missing = await loadConfiguration({ file: "other.yaml", files, env: {} });
   expect(missing.diagnostics.map(({ code, summary }) => `${code}: ${summary}`)).toEqual([
-    "unreadable-file: other.yaml is not there",
+    "unreadable-file: other.yaml not found",
   ]);
   const found = await loadConfiguration({ file: "conf/d.yaml", files, env: {} });
   expect(found.configuration.customers).toBe("fleet");
@@ -110,14 +110,14 @@ test.each([
     file,
     {},
     "stagin",
-    ["unknown-environment undefined:undefined did you mean `staging`?"],
+    ['unknown-environment undefined:undefined did you mean "staging"?'],
   ],
   [
     "a mistyped variable",
     undefined,
     { DIMENSIONS_API_URI: "x" },
     undefined,
-    ["unknown-variable undefined:undefined did you mean DIMENSIONS_API_URL?"],
+    ["unknown-variable undefined:undefined did you mean `DIMENSIONS_API_URL`?"],
   ],
   [
     "a variable that is no address",
@@ -145,7 +145,7 @@ test.each([
     "environments: { p: { api: https://a.example, tokenUrl: https://l.example/token } }\ndefault: p\n",
     {},
     undefined,
-    ["login-endpoints 1:20 give both, or neither"],
+    ["login-endpoints 1:20 set both, or neither"],
   ],
   [
     "a state key that its kind has no use for",
@@ -160,7 +160,7 @@ test.each([
     {},
     undefined,
     [
-      "unknown-key 1:11 known here: `delete-customer`, `disable-customer`, `delete-user`, `delete-pbx`, `restart-pbx`, `new-admin`, `demote-admin`, `charge`, `send-email`, `start-trial`, `mass-change`",
+      "unknown-key 1:11 known keys: `delete-customer`, `disable-customer`, `delete-user`, `delete-pbx`, `restart-pbx`, `new-admin`, `demote-admin`, `charge`, `send-email`, `start-trial`, `mass-change`",
     ],
   ],
 ])("%s is an error", async (_, text, env, environment, expected) => {

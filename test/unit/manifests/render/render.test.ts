@@ -100,9 +100,9 @@ test("a live customer as a manifest that loads again and declares what is there"
       - email: cy@acme.example
         displayName: Name of cy@acme.example
         login: true
-        # roles are unmanaged because of \`customer.user.fax\`
+        # roles are unmanaged because of "customer.user.fax"
 
-    # 5 more users in Dimensions, not named here and left alone
+    # 5 more users in Dimensions: unmanaged (ignored)
     "
   `);
   const { customers, diagnostics } = await load({ "customers/acme.yaml": text });

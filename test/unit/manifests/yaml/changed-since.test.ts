@@ -98,8 +98,7 @@ describe("customers whose merged manifest differs from a revision", () => {
       {
         code: "manifest-deleted",
         severity: "warning",
-        summary:
-          "customers/beta.yaml is gone: BETA is not managed any more, and nothing is changed in Dimensions",
+        summary: "customers/beta.yaml was removed: BETA is no longer managed; live customer untouched",
         hint: "to delete the customer, keep the manifest with `state: absent`",
       },
     ]);
@@ -143,12 +142,12 @@ async function problemOf(revision: string, directory = root): Promise<string> {
 
 describe("revisions that cannot be used", () => {
   test.each(["v9.9", "--output=x", "HEAD^9", "", "main; touch x", "$(touch x)"])("%j", async (revision) => {
-    expect(await problemOf(revision)).toBe(`unknown-revision: git knows no revision \`${revision}\``);
+    expect(await problemOf(revision)).toBe(`unknown-revision: unknown git revision "${revision}"`);
   });
 
   test("no repository", async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), "dimctl-since-"));
-    expect(await problemOf("HEAD", elsewhere)).toBe("unknown-revision: there is no git repository here");
+    expect(await problemOf("HEAD", elsewhere)).toBe("unknown-revision: not a git repository");
     rmSync(elsewhere, { recursive: true });
   });
 });

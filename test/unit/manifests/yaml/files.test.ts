@@ -32,7 +32,7 @@ test("a folder may itself be a link", async () => {
   expect((await diskFiles(root).list("fleet"))?.find(({ name }) => name === "a.yaml")?.kind).toBe("file");
 });
 
-test("what is not there, not a folder, not readable or too long", async () => {
+test("what does not exist, not a folder, not readable or too long", async () => {
   const files = diskFiles(root);
   expect(await files.list("nowhere")).toBeUndefined();
   expect(await files.list("secret.yaml")).toBeUndefined();

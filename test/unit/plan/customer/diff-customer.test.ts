@@ -59,7 +59,7 @@ describe("a customer that is there", () => {
   });
 });
 
-describe("a customer that is not there", () => {
+describe("a customer that does not exist", () => {
   const absent = { state: "absent", instances: [] } as const;
 
   test("is created with its first PBX inside; a second one comes behind it", () => {
@@ -105,14 +105,14 @@ describe("a customer with an object that is blocked", () => {
           kind: "pbx",
           key: "pbx:A",
           reason: "ambiguous",
-          detail: "2 PBXs in Dimensions have this name",
+          detail: "2 live PBXs have this name",
           at: { file: "customers/acme.yaml", line: 1, column: 1 },
         },
       ],
     });
   });
 
-  test("and is changed all the same where that is clear", () => {
+  test("and is changed anyway where that is clear", () => {
     expect(
       planCustomer(
         wanted({ name: "New" }, { pbxs }),
@@ -134,7 +134,7 @@ describe("a customer of which nothing can be planned", () => {
     [
       { state: "deleting", tenantId: live().tenantId },
       "deleting",
-      "the deletion was accepted, and it is still listed",
+      "the deletion was accepted, but the customer is still listed",
     ],
   ] as const)("%j", (observed, status, why) => {
     expect(planCustomer(wanted({ name: "A" }), observed, context())).toMatchObject({

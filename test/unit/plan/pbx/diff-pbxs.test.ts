@@ -22,12 +22,12 @@ describe("PBXs of a customer that is there", () => {
     expect(diff(undefined, [profile("A")])).toMatchObject({ changes: [], notes: [] });
   });
 
-  test("that the manifest does not name are left alone and counted", () => {
+  test("that the manifest does not name are ignored and counted", () => {
     expect(diff([], [profile("A")]).notes).toEqual([
-      { code: "left-alone", text: "1 more PBX in Dimensions, left as it is" },
+      { code: "left-alone", text: "1 more PBX in Dimensions: unmanaged (ignored)" },
     ]);
     expect(diff([], [profile("A"), profile("B")]).notes).toEqual([
-      { code: "left-alone", text: "2 more PBXs in Dimensions, left as they are" },
+      { code: "left-alone", text: "2 more PBXs in Dimensions: unmanaged (ignored)" },
     ]);
   });
 
@@ -91,7 +91,7 @@ describe("PBXs of a customer that is there", () => {
             kind: "pbx",
             key: "pbx:A",
             reason: "ambiguous",
-            detail: "2 PBXs in Dimensions have this name",
+            detail: "2 live PBXs have this name",
           },
         ],
       });

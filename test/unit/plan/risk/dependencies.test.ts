@@ -62,7 +62,7 @@ test("users do not wait while another admin is on the way", () => {
   ]);
 });
 
-test("users wait for the only admin on the way, for whom nothing can be planned", () => {
+test("users wait for the only admin on the way, that nothing can be planned for", () => {
   const users = [admin("a@a.example"), user("b@a.example", ["customer.settings"])];
   const twins = [person("a@a.example", []), person("A@a.example", [])];
   const state = live({}, { users: [...twins, person("b@a.example", [])] });
@@ -73,7 +73,7 @@ test("users wait for the only admin on the way, for whom nothing can be planned"
   ]);
 });
 
-test("users do not wait for somebody who is no admin and for whom nothing can be planned", () => {
+test("users do not wait for someone who is no admin and that nothing can be planned for", () => {
   const users = [user("a@a.example", ["customer.settings"]), user("b@a.example", ["customer.settings"])];
   const twins = [person("a@a.example", []), person("A@a.example", [])];
   const state = live({}, { users: [...twins, person("b@a.example", [])] });

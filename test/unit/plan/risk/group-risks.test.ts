@@ -124,7 +124,7 @@ describe("mass-change", () => {
 
   test("shows its arithmetic", () => {
     expect(massChange(4, 10, "users")).toBe(
-      "4 of 10 users (40 %) are altered or taken away; more than 30 % needs an approval",
+      "4 of 10 users (40%) are changed or removed; more than 30% needs approval",
     );
   });
 
@@ -133,7 +133,7 @@ describe("mass-change", () => {
     expect(massed(3, 50)).toBe(0);
   });
 
-  test("counts only people whom the manifest names, unless users are exact", () => {
+  test("counts only people listed in the manifest, unless users are exact", () => {
     const crowd = live(
       {},
       { users: [ANA, ...people(30).map((email) => person(email, ["customer.settings"]))] },

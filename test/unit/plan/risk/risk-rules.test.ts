@@ -63,14 +63,14 @@ describe("delete-pbx", () => {
   test("is met by a PBX's state: absent", () => {
     const gone = wanted({}, { pbxs: [kazoo("A", {}, { state: "absent" })] });
     expect(risks(gone, live({}, { pbxs: [profile("A")] }))).toEqual([
-      "pbx:A delete-pbx: disconnects it; its calls are no longer collected",
+      "pbx:A delete-pbx: disconnects the PBX; its calls are no longer collected",
     ]);
   });
 });
 
 describe("restart-pbx", () => {
   const desiredValue = wanted({}, { pbxs: [kazoo("A", { hostRest: "new" })] });
-  const collector = "pbx:A restart-pbx: calls of that moment are lost";
+  const collector = "pbx:A restart-pbx: calls during the restart are lost";
   const of = (fields: Parameters<typeof profile>[1]) =>
     risks(desiredValue, live({}, { pbxs: [profile("A", fields)] }));
 
@@ -114,7 +114,7 @@ describe("new-admin", () => {
     ]);
   });
 
-  test("is not met by somebody who lacks only the login", () => {
+  test("is not met by someone who lacks only the login", () => {
     expect(risks(withUsers(admin("b@a.example")), peopled(person("b@a.example", ["user.admin"])))).toEqual(
       [],
     );
@@ -125,7 +125,7 @@ describe("demote-admin", () => {
   const eva = person("eva@a.example", ADMIN);
 
   test("is met by taking either permission, and by deleting an admin", () => {
-    const detail = "user:eva@a.example demote-admin: eva@a.example is an admin no more";
+    const detail = "user:eva@a.example demote-admin: eva@a.example loses admin rights";
     expect(risks(withUsers(user("eva@a.example", [])), peopled(eva))).toEqual([detail]);
     expect(risks(withUsers(user("eva@a.example", undefined, { login: false })), peopled(eva))).toEqual([
       detail,
@@ -135,7 +135,7 @@ describe("demote-admin", () => {
     );
   });
 
-  test("is not met by somebody who was none", () => {
+  test("is not met by someone who was none", () => {
     const half = person("eva@a.example", ["user.admin"]);
     expect(risks(withUsers(user("eva@a.example", [])), peopled(half))).toEqual([]);
   });
@@ -189,7 +189,7 @@ describe("send-email", () => {
 describe("start-trial", () => {
   test("is met by a new customer with a trial, not by one without", () => {
     expect(risks(wanted({ trialDuration: 30 }), absent)).toEqual([
-      "customer start-trial: 30 days, payable automatically afterwards",
+      "customer start-trial: 30 days, then billed automatically",
     ]);
     expect(risks(wanted({ trialDuration: 0 }), absent)).toEqual([]);
   });

@@ -79,7 +79,7 @@ describe("a saved plan is stale", () => {
   test("when its manifest has changed, whatever else", () => {
     expect(
       findStaleness({ manifestDigest: "m", changes: [update] }, { manifestDigest: "n", changes: [] }),
-    ).toEqual(["its manifest has changed since the plan was saved"]);
+    ).toEqual(["the manifest changed since the plan was saved"]);
   });
 
   test.each<readonly [string, readonly Change[], readonly Change[], string]>([
@@ -87,79 +87,79 @@ describe("a saved plan is stale", () => {
       "when a field has another value",
       [update],
       [{ ...update, fields: [field("name", "New", "Moved")] }],
-      "name is now «Moved», was «Old»",
+      'name is now "Moved", was "Old"',
     ],
     [
       "when a field that nobody could see can be seen",
       [{ ...update, fields: [field("timezone", "Z", UNKNOWN)] }],
       [{ ...update, fields: [field("timezone", "Z", "Y")] }],
-      "timezone is now «Y», was not shown",
+      'timezone is now "Y", was not shown',
     ],
     [
       "when one more field differs",
       [update],
       [{ ...update, fields: [...update.fields, field("description", "y", "x")] }],
-      "the customer: description is «x» and was not to be changed",
+      'the customer: description is "x", and changing it is not part of the plan',
     ],
     [
       "when a role to be exchanged is another one",
       [{ ...grant, roles: { held: roles("l1"), add: roles("l3"), remove: roles("l1") } }],
       [{ ...grant, roles: { held: roles("l2"), add: roles("l3"), remove: roles("l2") } }],
-      "user b@a.example: the roles are now «l2», were «l1»",
+      'user b@a.example: roles are now "l2", were "l1"',
     ],
     [
       "when a role would have to be taken that nobody had",
       [grant],
       [{ ...grant, wave: 5, roles: { held: roles("x", "more"), add: [], remove: roles("more") } }],
-      "user b@a.example: the roles are now «more, x», were «x»",
+      'user b@a.example: roles are now "more, x", were "x"',
     ],
     [
       "when one more role would be given",
       [grant],
       [{ ...grant, roles: { held: [], add: roles("x", "y", "z"), remove: [] } }],
-      "user b@a.example: the roles are now «», were «x»",
+      'user b@a.example: roles are now "", were "x"',
     ],
     [
       "when the person is another one with the same address",
       [grant],
       [{ ...grant, objectId: toUserId("u-2") }],
-      "user b@a.example is another one than when the plan was made",
+      "user b@a.example is a different object than in the plan",
     ],
     [
       "when the object is gone and would be created",
       [grant],
       [createUser("b@a.example", { roles: { held: [], add: roles("y", "z"), remove: [] } })],
-      "user b@a.example is not in Dimensions, and to create it was not part of the plan",
+      "user b@a.example not found in Dimensions, and creating it is not part of the plan",
     ],
     [
       "when something would be removed",
       [update],
       [deletePbx("A", { objectId: toPbxId("p-1") })],
-      "PBX A: its removal was not part of the plan",
+      "PBX A: its deletion is not part of the plan",
     ],
     [
       "when an object would be changed that it does not name",
       [update],
       [enable],
-      "PBX A: this change was not part of the plan",
+      "PBX A: this change is not part of the plan",
     ],
     [
       "when a created object differs in what can be seen",
       [createPbx],
       [{ ...enable, fields: [field("hostRest", "y", "x")] }],
-      "PBX A: this change was not part of the plan",
+      "PBX A: this change is not part of the plan",
     ],
     [
       "when a secret would be written that it did not name",
       [createPbx],
       [{ ...enable, fields: [secretField("apiKey", "OTHER", UNKNOWN)] }],
-      "PBX A: this change was not part of the plan",
+      "PBX A: this change is not part of the plan",
     ],
     [
       "when an awaited person has come and would lose a role",
       [withoutId(awaited)],
       [{ ...awaited, roles: { held: roles("q"), add: roles("y"), remove: roles("q") } }],
-      "user b@a.example: the roles are now «q», were not shown",
+      'user b@a.example: roles are now "q", were not shown',
     ],
   ])("%s", (_, approved, fresh, expected) => {
     expect(staleness(approved, fresh)).toEqual([expected]);
@@ -171,7 +171,7 @@ describe("a saved plan is stale", () => {
   });
 });
 
-/** As it is planned for somebody who is still to come with the PBX import. */
+/** As it is planned for someone who is still to come with the PBX import. */
 function withoutId(change: UpdateUser): UpdateUser {
   const { objectId: _, ...others } = change;
   return others;

@@ -8,7 +8,7 @@ const L1 = "customer.user.supervisorl1";
 const diff = (users: readonly ReturnType<typeof user>[], there: readonly ReturnType<typeof person>[]) =>
   diffUsers(wanted({}, { users }), live({}, { users: there }), context());
 
-describe("a person who is not there", () => {
+describe("a person who does not exist", () => {
   test("is created in the third wave as an admin, in the fourth as a user", () => {
     const users = [
       admin("a@a.example", [], { displayName: "A" }),
@@ -126,7 +126,7 @@ describe("a person who is there", () => {
   });
 });
 
-describe("somebody who is not ours to change", () => {
+describe("someone who is not ours to change", () => {
   const there = [person("b@a.example", []), person("B@a.example", [])];
 
   test("is one of two with the address", () => {
@@ -139,7 +139,7 @@ describe("somebody who is not ours to change", () => {
             kind: "user",
             key: "user:b@a.example",
             reason: "ambiguous",
-            detail: "2 users in Dimensions have the address b@a.example",
+            detail: "2 live users have the address b@a.example",
           },
         ],
       });

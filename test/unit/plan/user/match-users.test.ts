@@ -42,7 +42,7 @@ test("previously: a person who has only the old address is followed", () => {
   });
 });
 
-test("previously: with the new address there, whoever has the old one is somebody else", () => {
+test("previously: with the new address there, whoever has the old one is someone else", () => {
   const live = [person("new@a.example"), person("old@a.example")];
   expect(found([user("new@a.example", [], { previously })], live)).toEqual({
     matches: [["id-of-new@a.example"]],

@@ -25,12 +25,12 @@ const removed = (...args: Parameters<typeof diff>) =>
     change.kind === "user" ? [change.email, ...change.roles.remove] : [],
   );
 
-describe("people whom the manifest does not name", () => {
-  test("are left alone by additive lists, and counted", () => {
+describe("people not listed in the manifest", () => {
+  test("are ignored by additive lists, and counted", () => {
     const result = diff({}, [person("eva@a.example", ADMIN), person("x@a.example", [L1])]);
     expect(result.changes).toEqual([]);
     expect(result.notes).toEqual([
-      { code: "left-alone", text: "2 more users in Dimensions, left as they are" },
+      { code: "left-alone", text: "2 more users in Dimensions: unmanaged (ignored)" },
     ]);
   });
 
@@ -62,7 +62,7 @@ describe("people whom the manifest does not name", () => {
     expect(removed({ users: "exact" }, [x])).toEqual([["x@a.example", "customer.user.acd"]]);
   });
 
-  test("are left alone by users: exact when they are admins and admins are additive", () => {
+  test("are ignored by users: exact when they are admins and admins are additive", () => {
     expect(removed({ users: "exact" }, [person("eva@a.example", [...ADMIN, L1])])).toEqual([]);
   });
 
@@ -72,7 +72,7 @@ describe("people whom the manifest does not name", () => {
     ]);
   });
 
-  test("are left alone by users: exact without the key users", () => {
+  test("are ignored by users: exact without the key users", () => {
     expect(removed({ users: "exact" }, [person("x@a.example", [L1])], { managesUsers: false })).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe("people whom the manifest does not name", () => {
   });
 });
 
-describe("somebody named under users", () => {
+describe("someone named under users", () => {
   const eva = person("eva@a.example", [...ADMIN, L1]);
 
   test("without roles is demoted by admins: exact, once", () => {

@@ -12,7 +12,7 @@ test("asks for the list once and for nothing of customers that no manifest names
   expect(asked).toEqual(["customers/t1/users", "list"]);
 });
 
-test("asks for the roles of the users of whom the manifest says something about roles, and of no others", async () => {
+test("asks for the roles of users whose roles the manifest manages, and of no others", async () => {
   const people = ["admin", "granted", "login", "leaving", "renamed-old", "named-only", "stranger"];
   const replies: Replies = {
     list: data([live("t1", "A")]),
@@ -51,7 +51,7 @@ test("asks for the roles of the users of whom the manifest says something about 
   expect(exact.asked).not.toContain("customers/t1/users/shown");
 });
 
-test("a user who is gone between list and GET is not there; one of a higher level stays as listed", async () => {
+test("a user who is gone between list and GET does not exist; one of a higher level stays as listed", async () => {
   const { seen } = await observed(
     [desired("A", { manage: { admins: "exact", users: "exact", roles: "exact" } })],
     {
@@ -113,7 +113,7 @@ test("two customers with one reference are ambiguous, also on different pages an
   });
   expect(seen["A"]).toEqual({
     state: "ambiguous",
-    why: "2 customers in Dimensions have this reference: t1 (of r1), t2 (of r2)",
+    why: "2 live customers have this reference: t1 (of r1), t2 (of r2)",
     tenants: ["t1", "t2"],
   });
 });
@@ -132,7 +132,7 @@ test("a customer that another reseller owns is ambiguous: ours is what most of t
     A: present("t1"),
     B: {
       state: "ambiguous",
-      why: "the customer with this reference, t2, belongs to r2",
+      why: "the live customer with this reference, t2, belongs to r2",
       tenants: ["t2"],
     },
   });
@@ -152,7 +152,7 @@ test("a customer that cannot be read is unreadable, and the others are read", as
   });
 });
 
-test("a listed customer of whom nothing is found is being deleted (A13)", async () => {
+test("a listed customer without any data is being deleted (A13)", async () => {
   const { seen } = await observed([desired("A")], { list: data([live("t1", "A")]) });
   expect(seen["A"]).toEqual({ state: "deleting", tenantId: "t1" });
 });

@@ -104,7 +104,7 @@ test("a signal cuts off what is in flight: perhaps carried out", async () => {
   const stop = new AbortController();
   const { url } = await served(() => stop.abort());
   const cut = await failure(client(url).transport(WRITE, stop.signal));
-  expect([cut.sent, cut.message]).toEqual(["maybe", "cut off by a signal"]);
+  expect([cut.sent, cut.message]).toEqual(["maybe", "aborted by a signal"]);
 });
 
 test("a token is not sent without encryption to another machine", () => {

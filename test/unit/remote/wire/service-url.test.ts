@@ -15,9 +15,9 @@ test.each([
   ["http://api.na.myreports.cloud", "DIMENSIONS_API_URL does not use https"],
   ["http://127.0.0.1.evil.example", "DIMENSIONS_API_URL does not use https"],
   ["ftp://api.example", "DIMENSIONS_API_URL does not use https"],
-  ["api.example", "DIMENSIONS_API_URL is not a web address"],
-  ["https://user:secret@api.example", "DIMENSIONS_API_URL carries more than a host and a path"],
-  ["https://api.example/?key=1", "DIMENSIONS_API_URL carries more than a host and a path"],
+  ["api.example", "DIMENSIONS_API_URL is not a valid URL"],
+  ["https://user:secret@api.example", "DIMENSIONS_API_URL must contain only scheme, host and path"],
+  ["https://api.example/?key=1", "DIMENSIONS_API_URL must contain only scheme, host and path"],
 ])("%s is refused", (url, summary) => {
   expect(serviceUrlDiagnostic(url, "DIMENSIONS_API_URL")).toMatchObject({ code: "service-url", summary });
 });

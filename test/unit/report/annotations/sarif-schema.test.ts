@@ -35,7 +35,7 @@ test("the schema does refuse what does not fit", () => {
   expect(faults('{"version":"2.1.0","runs":[{"results":[{}]}]}')).not.toEqual([]);
 });
 
-test("whatever stands in names, paths and messages, the log fits the schema, and nothing hidden is left in it", () => {
+test("whatever is in names, paths and messages, the log fits the schema, and nothing hidden is left in it", () => {
   const text = fc.oneof(
     fc.string({ unit: "binary", maxLength: 60 }),
     fc.constantFrom(

@@ -42,8 +42,8 @@ describe("a comment stays under its limit", () => {
     const comment = planMarkdown(bigPlan(2000, 20), [], { artifactHint: "the artifact dimctl-plan" });
     expect(comment.length).toBeLessThanOrEqual(65_536);
     expect(comment).toMatch(/\| and \d+ more \|/);
-    expect(comment).toContain("2000 customers, 40000 to create");
-    expect(comment.endsWith("_Shortened: the artifact dimctl-plan has everything._")).toBe(true);
+    expect(comment).toContain("40000 to create, 0 to update, 0 to delete, 0 held (2000 customers)");
+    expect(comment.endsWith("_Truncated: see the artifact dimctl-plan for the full report._")).toBe(true);
   });
 
   test("a customer whose details are too long is left out, the others keep theirs", () => {

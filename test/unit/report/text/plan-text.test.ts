@@ -24,23 +24,23 @@ describe("the verdict", () => {
   const ambiguous = customerPlan("C", { status: "ambiguous", why: "two have this reference" });
 
   test.each([
-    ["no customers", [], "Nothing to change. There are no customers here."],
-    ["one unchanged", [unchanged], "Nothing to change. 1 customer is as its manifest says."],
-    ["two unchanged", [unchanged, unchanged], "Nothing to change. 2 customers are as their manifests say."],
+    ["no customers", [], "No changes. No customers selected."],
+    ["one unchanged", [unchanged], "No changes. 1 customer matches its manifest."],
+    ["two unchanged", [unchanged, unchanged], "No changes. 2 customers match their manifests."],
     [
       "one unchanged, one that cannot be planned",
       [unchanged, ambiguous],
-      "Nothing to change in the others. 1 customer could not be planned.",
+      "No changes for the other customers. 1 customer could not be planned.",
     ],
     [
       "one that Dimensions is still deleting",
       [unchanged, customerPlan("D", { status: "deleting" })],
-      "Nothing to change in the others. 1 customer is still being deleted.",
+      "No changes for the other customers. 1 customer is still being deleted.",
     ],
     [
       "requests of unchanged customers are not counted",
       [unchanged, changed],
-      "Plan: 2 customers, 1 to create, 0 to update, 0 to delete, 0 held. An apply sends about 5 requests.",
+      "Plan: 1 to create, 0 to update, 0 to delete, 0 held (2 customers). About 5 API requests.",
     ],
   ])("%s", (_title, customers, expected) => {
     expect(planVerdict(planOf(customers))).toBe(expected);
@@ -53,7 +53,7 @@ test("an empty plan is three lines", () => {
 
 Unchanged: A, B.
 
-Nothing to change. 2 customers are as their manifests say.`);
+No changes. 2 customers match their manifests.`);
 });
 
 test("of many unchanged customers ten are named", () => {
@@ -70,30 +70,30 @@ test("an unchanged customer whose secret cannot be compared is counted", () => {
     notCompared: [{ path: "pbxs[0].apiKey", why: "secret-missing" }],
   } as const;
   expect(planText(planOf([customerPlan("A", { coverage })]), STYLE)).toContain(
-    "Unchanged: A; 1 declared field could not be compared.",
+    "Unchanged: A; 1 managed field not verified.",
   );
 });
 
 describe("why a change is held", () => {
   test.each<[Hold, string]>([
-    [{ why: "last-admin" }, "held: it would leave the customer without an admin, and nothing approves that"],
-    [{ why: "depends-on", on: "pbx:Kazoo" }, "held: it needs PBX Kazoo, which was not carried out"],
-    [{ why: "depends-on", on: "customer" }, "held: it needs the customer, which was not carried out"],
+    [{ why: "last-admin" }, "held: the customer would be left without an admin; cannot be approved"],
+    [{ why: "depends-on", on: "pbx:Kazoo" }, "held: depends on PBX Kazoo, which is not applied"],
+    [{ why: "depends-on", on: "customer" }, "held: depends on the customer, which is not applied"],
     [
       { why: "ambiguous", detail: "two users have this address" },
-      "held: it is not clear which object is meant: two users have this address",
+      "held: ambiguous: two users have this address",
     ],
     [
       { why: "higher-level", detail: "a reseller's user" },
-      "held: it is configured at a higher level: a reseller's user",
+      "held: managed at a higher level: a reseller's user",
     ],
     [
       { why: "not-imported", detail: "no one has this address" },
-      "held: not imported yet: no one has this address",
+      "held: pending PBX import: no one has this address",
     ],
     [
       { why: "incomplete", detail: "displayName" },
-      "held: the manifest lacks what a create needs: displayName",
+      "held: required to create, but missing in the manifest: displayName",
     ],
   ])("%j", (hold, expected) => {
     const plan = planOf([customerPlan("A", { changes: [updateUser("a@a.example", { hold })] })]);
@@ -113,18 +113,18 @@ describe("why a change is held", () => {
     const text = planText(planOf([customerPlan("A", { changes: [change] })]), STYLE, {
       approveUntil: "2026-12-24",
     });
-    expect(withoutHeading(text)).toBe(`  Wave 6: PBXs removed, the customer disabled or deleted
+    expect(withoutHeading(text)).toBe(`  Wave 6: PBX removals; customer disabled or deleted
   ~ disable customer Acme Dental [held]  customers/_defaults.yaml:2
-      the manifest says enabled: false
+      enabled: false in the manifest
       enabled  true → false
       ! disables the customer
-      ! changes many at once: 4 of 10
-      held: disables the customer, changes many at once; not approved
-      To approve it, add to customers/acme.yaml:
+      ! mass change: 4 of 10
+      held: needs approval: disables the customer, mass change
+      To approve, add to customers/acme.yaml:
         approve:
           - { risk: disable-customer, until: 2026-12-24, reason: "…" }
           - { risk: mass-change, until: 2026-12-24, reason: "…" }
-  An apply sends about 2 requests.`);
+  About 2 API requests.`);
   });
 });
 
@@ -145,12 +145,12 @@ test("renamed objects are shown with the name that they had", () => {
   expect(withoutHeading(planText(planOf([customerPlan("A", { changes })]), STYLE)))
     .toBe(`  Wave 2: PBX connections
   ~ rename PBX New  customers/acme.yaml:2
-      has a new name in the manifest; until now PBX Old
+      renamed in the manifest; formerly PBX Old
       name  "Old" → "New"
-  Wave 3: admins; what follows waits until Dimensions confirms one
+  Wave 3: admins (later waves wait until one is confirmed)
   ~ rename admin ana@new.example  customers/acme.yaml:4
-      has a new name in the manifest; until now user ana@old.example
-  An apply sends about 2 requests.`);
+      renamed in the manifest; formerly user ana@old.example
+  About 2 API requests.`);
 });
 
 test("a role that only the configuration knows has no label", () => {
@@ -163,10 +163,10 @@ test("a role that only the configuration knows has no label", () => {
 test("drift of a customer that should be gone, and none at all", () => {
   const gone = customerPlan("A", { changes: [deleteCustomer()] });
   expect(driftText(planOf([gone]), STYLE)).toBe(`A  Acme Dental  customers/acme.yaml
-  + customer Acme Dental is still in Dimensions  customers/acme.yaml:6
+  + customer Acme Dental still exists in Dimensions  customers/acme.yaml:6
 
-Drift in sandbox: 1 of 1 customer moved, 1 difference that no pull request asked for.`);
+Drift in sandbox: 1 live change not made through git, in 1 of 1 customer.`);
   expect(driftText(planOf([customerPlan("A")]), STYLE)).toBe(`Unchanged: A.
 
-No drift in sandbox: 1 customer compared.`);
+No drift in sandbox: 1 customer verified.`);
 });

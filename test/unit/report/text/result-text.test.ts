@@ -27,13 +27,13 @@ describe("the whole text", () => {
   test("everything done", () => {
     expect(resultText(applied({ status: "done" }), STYLE)).toBe(`Done: ACME-1 (2 changes).
 
-Apply: 1 customer, 2 done, 0 failed, 0 held, 0 unknown, 0 unchanged.`);
+Apply complete: 2 done, 0 failed, 0 held, 0 unknown, 0 unchanged (1 customer).`);
   });
 
   test("nothing to do", () => {
     expect(resultText(resultOf([customerResult(customerPlan("A"), [])]), STYLE)).toBe(`Unchanged: A.
 
-Nothing to change. 1 customer is as its manifest says.`);
+No changes. 1 customer matches its manifest.`);
   });
 
   test("a failure, and what it kept from starting", () => {
@@ -50,9 +50,9 @@ Nothing to change. 1 customer is as its manifest says.`);
   not started: no admin is confirmed
     · grant roles to user bruno@acme.example
 
-Apply: 1 customer, 0 done, 1 failed, 1 held, 0 unknown, 0 unchanged.
-Next: Run the same command again; it goes on where it stopped.
-Next: Clear up what is shown above as refused, not clear or missing; it does not pass by itself.`);
+Apply incomplete: 0 done, 1 failed, 1 held, 0 unknown, 0 unchanged (1 customer).
+Next: Re-run the same command; it resumes where it stopped.
+Next: Fix the errors above; re-running will not help until they are fixed.`);
   });
 
   test("a customer that moved since the plan was saved", () => {
@@ -66,24 +66,24 @@ Next: Clear up what is shown above as refused, not clear or missing; it does not
     );
     expect(resultText(resultOf([{ ...stale, changes: [] }]), STYLE))
       .toBe(`ACME-1  Acme Dental  customers/acme.yaml
-  stale: it has moved since the plan was made, so nothing was changed
+  stale: live state or manifest changed since the plan; nothing was applied
     · timezone was America/Denver, is America/Phoenix
 
-Apply: 1 customer, 0 done, 0 failed, 0 held, 0 unknown, 0 unchanged.
-Next: Make a new plan for the customers that have moved, and have it reviewed.`);
+Apply incomplete: 0 done, 0 failed, 0 held, 0 unknown, 0 unchanged (1 customer).
+Next: Re-plan: these customers changed after the plan was made.`);
   });
 
   test("a run that ran out of time", () => {
     expect(resultText(applied(NOT_STARTED, { interrupted: "timeout" }), STYLE)).toContain(
-      "The time limit (--timeout) ended the run; the rest was not started.\nApply: 1 customer",
+      "Stopped by the time limit (--timeout): the rest was not started.\nApply incomplete: 0 done",
     );
   });
 });
 
 describe("what to do next", () => {
-  const again = "Run the same command again; it goes on where it stopped.";
-  const approve = "Add the approvals shown above to the manifests, have them reviewed, and apply again.";
-  const mend = "Clear up what is shown above as refused, not clear or missing; it does not pass by itself.";
+  const again = "Re-run the same command; it resumes where it stopped.";
+  const approve = "Add the approvals shown above to the manifests, get them reviewed, and apply again.";
+  const fix = "Fix the errors above; re-running will not help until they are fixed.";
 
   test.each<[string, Outcome, readonly string[]]>([
     ["done", { status: "done" }, []],
@@ -91,8 +91,8 @@ describe("what to do next", () => {
     ["unknown", { status: "unknown", why: "x" }, [again]],
     ["not imported", { status: "held", hold: { why: "not-imported", detail: "x" } }, [again]],
     ["not approved", { status: "held", hold: { why: "not-approved", risks: ["delete-user"] } }, [approve]],
-    ["ambiguous", { status: "held", hold: { why: "ambiguous", detail: "x" } }, [mend]],
-    ["last admin", { status: "held", hold: { why: "last-admin" } }, [mend]],
+    ["ambiguous", { status: "held", hold: { why: "ambiguous", detail: "x" } }, [fix]],
+    ["last admin", { status: "held", hold: { why: "last-admin" } }, [fix]],
   ])("%s", (_title, outcome, expected) => {
     expect(nextSteps(applied(outcome))).toEqual(expected);
   });
@@ -123,7 +123,7 @@ describe("progress: one line per event", () => {
     [
       "held",
       finished({ status: "held", hold: { why: "last-admin" } }),
-      "ACME-1  held: create admin ana@acme.example: it would leave the customer without an admin, and nothing approves that",
+      "ACME-1  held: create admin ana@acme.example: the customer would be left without an admin; cannot be approved",
     ],
     [
       "not started",
@@ -133,7 +133,7 @@ describe("progress: one line per event", () => {
     [
       "waiting",
       { type: "waiting", reference: CUSTOMER.reference, change: ANA, text: "for the PBX import, 20 s left" },
-      "ACME-1  waiting: for the PBX import, 20 s left (admin ana@acme.example)",
+      "ACME-1  waiting: admin ana@acme.example: for the PBX import, 20 s left",
     ],
     [
       "a customer is done",
@@ -155,7 +155,7 @@ describe("progress: one line per event", () => {
           { status: "incomplete" },
         ),
       },
-      "B  incomplete: Left alone, because it is not clear which customer in Dimensions is meant: two have this reference",
+      "B  incomplete: ambiguous: two have this reference",
     ],
   ])("%s", (_title, event, expected) => {
     expect(progressLine(event, STYLE)).toBe(expected);

@@ -126,7 +126,7 @@ describe("the git store", () => {
     await storeIn(one).exclusive(async () => {
       const impatient = contextWith({ signal: AbortSignal.abort() });
       await expect(storeIn(two, impatient).exclusive(() => Promise.resolve())).rejects.toThrow(
-        `another job holds the branch ${BRANCH} until 1970-01-01T00:18:40.000Z`,
+        `branch ${BRANCH} is locked by another job until 1970-01-01T00:18:40.000Z`,
       );
     });
   });
@@ -163,7 +163,7 @@ describe("the git store", () => {
     expect(await storeIn(one).read()).toEqual(spent("one"));
   });
 
-  test("says so when the remote is not there or refuses the push", async () => {
+  test("says so when the remote does not exist or refuses the push", async () => {
     const { remote, clones } = await remoteWithClones("one");
     const [one = ""] = clones;
     await writeFile(join(remote, "hooks", "pre-receive"), "#!/bin/sh\necho not allowed here >&2\nexit 1\n");
@@ -207,7 +207,7 @@ describe("the git store", () => {
     ["origin", "a:refs/heads/main"],
   ])("refuses the remote %s with the branch %s", async (remote, branch) => {
     const target = { remote, branch, git: { directory: ".", env: {} } };
-    expect(() => gitStore(target, KEY, contextWith())).toThrow("the state's branch or remote cannot be used");
+    expect(() => gitStore(target, KEY, contextWith())).toThrow("invalid state branch or remote");
   });
 });
 

@@ -188,7 +188,7 @@ describe("a journal file", () => {
     await appendFile(join(directory, "..", "..", "gone"), "");
     await rename(join(directory, "..", "..", "gone"), join(directory, ".."));
     await expect(fileJournal(directory, "sandbox", CONTEXT).append([spentEntry("a")])).rejects.toThrow(
-      "the state cannot be kept in",
+      "state cannot be written to",
     );
   });
 });
