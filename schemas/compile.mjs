@@ -17,7 +17,7 @@ const TARGET = join(FOLDER, "..", "dist", "schemas");
 /** Types that a schema may name in `tsType`, and where src/ declares them. */
 const MODEL_TYPES = {
   ids: ["Reference", "TenantId", "UserId", "PbxId", "RoleId", "EmailKey", "SecretName", "ObjectKey"],
-  json: ["Json", "JsonObject"],
+  "json/json": ["Json", "JsonObject"],
 };
 
 await mkdir(TARGET, { recursive: true });

@@ -1,5 +1,5 @@
 import type { Change, FieldChange, ObjectKey } from "../model/plan/change.ts";
-import { defined } from "../model/defined.ts";
+import { defined } from "../model/json/defined.ts";
 import { isUnknown, toJson, type PlainValue } from "../model/customer/value.ts";
 import type { RemainingDiff } from "../model/plan/outcome.ts";
 import type { CustomerPlan } from "../model/plan/plan.ts";

@@ -1,4 +1,4 @@
-import { isLoopbackHttp } from "../model/loopback.ts";
+import { isLoopbackHttp } from "../model/network/loopback.ts";
 
 /** Where a token may be sent: https, and plain http to this machine alone (the emulator, tests). */
 

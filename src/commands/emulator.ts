@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { defined } from "../model/defined.ts";
+import { defined } from "../model/json/defined.ts";
 import { createEmulator } from "../emulator/emulator.ts";
 import type { FaultPlan } from "../emulator/faults/fault-plan.ts";
 import { parseSwitch } from "../emulator/switches/parse-switch.ts";
@@ -11,8 +11,8 @@ import { serveEmulator } from "../emulator/server.ts";
 import type { Switches } from "../emulator/switches/switches.ts";
 import type { EmulatorState } from "../emulator/world/state.ts";
 import { DiagnosticsError } from "../model/diagnostic.ts";
-import { errorCode } from "../model/error-code.ts";
-import { parseJson } from "../model/json.ts";
+import { errorCode } from "../model/network/error-code.ts";
+import { parseJson } from "../model/json/json.ts";
 import type { OptionsOf } from "./frame/command-options.ts";
 import type { CommandResult } from "./frame/command-result.ts";
 import { EXIT } from "./frame/exit-code.ts";

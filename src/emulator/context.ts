@@ -1,4 +1,4 @@
-import { parseJson, type Json } from "../model/json.ts";
+import { parseJson, type Json } from "../model/json/json.ts";
 import type { Random } from "../model/ports/clock.ts";
 import { invalidValue, notFound, Refusal } from "./wire/envelope.ts";
 import { isId } from "./world/new-id.ts";

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { DiagnosticsError } from "../model/diagnostic.ts";
-import { errorCode } from "../model/error-code.ts";
+import { errorCode } from "../model/network/error-code.ts";
 import type { Transport, WireRequest } from "../model/ports/wire.ts";
 import { TransportFailure } from "../model/ports/wire.ts";
 import type { Emulator } from "./emulator.ts";

@@ -1,14 +1,14 @@
 import { keys, validate, type CustomerManifest } from "#schemas/customer";
 import { keys as defaultsKeys, validate as validateDefaults } from "#schemas/defaults";
-import { defined } from "../model/defined.ts";
-import { isJsonObject, type JsonObject } from "../model/json.ts";
+import { defined } from "../model/json/defined.ts";
+import { isJsonObject, type JsonObject } from "../model/json/json.ts";
 import type { Origin, Diagnostic } from "../model/diagnostic.ts";
 import type { ManifestDiagnostic, Path, Push } from "./manifest-diagnostic.ts";
 import { isFromDefaults, mergeDefaults } from "./merge.ts";
 import { toProblem } from "./yaml/locate.ts";
 import { withoutFaults } from "./prune.ts";
 import type { CheckRules } from "./rules/all.ts";
-import { checkSchema } from "./schema-diagnostics.ts";
+import { checkSchema } from "./schema/schema-diagnostics.ts";
 import type { Source } from "./yaml/source.ts";
 
 /** The defaults file as it is merged under every manifest. */

@@ -5,13 +5,13 @@ import type {
   PBXConnection,
   User,
 } from "#schemas/customer";
-import { defined } from "../model/defined.ts";
+import { defined } from "../model/json/defined.ts";
 import type { Approval, DesiredCustomer, DesiredPbx, DesiredUser } from "../model/customer/desired.ts";
 import type { NamedField } from "../model/customer/field-fact.ts";
 import type { DesiredField, DesiredFields } from "../model/customer/fields.ts";
 import { toPlainValue, type DesiredValue } from "../model/customer/value.ts";
 import { toEmailKey, toReference, toRoleId, toSecretName, type RoleId } from "../model/ids.ts";
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../model/json/json.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS, USER_FIELDS } from "../model/customer/kinds.ts";
 import { pbxWireType } from "../model/customer/pbx-types.ts";
 import type { Origin } from "../model/diagnostic.ts";
@@ -19,7 +19,7 @@ import { RISKS } from "../model/plan/risk.ts";
 import type { AdminDialect } from "../model/customer/admin-dialect.ts";
 import type { RoleCatalogue } from "../model/customer/roles.ts";
 import type { Path } from "./manifest-diagnostic.ts";
-import { valueAt } from "../model/json-pointer.ts";
+import { valueAt } from "../model/json/json-pointer.ts";
 import { isSecretShaped } from "./secret-shape.ts";
 
 /** What the reshaping needs besides the manifest, which has no errors. */

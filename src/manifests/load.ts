@@ -1,4 +1,4 @@
-import { defined } from "../model/defined.ts";
+import { defined } from "../model/json/defined.ts";
 import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { Locate, Diagnostic } from "../model/diagnostic.ts";
 import type { AdminDialect } from "../model/customer/admin-dialect.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../model/json/json.ts";
 import type { Path } from "./manifest-diagnostic.ts";
 
 /** The manifest over its defaults: maps key by key; lists, values and null of the manifest replace. */

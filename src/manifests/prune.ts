@@ -1,5 +1,5 @@
 import { validate, type CustomerManifest } from "#schemas/customer";
-import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../model/json/json.ts";
 import type { ManifestDiagnostic, Path } from "./manifest-diagnostic.ts";
 
 /**

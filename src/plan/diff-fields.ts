@@ -2,7 +2,7 @@ import type { FieldChange, ObjectKey, Reason } from "../model/plan/change.ts";
 import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { DesiredField, DesiredFields, ObservedFields } from "../model/customer/fields.ts";
 import type { Reference, TenantId } from "../model/ids.ts";
-import { equalJson, type Json } from "../model/json.ts";
+import { equalJson, type Json } from "../model/json/json.ts";
 import { isSecret, plainJson, toPlainValue } from "../model/customer/value.ts";
 import { fieldFact, type Kind } from "../model/customer/kinds.ts";
 import type { PresentCustomer } from "../model/customer/observed.ts";

@@ -2,7 +2,7 @@ import type { Change } from "../model/plan/change.ts";
 import type { DesiredCustomer } from "../model/customer/desired.ts";
 import type { LocalTime } from "../model/ports/clock.ts";
 import type { ObservedCustomer, PresentCustomer } from "../model/customer/observed.ts";
-import { defined } from "../model/defined.ts";
+import { defined } from "../model/json/defined.ts";
 import type { ObjectKey } from "../model/ids.ts";
 import type { BlockedObject, CustomerPlan, CustomerStatus } from "../model/plan/plan.ts";
 import { plainJson } from "../model/customer/value.ts";
@@ -10,6 +10,7 @@ import { approvalWarnings } from "./risk/approvals.ts";
 import type { PlanContext } from "./context.ts";
 import { holdDependents } from "./risk/dependencies.ts";
 import { diffNewCustomer, diffDeletedCustomer, diffCustomer } from "./customer/diff-customer.ts";
+import { countManagedUsers } from "./user/match-users.ts";
 import { createPbxs, diffPbxs } from "./pbx/diff-pbxs.ts";
 import { createUsers, diffUsers } from "./user/diff-users.ts";
 import { EMPTY_DIFF, mergeDiffs, type Diff } from "./diff.ts";
@@ -30,7 +31,11 @@ export function planCustomer(
 ): CustomerPlan {
   const diff = diffStates(desired, observed, context);
   const now = context.localTime(customerTimeZone(desired, observed));
-  const assessed = assessRisks(diff.changes, { desired, observed, context }, now);
+  const assessed = assessRisks(
+    diff.changes,
+    { desired, observed, context, managedUsers: countManagedUsers(desired, observed) },
+    now,
+  );
   const blockedAdmins = diff.blocked.map(({ key }) => key).filter((key) => isAdminKey(key, desired));
   const changes = holdDependents(inOrder(assessed), blockedAdmins, observed, context.dialect);
   const why = statusReason(observed);

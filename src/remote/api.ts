@@ -1,4 +1,4 @@
-import type { Json } from "../model/json.ts";
+import type { Json } from "../model/json/json.ts";
 import type { ObservedFields } from "../model/customer/fields.ts";
 import type { PbxId, RoleId, TenantId, UserId } from "../model/ids.ts";
 import type { ObservedPbx, ObservedUser } from "../model/customer/observed.ts";

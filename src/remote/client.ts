@@ -1,6 +1,6 @@
 import { DEFAULT_DIALECT, type AdminDialect } from "../model/customer/admin-dialect.ts";
 import type { RequestNote } from "../model/plan/outcome.ts";
-import type { Json } from "../model/json.ts";
+import type { Json } from "../model/json/json.ts";
 import type { WireResponse } from "../model/ports/wire.ts";
 import { ApiError, type Api, type Written } from "./api.ts";
 import {

@@ -1,5 +1,5 @@
 import type { TenantId, UserId } from "../model/ids.ts";
-import type { Json } from "../model/json.ts";
+import type { Json } from "../model/json/json.ts";
 import type { WireResponse } from "../model/ports/wire.ts";
 import { ApiError, type LiveCustomer, type ReadApi } from "./api.ts";
 import { isAbsent, mayGoOn, PAGE_SIZES } from "./codec/contract.ts";

@@ -1,5 +1,5 @@
 import type { ApplyResult } from "../model/plan/outcome.ts";
-import { defined } from "../model/defined.ts";
+import { defined } from "../model/json/defined.ts";
 import type { Plan } from "../model/plan/plan.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { checkDiagnostics } from "./annotations/check-diagnostics.ts";
@@ -11,7 +11,7 @@ import type { Annotation } from "./annotations/annotation.ts";
 import { resultAnnotations } from "./annotations/result-annotations.ts";
 import { githubCommands } from "./annotations/github.ts";
 import { checksDocument, diagnosticsDocument, resultDocument } from "./json/json-result.ts";
-import type { Style } from "./text/layout.ts";
+import type { Style } from "./layout.ts";
 import {
   driftMarkdown,
   planMarkdown,

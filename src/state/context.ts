@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock, Random } from "../model/ports/clock.ts";
-import { errorCode } from "../model/error-code.ts";
+import { errorCode } from "../model/network/error-code.ts";
 
 /** The computer and process that a run lives in: told apart in locks and journals. */
 export interface Machine {

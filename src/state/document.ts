@@ -1,5 +1,5 @@
 import { validate, type StateDocument } from "#schemas/state";
-import { isJsonObject, parseJson } from "../model/json.ts";
+import { isJsonObject, parseJson } from "../model/json/json.ts";
 import type { DocumentCodec } from "./storage.ts";
 import { stateError } from "./state-diagnostics.ts";
 

@@ -1,5 +1,5 @@
 import { DiagnosticsError } from "../model/diagnostic.ts";
-import { errorCode } from "../model/error-code.ts";
+import { errorCode } from "../model/network/error-code.ts";
 
 /** What went wrong with the memory of former runs, as one error-severity Problem. Texts hold no secret. */
 export function stateError(code: string, summary: string, hint: string, cause?: unknown): DiagnosticsError {

@@ -1,7 +1,7 @@
 /** What every implementation of the Api has to do, whatever the service behind it answers to the open questions A1–A15. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { toPbxId, toRoleId, toTenantId, toUserId, type TenantId, type UserId } from "../../src/model/ids.ts";
-import type { Json } from "../../src/model/json.ts";
+import type { Json } from "../../src/model/json/json.ts";
 import { DEFAULT_DIALECT } from "../../src/model/customer/admin-dialect.ts";
 import { ApiError, type Api, type LiveCustomer, type NewPbx } from "../../src/remote/api.ts";
 import { maybeUserExists } from "../../src/remote/codec/contract.ts";

@@ -1,6 +1,6 @@
 import type { SeedCustomer, SeedPbx, SeedUser } from "../../src/emulator/world/seed.ts";
 import type { PbxDirectory } from "../../src/emulator/world/state.ts";
-import type { Json } from "../../src/model/json.ts";
+import type { Json } from "../../src/model/json/json.ts";
 import type { Switches } from "../../src/emulator/switches/switches.ts";
 import { DEFAULT_POLICY } from "../../src/model/plan/risk.ts";
 import { dice as diceOf, type Dice } from "./dice.ts";

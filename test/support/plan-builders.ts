@@ -18,9 +18,9 @@ import type {
 } from "../../src/model/plan/change.ts";
 import { toPbxId, toReference, toRoleId, toSecretName, toTenantId, toUserId } from "../../src/model/ids.ts";
 import type { RoleId } from "../../src/model/ids.ts";
-import type { Json } from "../../src/model/json.ts";
+import type { Json } from "../../src/model/json/json.ts";
 import { toPlainValue } from "../../src/model/customer/value.ts";
-import { defined } from "../../src/model/defined.ts";
+import { defined } from "../../src/model/json/defined.ts";
 import { toCustomerResult } from "../../src/model/plan/outcome.ts";
 import type { ApplyResult, CustomerResult, Outcome } from "../../src/model/plan/outcome.ts";
 import type { BlockedObject, CustomerPlan, Plan } from "../../src/model/plan/plan.ts";

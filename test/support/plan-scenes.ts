@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import type { DesiredCustomer } from "../../src/model/customer/desired.ts";
 import { toReference } from "../../src/model/ids.ts";
-import type { Json } from "../../src/model/json.ts";
+import type { Json } from "../../src/model/json/json.ts";
 import type { ObservedCustomer } from "../../src/model/customer/observed.ts";
 import {
   admin,

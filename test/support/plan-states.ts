@@ -12,7 +12,7 @@ import {
   toTenantId,
   toUserId,
 } from "../../src/model/ids.ts";
-import type { Json } from "../../src/model/json.ts";
+import type { Json } from "../../src/model/json/json.ts";
 import { PBX_WIRE_TYPES } from "../../src/model/customer/pbx-types.ts";
 import type { LastWritten } from "../../src/model/ports/memory.ts";
 import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../src/model/customer/observed.ts";

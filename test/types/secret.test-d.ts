@@ -1,7 +1,7 @@
 import type { ObjectKey } from "../../src/model/plan/change.ts";
 import type { Change } from "../../src/model/plan/change.ts";
 import type { Plan } from "../../src/model/plan/plan.ts";
-import type { Json } from "../../src/model/json.ts";
+import type { Json } from "../../src/model/json/json.ts";
 import type { SecretText } from "../../src/model/ports/secret-text.ts";
 import type { NewPbx, PatchOp } from "../../src/remote/api.ts";
 import type { Equal, Expect } from "./expect-type.ts";

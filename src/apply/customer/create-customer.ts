@@ -5,7 +5,7 @@ import type { LiveCustomer, NewCustomer } from "../../remote/api.ts";
 import type { CustomerContext } from "../context/context.ts";
 import type { ApplyOptions } from "../context/options.ts";
 import type { TenantApi } from "../context/tenant-api.ts";
-import { newPbx } from "../pbx/new-pbx.ts";
+import { newPbx } from "../write/new-pbx.ts";
 import { awaitEarlierCreate } from "../write/earlier-create.ts";
 import { createFields, fieldOps, showsAll } from "../write/patch-ops.ts";
 import { doneBy } from "../write/perform.ts";

@@ -10,7 +10,7 @@ import { doneBy } from "../write/perform.ts";
 import { patchOnce } from "../write/recover.ts";
 import { waitFor, type WaitOptions } from "../write/wait.ts";
 import { findPbx } from "./find-pbx.ts";
-import { newPbx } from "./new-pbx.ts";
+import { newPbx } from "../write/new-pbx.ts";
 
 /** Creates a profile, or finds the one that created with the customer (A2), and enables it unless it is on already (A4). */
 export async function createPbx(change: CreatePbx, context: CustomerContext): Promise<Outcome> {

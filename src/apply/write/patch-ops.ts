@@ -2,7 +2,7 @@ import type { FieldChange } from "../../model/plan/change.ts";
 import { isSecret, toJson, type DesiredValue } from "../../model/customer/value.ts";
 import { fieldFact, type Kind } from "../../model/customer/kinds.ts";
 import type { RoleId } from "../../model/ids.ts";
-import { equalJson, type Json } from "../../model/json.ts";
+import { equalJson, type Json } from "../../model/json/json.ts";
 import type { ObservedFields } from "../../model/customer/fields.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
 import type { PatchOp } from "../../remote/api.ts";

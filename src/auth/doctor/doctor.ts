@@ -4,7 +4,7 @@ import { judgeDiagnostics } from "./check.ts";
 import type { Check, CheckFunction, DoctorFacts, DoctorInputs, Probe, Probed } from "./check.ts";
 import { apiCheck, clockCheck, loginCheck } from "./host-checks.ts";
 import { configurationCheck, environmentCheck, stateCheck, versionsCheck } from "./local-checks.ts";
-import { errorCodes } from "../../model/error-code.ts";
+import { errorCodes } from "../../model/network/error-code.ts";
 
 /** In the order in which they are shown: what is nearest first. */
 const CHECKS: readonly (readonly [name: string, check: CheckFunction])[] = [

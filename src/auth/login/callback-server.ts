@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
-import { errorCode } from "../../model/error-code.ts";
-import { parseLoopbackRedirect } from "../../model/loopback.ts";
+import { errorCode } from "../../model/network/error-code.ts";
+import { parseLoopbackRedirect } from "../../model/network/loopback.ts";
 import { ANSWERED_BEFORE, NOT_HERE, PAGE_HEADERS, renderPage } from "./callback-page.ts";
 import type { CallbackPage } from "./callback-page.ts";
 import { service } from "../service-diagnostic.ts";

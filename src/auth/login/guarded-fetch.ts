@@ -1,6 +1,6 @@
 import type { CustomFetch, CustomFetchOptions } from "openid-client";
-import { errorCodes } from "../../model/error-code.ts";
-import { NEVER_SENT_CODES } from "../../model/never-sent.ts";
+import { errorCodes } from "../../model/network/error-code.ts";
+import { NEVER_SENT_CODES } from "../../model/network/never-sent.ts";
 import { safeUrl } from "../safe-url.ts";
 
 /** What may be given for the global `fetch`: one that goes through a proxy, or a test's. */

@@ -9,8 +9,8 @@ import {
   None,
 } from "openid-client";
 import type { ClientAuth, CustomFetch, ServerMetadata } from "openid-client";
-import { defined } from "../../model/defined.ts";
-import { isLoopbackHttp } from "../../model/loopback.ts";
+import { defined } from "../../model/json/defined.ts";
+import { isLoopbackHttp } from "../../model/network/loopback.ts";
 import { safeUrl } from "../safe-url.ts";
 import { guardedFetch, HostError, hostName } from "./guarded-fetch.ts";
 import type { SendRequest } from "./guarded-fetch.ts";

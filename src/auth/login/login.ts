@@ -7,7 +7,7 @@ import {
   randomState,
 } from "openid-client";
 import type { Configuration, TokenEndpointResponse } from "openid-client";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Clock } from "../../model/ports/clock.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";

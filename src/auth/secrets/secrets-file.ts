@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson } from "../../model/json.ts";
+import { isJsonObject, parseJson } from "../../model/json/json.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 

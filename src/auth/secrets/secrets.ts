@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { SecretSource } from "../../model/ports/memory.ts";
 import { SecretText } from "../../model/ports/secret-text.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
-import { errorCode } from "../../model/error-code.ts";
+import { errorCode } from "../../model/network/error-code.ts";
 import type { ProcessEnvironment } from "../tokens/credentials.ts";
 import { parseSecrets, type SecretsText } from "./secrets-file.ts";
 

@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import type { LoginClient } from "../login/login-host.ts";
 

@@ -1,5 +1,5 @@
-import { defined } from "../../model/defined.ts";
-import { isJsonObject, parseJson, type JsonObject } from "../../model/json.ts";
+import { defined } from "../../model/json/defined.ts";
+import { isJsonObject, parseJson, type JsonObject } from "../../model/json/json.ts";
 
 /** What an access token says of itself. Read for people and for timing, never to decide what is allowed: the signature is not checked. */
 export interface JwtFacts {

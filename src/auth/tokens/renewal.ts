@@ -1,6 +1,6 @@
 import { refreshTokenGrant } from "openid-client";
 import type { Configuration, TokenEndpointResponse } from "openid-client";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Clock } from "../../model/ports/clock.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { StoredTokens } from "../../model/ports/state.ts";

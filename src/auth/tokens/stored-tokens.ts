@@ -1,5 +1,5 @@
 import type { TokenEndpointResponse } from "openid-client";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Clock, Hash } from "../../model/ports/clock.ts";
 import { EMPTY_ENVIRONMENT } from "../../model/ports/state.ts";
 import type { StateDocument, StateStore, StoredTokens } from "../../model/ports/state.ts";

@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Clock, Hash } from "../../model/ports/clock.ts";
 import type { StoredTokens } from "../../model/ports/state.ts";
 import { variable } from "./credentials.ts";

@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { StateStore } from "../../model/ports/state.ts";
 import { variable } from "./credentials.ts";
 import { jwtFacts, parseScopes } from "./jwt.ts";

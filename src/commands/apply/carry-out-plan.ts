@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import { applyPlan, summariseResult } from "../../apply/apply.ts";
 import {
   IMPORT_TIMEOUT_MS,

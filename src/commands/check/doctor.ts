@@ -2,7 +2,7 @@ import { runDoctor as examine } from "../../auth/doctor/doctor.ts";
 import type { Check, Probe } from "../../auth/doctor/check.ts";
 import { tokenStatus } from "../../auth/tokens/token-status.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { httpTransport } from "../../remote/wire/http.ts";
 import type { CommandResult } from "../frame/command-result.ts";

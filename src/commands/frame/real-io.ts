@@ -1,7 +1,7 @@
 import { homedir, hostname } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import { errorCode } from "../../model/error-code.ts";
+import { errorCode } from "../../model/network/error-code.ts";
 import type { Clock } from "../../model/ports/clock.ts";
 import type { Io } from "./io.ts";
 

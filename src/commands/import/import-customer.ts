@@ -5,7 +5,7 @@ import { quoted } from "../../manifests/manifest-diagnostic.ts";
 import { renderManifest } from "../../manifests/render/render.ts";
 import type { PresentCustomer } from "../../model/customer/observed.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
-import { errorCode } from "../../model/error-code.ts";
+import { errorCode } from "../../model/network/error-code.ts";
 import { roleCatalogue } from "../../model/customer/roles.ts";
 import type { LiveCustomer, ReadApi } from "../../remote/api.ts";
 import { textCheck, type FaultOfText } from "./check-text.ts";

@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { validate } from "#schemas/plan";
-import { canonicalJson, isJsonObject, parseJson } from "../../model/json.ts";
+import { canonicalJson, isJsonObject, parseJson } from "../../model/json/json.ts";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";

@@ -5,8 +5,8 @@ import { SANDBOX_SEED, SANDBOX_SWITCHES } from "../../emulator/world/sandbox-see
 import { readSeed } from "../../emulator/world/seed-check.ts";
 import { serveEmulator } from "../../emulator/server.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
-import { errorCode } from "../../model/error-code.ts";
-import { parseJson } from "../../model/json.ts";
+import { errorCode } from "../../model/network/error-code.ts";
+import { parseJson } from "../../model/json/json.ts";
 import type { Io } from "../frame/io.ts";
 
 /** The built-in emulator behind real HTTP, for as long as the command runs. */

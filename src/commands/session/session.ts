@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import { accessTokens } from "../../auth/tokens/access-tokens.ts";
 import { readSecretsFile, secretSource } from "../../auth/secrets/secrets.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";

@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import { loadConfiguration, type Configuration } from "../../manifests/configuration/configuration.ts";
 import { changedSince, type ManifestChanges } from "../../manifests/yaml/changed-since.ts";
 import { diskFiles } from "../../manifests/yaml/files.ts";

@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Clock, Random } from "../../model/ports/clock.ts";
 import { TransportFailure, type Transport, type WireResponse } from "../../model/ports/wire.ts";
 import type { Fault, FaultChoice } from "./fault.ts";

@@ -1,5 +1,5 @@
-import { defined } from "../../model/defined.ts";
-import { isLoopbackHttp } from "../../model/loopback.ts";
+import { defined } from "../../model/json/defined.ts";
+import { isLoopbackHttp } from "../../model/network/loopback.ts";
 import { newId } from "../world/new-id.ts";
 import type { Reply } from "../wire/envelope.ts";
 import type { OauthContext } from "./oauth-context.ts";

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
-import type { Json, JsonObject } from "../../model/json.ts";
+import type { Json, JsonObject } from "../../model/json/json.ts";
 
 /** Signs ID tokens with RS256. The key pair is made at its first use, because few runs need one. */
 export interface Signer {

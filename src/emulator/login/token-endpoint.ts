@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { defined } from "../../model/defined.ts";
-import type { JsonObject } from "../../model/json.ts";
+import { defined } from "../../model/json/defined.ts";
+import type { JsonObject } from "../../model/json/json.ts";
 import { json, type Reply } from "../wire/envelope.ts";
 import { newId } from "../world/new-id.ts";
 import type { OauthContext } from "./oauth-context.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json/json.ts";
 import { bound, findMember, objectBody, unknownKey } from "../wire/bind.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";

@@ -1,5 +1,5 @@
 import { PBX_SERVICE_KEYS } from "../../model/customer/kinds.ts";
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../model/json/json.ts";
 import { bound, findMember, objectBody } from "../wire/bind.ts";
 import { requireAcceptance } from "../rules/charges.ts";
 import {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../../model/json.ts";
+import { isJsonObject, type Json } from "../../model/json/json.ts";
 import { CUSTOMER_FIELDS } from "../../model/customer/kinds.ts";
 import { ROLES } from "../../model/customer/roles.ts";
 import type { Context } from "../context.ts";

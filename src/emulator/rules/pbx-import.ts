@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import { PBX_FIELDS } from "../../model/customer/kinds.ts";
 import type { Clock, Random } from "../../model/ports/clock.ts";
 import { newId } from "../world/new-id.ts";

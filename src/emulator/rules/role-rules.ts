@@ -3,7 +3,7 @@ import { ROLES, type RoleFact } from "../../model/customer/roles.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../wire/envelope.ts";
 import type { StoredCustomer, StoredUser } from "../world/state.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 
 const PBX_ROLE = "customer.user.pbx";
 const ACD_ROLE = "customer.user.acd";

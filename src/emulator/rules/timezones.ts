@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../model/json/json.ts";
 import type { Switches } from "../switches/switches.ts";
 
 /** Names that stand for the same zone: a service that keeps one of them changes what it was sent. */

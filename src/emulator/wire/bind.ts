@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json/json.ts";
 import { Refusal } from "./envelope.ts";
 import type { Shape } from "./shapes.ts";
 import type { Fields } from "../world/state.ts";

@@ -1,5 +1,5 @@
-import { defined } from "../../model/defined.ts";
-import type { Json } from "../../model/json.ts";
+import { defined } from "../../model/json/defined.ts";
+import type { Json } from "../../model/json/json.ts";
 import type { WireResponse } from "../../model/ports/wire.ts";
 
 /** What a request changed; undefined for reads and refusals. */

@@ -1,5 +1,5 @@
-import { equalJson, isJsonObject, type Json } from "../../model/json.ts";
-import { pointerSegments } from "../../model/json-pointer.ts";
+import { equalJson, isJsonObject, type Json } from "../../model/json/json.ts";
+import { pointerSegments } from "../../model/json/json-pointer.ts";
 import { Refusal } from "./envelope.ts";
 import { changeList, findItem } from "./json-patch-list.ts";
 import type { Shape } from "./shapes.ts";

@@ -1,7 +1,7 @@
 import type { FieldFact, NamedField } from "../../model/customer/field-fact.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS, USER_FIELDS } from "../../model/customer/kinds.ts";
 import { pbxTypeOf } from "../../model/customer/pbx-types.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 
 /**
  * The documents of the service as ASP.NET would declare them: what a create body or a JSON Patch may name. The names, types

@@ -1,7 +1,7 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { NamedField } from "../../model/customer/field-fact.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS } from "../../model/customer/kinds.ts";
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../model/json/json.ts";
 import type { StoredCustomer, Fields, StoredPbx, StoredUser } from "../world/state.ts";
 import type { Switches } from "../switches/switches.ts";
 

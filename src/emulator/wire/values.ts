@@ -1,5 +1,5 @@
-import type { Json } from "../../model/json.ts";
-import { isJsonObject } from "../../model/json.ts";
+import type { Json } from "../../model/json/json.ts";
+import { isJsonObject } from "../../model/json/json.ts";
 import { Refusal } from "./envelope.ts";
 import type { Leaf, Shape } from "./shapes.ts";
 import type { Fields } from "../world/state.ts";

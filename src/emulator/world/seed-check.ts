@@ -2,8 +2,8 @@ import type { ErrorObject } from "ajv";
 import { validate as validateSeed, type EmulatorSeed } from "#schemas/seed";
 import { validate as validateSnapshot } from "#schemas/snapshot";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
-import { isJsonObject } from "../../model/json.ts";
-import { pointerSegments } from "../../model/json-pointer.ts";
+import { isJsonObject } from "../../model/json/json.ts";
+import { pointerSegments } from "../../model/json/json-pointer.ts";
 import type { EmulatorState } from "./state.ts";
 
 /** A seed or a snapshot that was read from `file`; a ProblemsError names everything that is wrong with it. */

@@ -1,6 +1,6 @@
 import type { EmulatorSeed, SeedCustomer, SeedPbx, SeedUser } from "#schemas/seed";
 import { PBX_WIRE_TYPES } from "../../model/customer/pbx-types.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Random } from "../../model/ports/clock.ts";
 import { newId } from "./new-id.ts";
 import { settings } from "./settings.ts";

@@ -1,5 +1,5 @@
 import type { ForeignInstance, OauthClient, PbxDirectory, PbxPerson } from "#schemas/seed";
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../model/json/json.ts";
 
 /** The people on PBXs, as a seed brings them. */
 export type { PbxDirectory, PbxPerson } from "#schemas/seed";

@@ -1,6 +1,6 @@
 import type { ConfigurationFile } from "#schemas/configuration";
-import { defined } from "../../model/defined.ts";
-import { isLoopbackHost, isLoopbackHttp, parseLoopbackRedirect } from "../../model/loopback.ts";
+import { defined } from "../../model/json/defined.ts";
+import { isLoopbackHost, isLoopbackHttp, parseLoopbackRedirect } from "../../model/network/loopback.ts";
 import { quoted, type ManifestDiagnostic, type Path } from "../manifest-diagnostic.ts";
 
 /** What the schema cannot say of a configuration file. */

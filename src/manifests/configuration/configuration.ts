@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path/posix";
 import { keys, validate, type ConfigurationFile } from "#schemas/configuration";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { DEFAULT_POLICY, type Policy } from "../../model/plan/risk.ts";
 import { AdminDialect, DEFAULT_ADMIN_ROLES } from "../../model/customer/admin-dialect.ts";
@@ -10,7 +10,7 @@ import { chooseEnvironment, type Environment } from "./environment.ts";
 import { configurationFaults } from "./configuration-rules.ts";
 import type { FileReader } from "../yaml/files.ts";
 import { toProblem } from "../yaml/locate.ts";
-import { checkSchema } from "../schema-diagnostics.ts";
+import { checkSchema } from "../schema/schema-diagnostics.ts";
 import { MAX_BYTES, parseSource, type Source } from "../yaml/source.ts";
 import { unknownVariables } from "./variables.ts";
 

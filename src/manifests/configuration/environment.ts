@@ -1,5 +1,5 @@
 import type { ConfigurationFile } from "#schemas/configuration";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { quoted } from "../manifest-diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";

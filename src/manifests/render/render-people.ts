@@ -1,11 +1,11 @@
 import type { NamedField } from "../../model/customer/field-fact.ts";
 import { USER_FIELDS } from "../../model/customer/kinds.ts";
 import type { RoleId } from "../../model/ids.ts";
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../model/json/json.ts";
 import type { ObservedUser } from "../../model/customer/observed.ts";
 import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
 import { PBX_USER, type RoleCatalogue } from "../../model/customer/roles.ts";
-import { isAddress } from "../rules/address.ts";
+import { isAddress } from "../rules/values/address.ts";
 import { quoted } from "../manifest-diagnostic.ts";
 
 /** A person as a manifest names them, and what can only be said in comments. */

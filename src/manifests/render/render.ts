@@ -1,13 +1,13 @@
 import { Document, isMap, type YAMLMap } from "yaml";
 import { toReference, type Reference } from "../../model/ids.ts";
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../model/json/json.ts";
 import type { FieldFact } from "../../model/customer/field-fact.ts";
 import { CUSTOMER_FIELDS, fieldFact, holdsSecret, PBX_FIELDS } from "../../model/customer/kinds.ts";
 import { pbxTypeOf } from "../../model/customer/pbx-types.ts";
 import type { ObservedPbx, PresentCustomer } from "../../model/customer/observed.ts";
 import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
 import type { RoleCatalogue } from "../../model/customer/roles.ts";
-import { isCountryCode } from "../rules/countries.ts";
+import { isCountryCode } from "../rules/values/countries.ts";
 import { looksSecret } from "../yaml/excerpt.ts";
 import { renderPeople, type RenderedPerson } from "./render-people.ts";
 import { secretPrefix } from "../secret-shape.ts";

@@ -1,4 +1,4 @@
-import { isCountryCode } from "./countries.ts";
+import { isCountryCode } from "./values/countries.ts";
 import { textsOfFormat } from "./declared-fields.ts";
 import { quoted, type ManifestDiagnostic, type Path } from "../manifest-diagnostic.ts";
 import { error, type Rule } from "./rule.ts";

@@ -1,7 +1,7 @@
 import type { CustomerManifest } from "#schemas/customer";
 import type { FieldFact, NamedField } from "../../model/customer/field-fact.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS, USER_FIELDS } from "../../model/customer/kinds.ts";
-import { isJsonObject } from "../../model/json.ts";
+import { isJsonObject } from "../../model/json/json.ts";
 import type { Path } from "../manifest-diagnostic.ts";
 
 /** A field that a manifest gives a value, and where. */

@@ -1,6 +1,6 @@
 import type { PBXConnection } from "#schemas/customer";
 import { PBX_FIELDS, PBX_SERVICE_KEYS } from "../../model/customer/kinds.ts";
-import { isLoopbackHost } from "../../model/loopback.ts";
+import { isLoopbackHost } from "../../model/network/loopback.ts";
 import { looksSecret } from "../yaml/excerpt.ts";
 import { codeSpan, quoted, type Path, type Push } from "../manifest-diagnostic.ts";
 import { isSecretShaped } from "../secret-shape.ts";

@@ -1,5 +1,5 @@
 import { toEmailKey, type EmailKey } from "../../model/ids.ts";
-import { isAddress } from "./address.ts";
+import { isAddress } from "./values/address.ts";
 import { pathText, quoted } from "../manifest-diagnostic.ts";
 import { error, people, type Person, type Rule } from "./rule.ts";
 

@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { FileEntry, FileReader } from "./files.ts";
 

@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq } from "yaml";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Position, Diagnostic } from "../../model/diagnostic.ts";
 import { excerpt } from "./excerpt.ts";
 import type { ManifestDiagnostic, Path } from "../manifest-diagnostic.ts";

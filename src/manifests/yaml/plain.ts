@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type YAMLMap, type YAMLSeq } from "yaml";
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../model/json/json.ts";
 import { codeSpan, quoted, type Path, type Push } from "../manifest-diagnostic.ts";
 
 const MAX_DEPTH = 40;

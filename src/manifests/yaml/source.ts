@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument, type Document, type YAMLError } from "yaml";
-import { defined } from "../../model/defined.ts";
-import type { Json } from "../../model/json.ts";
+import { defined } from "../../model/json/defined.ts";
+import type { Json } from "../../model/json/json.ts";
 import type { Position, Diagnostic } from "../../model/diagnostic.ts";
 import { excerpt, showInvisible } from "./excerpt.ts";
 import type { FileContent } from "./files.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import type { Json } from "../json/json.ts";
 import type { PbxType } from "./pbx-types.ts";
 
 /** What there is to know of one key of a manifest: a field of the service, or something that dimctl itself acts on. */

@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import type { Json } from "../json/json.ts";
 import type { Origin } from "../diagnostic.ts";
 import type { DesiredValue } from "./value.ts";
 

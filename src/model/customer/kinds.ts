@@ -1,4 +1,4 @@
-import { pointerOf } from "../json-pointer.ts";
+import { pointerOf } from "../json/json-pointer.ts";
 import type { FieldFact, KeyFact, NamedField } from "./field-fact.ts";
 import { CUSTOMER_KEYS, PBX_KEYS, USER_KEYS } from "./field-tables.ts";
 

@@ -1,5 +1,5 @@
 import type { Before, DesiredValue, ObjectValue, PlainValue, SecretValue, UnknownValue } from "#schemas/plan";
-import { isJsonObject, type Json } from "../json.ts";
+import { isJsonObject, type Json } from "../json/json.ts";
 
 /**
  * The one form of a value from the manifest to the plan document and the wire: itself, or `{ secret: NAME }`. An object is

@@ -3,7 +3,7 @@ import type { DesiredCustomer, DesiredPbx } from "../../model/customer/desired.t
 import type { ObservedPbx, PresentCustomer } from "../../model/customer/observed.ts";
 import type { PlanContext } from "../context.ts";
 import { diffFields, fieldsToCreate, identify, type LiveObject } from "../diff-fields.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import { EMPTY_DIFF, mergeDiffs, unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
 import { matchPbxs, type PbxMatch } from "./match-pbxs.ts";
 

@@ -2,7 +2,7 @@ import type { Approval, DesiredCustomer } from "../../model/customer/desired.ts"
 import type { LocalTime } from "../../model/ports/clock.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Policy, RiskFinding, RiskName } from "../../model/plan/risk.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { PlanContext } from "../context.ts";
 
 /** What is found of a risk that a change meets: what the policy says of it, and the approval that covers it now. */

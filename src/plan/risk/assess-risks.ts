@@ -3,7 +3,7 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { LocalTime } from "../../model/ports/clock.ts";
 import type { RiskFinding, RiskName } from "../../model/plan/risk.ts";
 import { holdsBack, assessRisk } from "./approvals.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { PlanContext } from "../context.ts";
 import type { UnassessedChange } from "../diff.ts";
 import { GROUP_RULES } from "./group-risks.ts";

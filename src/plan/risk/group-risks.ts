@@ -1,6 +1,5 @@
 import type { Change } from "../../model/plan/change.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
-import { matchUsers } from "../user/match-users.ts";
 import type { RiskFacts } from "./risk-rules.ts";
 
 /** Only more than this share, of at least this many that exist, is a mass change (ARCHITECTURE.md, Risks and approvals). */
@@ -56,17 +55,12 @@ function lastAdmin(changes: readonly Change[], { observed, context }: RiskFacts)
   };
 }
 
-function massUserChange(changes: readonly Change[], { desired, observed }: RiskFacts): GroupRisk | undefined {
-  if (observed.state !== "present") return undefined;
-  const takesFromAll = desired.manage.users === "exact" && desired.managesUsers;
-  const managed = takesFromAll
-    ? observed.users.length
-    : new Set(matchUsers(desired.users, observed.users).matches.flatMap((match) => match.live)).size;
+function massUserChange(changes: readonly Change[], { managedUsers }: RiskFacts): GroupRisk | undefined {
   const altering = changes.filter(
     (change) =>
       change.kind === "user" &&
       (change.action === "delete" || (change.action === "update" && change.objectId !== undefined)),
   );
-  const detail = massChange(new Set(altering.map((change) => change.key)).size, managed, "users");
+  const detail = massChange(new Set(altering.map((change) => change.key)).size, managedUsers, "users");
   return detail === undefined ? undefined : { risk: "mass-change", detail, changes: new Set(altering) };
 }

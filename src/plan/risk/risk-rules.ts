@@ -11,6 +11,8 @@ export interface RiskFacts {
   readonly desired: DesiredCustomer;
   readonly observed: ObservedCustomer;
   readonly context: PlanContext;
+  /** How many live users the manifest manages: what a mass change of users is measured against. */
+  readonly managedUsers: number;
 }
 
 /** A rule looks at one change and says why its risk applies, or nothing. */

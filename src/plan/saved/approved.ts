@@ -1,4 +1,4 @@
-import { equalJson } from "../../model/json.ts";
+import { equalJson } from "../../model/json/json.ts";
 import { liveId, type Change, type FieldChange, type RoleChange } from "../../model/plan/change.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
 import { isUnknown } from "../../model/customer/value.ts";

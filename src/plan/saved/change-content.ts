@@ -1,5 +1,5 @@
 import { liveId, type Change } from "../../model/plan/change.ts";
-import type { Json, JsonObject } from "../../model/json.ts";
+import type { Json, JsonObject } from "../../model/json/json.ts";
 import { toJson, type Before, type DesiredValue, isSecret, isUnknown } from "../../model/customer/value.ts";
 import { compareText } from "../order.ts";
 

@@ -1,5 +1,5 @@
 import type { Hash } from "../../model/ports/clock.ts";
-import { canonicalJson } from "../../model/json.ts";
+import { canonicalJson } from "../../model/json/json.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
 import { changeContent } from "./change-content.ts";
 

@@ -1,5 +1,5 @@
 import jsonpatch from "fast-json-patch";
-import { canonicalJson, equalJson } from "../../model/json.ts";
+import { canonicalJson, equalJson } from "../../model/json/json.ts";
 import type { Change } from "../../model/plan/change.ts";
 
 const { compare, unescapePathComponent } = jsonpatch;

@@ -1,7 +1,7 @@
 import type { Hold } from "../../model/plan/change.ts";
 import type { DesiredUser } from "../../model/customer/desired.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { PlanContext } from "../context.ts";
 import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";
 import { identity, isGuest, withHigherLevelHold } from "./person.ts";

@@ -1,6 +1,6 @@
-import type { DesiredUser } from "../../model/customer/desired.ts";
+import type { DesiredCustomer, DesiredUser } from "../../model/customer/desired.ts";
 import type { EmailKey } from "../../model/ids.ts";
-import type { ObservedUser } from "../../model/customer/observed.ts";
+import type { ObservedCustomer, ObservedUser } from "../../model/customer/observed.ts";
 
 /** A declared person with the live users that may be meant. */
 export interface UserMatch {
@@ -34,4 +34,11 @@ function groupByKey(live: readonly ObservedUser[]): ReadonlyMap<EmailKey, readon
     if (user.key !== undefined) groups.set(user.key, [...(groups.get(user.key) ?? []), user]);
   }
   return groups;
+}
+
+/** How many live users a manifest manages: those it names, or all of them where `users: exact` takes from everybody. */
+export function countManagedUsers(desired: DesiredCustomer, observed: ObservedCustomer): number {
+  if (observed.state !== "present") return 0;
+  if (desired.manage.users === "exact" && desired.managesUsers) return observed.users.length;
+  return new Set(matchUsers(desired.users, observed.users).matches.flatMap((match) => match.live)).size;
 }

@@ -1,6 +1,6 @@
 import type { Hold, Reason } from "../../model/plan/change.ts";
 import type { DesiredUser } from "../../model/customer/desired.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { PlanContext } from "../context.ts";
 import { fieldsToCreate } from "../diff-fields.ts";
 import { EMPTY_DIFF, unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";

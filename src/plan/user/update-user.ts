@@ -1,7 +1,7 @@
 import type { FieldChange, ObjectKey, Reason } from "../../model/plan/change.ts";
 import type { DesiredCustomer, DesiredUser } from "../../model/customer/desired.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { PlanContext } from "../context.ts";
 import { diffFields, identify } from "../diff-fields.ts";
 import { EMPTY_DIFF, type Diff, type UnassessedChange } from "../diff.ts";

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from "../../model/json.ts";
-import { pointerSegments } from "../../model/json-pointer.ts";
+import { isJsonObject, type Json } from "../../model/json/json.ts";
+import { pointerSegments } from "../../model/json/json-pointer.ts";
 import { fieldFact, isMasked } from "../../model/customer/kinds.ts";
 import { isSpelling, respell } from "../../model/customer/admin-dialect.ts";
 import type { Kind } from "../../model/customer/kinds.ts";

@@ -1,7 +1,7 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { FieldFact, NamedField } from "../../model/customer/field-fact.ts";
 import { toEmailKey, toPbxId, toRoleId, toTenantId, toUserId, type RoleId } from "../../model/ids.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json/json.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_SERVICE_KEYS, USER_FIELDS } from "../../model/customer/kinds.ts";
 import type { ObservedPbx, ObservedUser } from "../../model/customer/observed.ts";
 import type { InstanceCheckResult, LiveCustomer } from "../api.ts";

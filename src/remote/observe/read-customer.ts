@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { DesiredCustomer, DesiredPbx, DesiredUser } from "../../model/customer/desired.ts";
 import type { EmailKey, TenantId } from "../../model/ids.ts";
 import type {

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, type Json } from "../../model/json.ts";
+import { isJsonObject, parseJson, type Json } from "../../model/json/json.ts";
 import type { WireResponse } from "../../model/ports/wire.ts";
 import { ApiError } from "../api.ts";
 import type { Outgoing } from "./send.ts";

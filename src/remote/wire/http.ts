@@ -2,10 +2,10 @@ import type { Dispatcher } from "undici";
 // Only the pool and its request: the whole of undici takes twice as long to load, and every command pays for that.
 import requestOn from "undici/lib/api/api-request.js";
 import Pool from "undici/lib/dispatcher/pool.js";
-import { defined } from "../../model/defined.ts";
-import { NEVER_SENT_CODES } from "../../model/never-sent.ts";
+import { defined } from "../../model/json/defined.ts";
+import { NEVER_SENT_CODES } from "../../model/network/never-sent.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
-import { errorCode } from "../../model/error-code.ts";
+import { errorCode } from "../../model/network/error-code.ts";
 import {
   TransportFailure,
   type Transport,

@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { AccessTokens } from "../../model/ports/access.ts";
 import type { Clock, Random } from "../../model/ports/clock.ts";
 import type { RequestNote } from "../../model/plan/outcome.ts";

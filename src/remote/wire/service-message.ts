@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson } from "../../model/json.ts";
+import { isJsonObject, parseJson } from "../../model/json/json.ts";
 import type { WireResponse } from "../../model/ports/wire.ts";
 
 const MAX_LENGTH = 300;

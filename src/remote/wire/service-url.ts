@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
-import { isLoopbackHttp } from "../../model/loopback.ts";
+import { isLoopbackHttp } from "../../model/network/loopback.ts";
 
 /**
  * What is wrong with the address of a service; undefined when a token may be sent there: https anywhere, http on loopback

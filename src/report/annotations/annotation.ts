@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Position, Diagnostic } from "../../model/diagnostic.ts";
 import type { Change } from "../../model/plan/change.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";

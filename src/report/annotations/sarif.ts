@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Position } from "../../model/diagnostic.ts";
 import type { Annotation } from "./annotation.ts";
 import { jsonText, visible } from "../sanitize.ts";

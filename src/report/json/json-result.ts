@@ -1,6 +1,6 @@
 import type { ResultDocument } from "#schemas/result";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { checkDiagnostics } from "../annotations/check-diagnostics.ts";
 import type { DoctorLine } from "../text/doctor-text.ts";

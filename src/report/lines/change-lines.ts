@@ -3,7 +3,7 @@ import type { RoleId } from "../../model/ids.ts";
 import type { Position } from "../../model/diagnostic.ts";
 import type { RiskFinding } from "../../model/plan/risk.ts";
 import { approvalLines, formatHold, formatObjectKey } from "../wording/format-hold.ts";
-import { columns, fixedLine, line, pad, piece, type Line, type Look, type Words } from "../text/layout.ts";
+import { columns, fixedLine, line, pad, piece, type Line, type Look, type Words } from "../layout.ts";
 import { formatBefore, formatDesiredValue } from "../wording/format-value.ts";
 import { REASONS, RISK_WORDS, formatObject, roleLabel, formatVerb } from "../wording/format-change.ts";
 

@@ -1,6 +1,6 @@
 import type { Change, Wave } from "../../model/plan/change.ts";
-import type { BlockedObject, Coverage, CustomerPlan, CustomerStatus } from "../../model/plan/plan.ts";
-import { line, piece, type Line, type Words } from "../text/layout.ts";
+import type { BlockedObject, Coverage, CustomerPlan } from "../../model/plan/plan.ts";
+import { line, piece, type Line, type Words } from "../layout.ts";
 import { changeLines, formatPosition, helpedBefore } from "./change-lines.ts";
 import { diagnosticLines } from "./diagnostic-lines.ts";
 import { formatObjectKey } from "../wording/format-hold.ts";
@@ -75,16 +75,6 @@ export function blockedLines(blocked: readonly BlockedObject[], indent: number):
 /** Why nothing can be planned for an object: `ambiguous: 2 live PBXs have this name`. */
 export function formatBlocked({ reason, detail }: BlockedObject): string {
   return `${reason}: ${detail}`;
-}
-
-/** ` 1 customer could not be planned.`, to be put behind a verdict; empty when nothing was in the way. */
-export function formatUnplanned(statuses: readonly CustomerStatus[]): string {
-  const unplanned = statuses.filter((status) => status === "ambiguous" || status === "unreadable").length;
-  const ending = statuses.filter((status) => status === "deleting").length;
-  return [
-    ...(unplanned === 0 ? [] : [` ${formatCount(unplanned, "customer")} could not be planned.`]),
-    ...(ending === 0 ? [] : [` ${formatCount(ending, "customer is", "customers are")} still being deleted.`]),
-  ].join("");
 }
 
 /** `Verified 14 of 17 managed fields against live; not shown by Dimensions: pbxs[0].apiKey.` */

@@ -1,5 +1,5 @@
 import type { Position, Diagnostic } from "../../model/diagnostic.ts";
-import { fixedLine, line, piece, type Line } from "../text/layout.ts";
+import { fixedLine, line, piece, type Line } from "../layout.ts";
 import { formatCount } from "../wording/format-change.ts";
 
 /** A problem: `file:line:column  error  summary`, the offending line with its caret, and what to do about it. */

@@ -4,7 +4,7 @@ import type { CustomerPlan } from "../../model/plan/plan.ts";
 import { isUnknown } from "../../model/customer/value.ts";
 import { formatPosition } from "./change-lines.ts";
 import { blockedLines } from "./customer-lines.ts";
-import { line, piece, type Line, type Look } from "../text/layout.ts";
+import { line, piece, type Line, type Look } from "../layout.ts";
 import { formatBefore, formatDesiredValue } from "../wording/format-value.ts";
 import { formatCount, formatObject, roleLabel } from "../wording/format-change.ts";
 

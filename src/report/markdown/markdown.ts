@@ -1,11 +1,11 @@
 import type { ApplyResult, CustomerResult, Outcome } from "../../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { composeComment, type CommentDetail, type CommentOptions, type CommentRow } from "./comment.ts";
 import { customerBody, formatStatus } from "../lines/customer-lines.ts";
 import { driftLines, driftVerdict } from "../lines/drift-lines.ts";
-import { render, type Line } from "../text/layout.ts";
+import { render, type Line } from "../layout.ts";
 import { INTERRUPTIONS, isIncomplete, nextSteps, resultVerdict } from "../wording/format-outcome.ts";
 import { isWorthShowing, planVerdict } from "../text/plan-text.ts";
 import { problemCount, diagnosticLines } from "../lines/diagnostic-lines.ts";

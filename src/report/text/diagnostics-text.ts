@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
-import { BLANK, line, render, type Style } from "./layout.ts";
+import { BLANK, line, render, type Style } from "../layout.ts";
 import { problemCount, diagnosticLines } from "../lines/diagnostic-lines.ts";
 
 /** All problems for the person who must fix them, then how many there are; empty when there are none. */

@@ -1,4 +1,4 @@
-import { line, piece, render, type Line, type Look, type Style } from "./layout.ts";
+import { line, piece, render, type Line, type Look, type Style } from "../layout.ts";
 
 /** One line of `dimctl doctor`. */
 export interface DoctorLine {

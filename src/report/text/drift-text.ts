@@ -1,7 +1,7 @@
 import type { Plan } from "../../model/plan/plan.ts";
 import { customerHeading, formatStatus } from "../lines/customer-lines.ts";
 import { driftLines, driftVerdict } from "../lines/drift-lines.ts";
-import { line, piece, render, spaced, type Style } from "./layout.ts";
+import { line, piece, render, spaced, type Style } from "../layout.ts";
 import { asideLines, isWorthShowing } from "./plan-text.ts";
 
 /** The plan as the schedule reports it: live changes not made through git. */

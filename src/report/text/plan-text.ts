@@ -1,6 +1,7 @@
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
-import { line, piece, render, spaced, type Line, type Style } from "./layout.ts";
-import { formatUnplanned, customerLines, requestCount } from "../lines/customer-lines.ts";
+import { line, piece, render, spaced, type Line, type Style } from "../layout.ts";
+import { customerLines, requestCount } from "../lines/customer-lines.ts";
+import { formatUnplanned } from "../wording/format-unplanned.ts";
 import { formatBlockedCount, formatCount, listSome } from "../wording/format-change.ts";
 
 /** What the text of a plan may be told besides the plan. */

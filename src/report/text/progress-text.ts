@@ -2,7 +2,7 @@ import type { Change } from "../../model/plan/change.ts";
 import { toPlanned, type ApplyEvent, type CustomerResult, type Outcome } from "../../model/plan/outcome.ts";
 import { formatStatus } from "../lines/customer-lines.ts";
 import { formatHold } from "../wording/format-hold.ts";
-import { line, piece, render, type Piece, type Style, type Words } from "./layout.ts";
+import { line, piece, render, type Piece, type Style, type Words } from "../layout.ts";
 import { OUTCOME_LOOKS, formatRequest } from "../wording/format-outcome.ts";
 import { formatCount, formatObject, formatVerb } from "../wording/format-change.ts";
 

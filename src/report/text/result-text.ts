@@ -9,7 +9,7 @@ import {
 import { approvalHelp, helpedBefore, formatPosition } from "../lines/change-lines.ts";
 import { blockedLines, customerHeading, formatStatus } from "../lines/customer-lines.ts";
 import { formatHold } from "../wording/format-hold.ts";
-import { line, pad, piece, render, spaced, type Line, type Style } from "./layout.ts";
+import { line, pad, piece, render, spaced, type Line, type Style } from "../layout.ts";
 import {
   INTERRUPTIONS,
   OUTCOME_LOOKS,

@@ -6,8 +6,8 @@ import type {
   Outcome,
   RequestNote,
 } from "../../model/plan/outcome.ts";
-import { formatUnplanned } from "../lines/customer-lines.ts";
-import type { Look } from "../text/layout.ts";
+import { formatUnplanned } from "./format-unplanned.ts";
+import type { Look } from "../layout.ts";
 import { formatBlockedCount, formatCount, formatObject, formatVerb } from "./format-change.ts";
 import { waitsForItsHour } from "./format-hold.ts";
 

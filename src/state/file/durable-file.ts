@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmod, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { errorCode } from "../../model/error-code.ts";
+import { errorCode } from "../../model/network/error-code.ts";
 import { stateError } from "../state-diagnostics.ts";
 
 /** Makes a directory that only its owner may enter. One that is there must not be writable by others. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { StateStore } from "../../model/ports/state.ts";
 import type { StateContext } from "../context.ts";
 import { JSON_CODEC } from "../document.ts";

@@ -1,5 +1,5 @@
 import { validate, type Lease } from "#schemas/lease";
-import { parseJson } from "../../model/json.ts";
+import { parseJson } from "../../model/json/json.ts";
 
 /** Who may write the state branch, until when (milliseconds since 1970). */
 export type { Lease } from "#schemas/lease";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { platform } from "node:os";
-import { errorCode } from "../../model/error-code.ts";
+import { errorCode } from "../../model/network/error-code.ts";
 import { stateError } from "../state-diagnostics.ts";
 
 /** Where git runs and with which environment variables; DIMCTL_* and DIMENSIONS_* are kept from it. */

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { ObjectKey } from "../../model/plan/change.ts";
 import { isSecret, toJson, type DesiredValue } from "../../model/customer/value.ts";
 import { toEmailKey, type TenantId } from "../../model/ids.ts";
-import { canonicalJson, type Json } from "../../model/json.ts";
+import { canonicalJson, type Json } from "../../model/json/json.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
 
 /** The field that a fingerprint is of: part of what is hashed, so equal values of two fields do not look equal. */

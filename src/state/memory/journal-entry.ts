@@ -1,5 +1,5 @@
 import { validate, type JournalEntry } from "#schemas/journal";
-import { parseJson } from "../../model/json.ts";
+import { parseJson } from "../../model/json/json.ts";
 
 /** One thing that happened to the memory, and of these a write that was begun or confirmed. */
 export type { JournalEntry, WriteEntry } from "#schemas/journal";

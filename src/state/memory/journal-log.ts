@@ -5,8 +5,8 @@ import type { StateContext } from "../context.ts";
 import { makePrivateDirectory, syncDirectory } from "../file/durable-file.ts";
 import { decodeEntry, encodeEntry, type JournalEntry } from "./journal-entry.ts";
 import { oneAtATime } from "../storage.ts";
-import { errorCode } from "../../model/error-code.ts";
-import { parseJson } from "../../model/json.ts";
+import { errorCode } from "../../model/network/error-code.ts";
+import { parseJson } from "../../model/json/json.ts";
 import { orUnusable } from "../state-diagnostics.ts";
 
 /** Where entries are kept until the document has them. */

@@ -1,4 +1,4 @@
-import { defined } from "../../model/defined.ts";
+import { defined } from "../../model/json/defined.ts";
 import type { ObjectKey } from "../../model/plan/change.ts";
 import { toReference, type Reference, type TenantId } from "../../model/ids.ts";
 import type { EnvironmentState, RememberedCustomer, RememberedObject } from "../../model/ports/state.ts";

@@ -65,23 +65,13 @@ export const NEVER: readonly (readonly [from: string, never: readonly string[]])
   ["emulator/login", ["rules", "resources", "faults"].map(emulator)],
 ];
 
-/** Single imports that NEVER forbids and that are there on purpose, or still. The list only gets shorter. */
-export const EXCEPTIONS: readonly (readonly [from: string, to: string])[] = [
-  ["apply/pbx/pbxs.ts", "apply/customer/customers.ts"],
-  ["plan/risk/group-risks.ts", "plan/user/match-users.ts"],
-  ["report/lines/change-lines.ts", "report/text/layout.ts"],
-  ["report/lines/customer-lines.ts", "report/text/layout.ts"],
-  ["report/lines/diagnostic-lines.ts", "report/text/layout.ts"],
-  ["report/lines/drift-lines.ts", "report/text/layout.ts"],
-  ["report/wording/format-outcome.ts", "report/lines/customer-lines.ts"],
-  ["report/wording/format-outcome.ts", "report/text/layout.ts"],
-];
-
 /** Packages, and the folders or files that may import them. What is not listed is imported by nobody. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  ajv: ["manifests/schema-diagnostics.ts"],
+  ajv: ["manifests/schema/schema-diagnostics.ts", "emulator/world/seed-check.ts"],
   commander: ["commands/program.ts", "commands/run.ts", "commands/frame"],
   "fast-json-patch": ["plan/saved"],
+  "fast-string-width": ["report/layout.ts"],
+  leven: ["model/text/nearest.ts"],
   "openid-client": ["auth/login", "auth/tokens"],
   undici: ["remote/wire/http.ts"],
   yaml: ["manifests/yaml", "manifests/render"],

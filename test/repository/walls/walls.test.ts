@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findCircles, readImports, readSpecifiers } from "./import-graph.ts";
-import { EXCEPTIONS, MODULES, NEVER, PACKAGES } from "./rules.ts";
+import { MODULES, NEVER, PACKAGES } from "./rules.ts";
 import { findViolations, isIn } from "./violations.ts";
 
 const SRC = join(import.meta.dirname, "..", "..", "..", "src");
@@ -19,11 +19,6 @@ describe("the sources", () => {
 
   test("have no circle, also not by types alone", () => {
     expect(findCircles(imports)).toEqual([]);
-  });
-
-  test("use every exception: one that is not needed any more is taken from the list", () => {
-    const used = new Set(imports.map(({ from, to }) => `${from} → ${to}`));
-    expect(EXCEPTIONS.map(([from, to]) => `${from} → ${to}`).filter((one) => !used.has(one))).toEqual([]);
   });
 });
 

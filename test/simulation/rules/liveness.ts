@@ -4,7 +4,7 @@ import type { DesiredCustomer, DesiredPbx, DesiredUser } from "../../../src/mode
 import { isSecret, toJson } from "../../../src/model/customer/value.ts";
 import type { DesiredFields } from "../../../src/model/customer/fields.ts";
 import { toEmailKey } from "../../../src/model/ids.ts";
-import { equalJson, isJsonObject, type Json } from "../../../src/model/json.ts";
+import { equalJson, isJsonObject, type Json } from "../../../src/model/json/json.ts";
 import type { ApplyResult } from "../../../src/model/plan/outcome.ts";
 import { PBX_USER } from "../../../src/model/customer/roles.ts";
 import type { CustomerPlan, Plan } from "../../../src/model/plan/plan.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../src/model/ports/clock.ts";
-import type { Json } from "../../../src/model/json.ts";
+import type { Json } from "../../../src/model/json/json.ts";
 import type { WireRequest, WireResponse } from "../../../src/model/ports/wire.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/emulator.ts";
 import type { EmulatorSeed } from "../../../src/emulator/world/seed.ts";

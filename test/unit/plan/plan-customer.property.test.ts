@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Change } from "../../../src/model/plan/change.ts";
 import { toEmailKey, toPbxId, toUserId, type RoleId } from "../../../src/model/ids.ts";
 import { isSecret, toJson } from "../../../src/model/customer/value.ts";
-import type { Json } from "../../../src/model/json.ts";
+import type { Json } from "../../../src/model/json/json.ts";
 import type { ObservedPbx, ObservedUser, PresentCustomer } from "../../../src/model/customer/observed.ts";
 import { DEFAULT_POLICY, type Policy } from "../../../src/model/plan/risk.ts";
 import { DEFAULT_DIALECT } from "../../../src/model/customer/admin-dialect.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toPbxId, toRoleId, toTenantId, toUserId } from "../../../src/model/ids.ts";
-import type { Json } from "../../../src/model/json.ts";
+import type { Json } from "../../../src/model/json/json.ts";
 import type { WireRequest, WireResponse } from "../../../src/model/ports/wire.ts";
 import type { Api } from "../../../src/remote/api.ts";
 import { createClient } from "../../../src/remote/client.ts";

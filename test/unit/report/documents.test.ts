@@ -2,7 +2,7 @@ import { validate as validatePlan, type PlanDocument } from "#schemas/plan";
 import { validate as validateResult } from "#schemas/result";
 import { describe, expect, test } from "vitest";
 import type { FieldChange, Hold } from "../../../src/model/plan/change.ts";
-import type { Json } from "../../../src/model/json.ts";
+import type { Json } from "../../../src/model/json/json.ts";
 import { REPORTERS } from "../../../src/report/reporters.ts";
 import { diagnosticsDocument, resultDocument } from "../../../src/report/json/json-result.ts";
 import {

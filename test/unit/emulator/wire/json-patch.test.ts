@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Json } from "../../../../src/model/json.ts";
+import type { Json } from "../../../../src/model/json/json.ts";
 import { patched } from "../../../../src/emulator/wire/json-patch.ts";
 import { CUSTOMER_SHAPE, pbxShape, USER_SHAPE } from "../../../../src/emulator/wire/shapes.ts";
 

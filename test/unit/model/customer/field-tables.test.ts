@@ -7,7 +7,7 @@ import { keys } from "#schemas/customer";
 import { keys as defaultsKeys } from "#schemas/defaults";
 import { CUSTOMER_KEYS, PBX_KEYS, USER_KEYS } from "../../../../src/model/customer/field-tables.ts";
 import type { FieldFact, KeyFact } from "../../../../src/model/customer/field-fact.ts";
-import type { Json, JsonObject } from "../../../../src/model/json.ts";
+import type { Json, JsonObject } from "../../../../src/model/json/json.ts";
 import { PBX_WIRE_TYPES } from "../../../../src/model/customer/pbx-types.ts";
 import { openStage } from "../../commands/stage.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toPlainValue, type DesiredValue } from "../../../../src/model/customer/value.ts";
 import { toReference, toSecretName, toTenantId } from "../../../../src/model/ids.ts";
-import type { Json } from "../../../../src/model/json.ts";
+import type { Json } from "../../../../src/model/json/json.ts";
 import type { Intent } from "../../../../src/model/ports/memory.ts";
 import type { StateStore } from "../../../../src/model/ports/state.ts";
 import { openMemory, type Memory, type MemoryOptions } from "../../../../src/state/memory/memory.ts";

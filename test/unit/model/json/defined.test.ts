@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from "vitest";
-import { defined } from "../../../src/model/defined.ts";
+import { defined } from "../../../../src/model/json/defined.ts";
 
 test("members that are undefined are left out; null, false and empty texts are values", () => {
   expect(Object.entries(defined({ a: undefined, b: null, c: false, d: "", e: 0 }))).toEqual([

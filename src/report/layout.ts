@@ -1,5 +1,5 @@
 import fastStringWidth from "fast-string-width";
-import { terminalText } from "../sanitize.ts";
+import { terminalText } from "./sanitize.ts";
 
 /** How text is written: with colours or without, and how many columns there are. */
 export interface Style {

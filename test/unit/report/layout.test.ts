@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { columns, fixedLine, line, pad, piece, render } from "../../../../src/report/text/layout.ts";
+import { columns, fixedLine, line, pad, piece, render } from "../../../src/report/layout.ts";
 
 const plain = (width: number) => ({ color: false, width });
 

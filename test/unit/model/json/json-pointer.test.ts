@@ -1,6 +1,11 @@
 import { array, assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
-import { parsePointer, pointerOf, pointerSegments, valueAt } from "../../../src/model/json-pointer.ts";
+import {
+  parsePointer,
+  pointerOf,
+  pointerSegments,
+  valueAt,
+} from "../../../../src/model/json/json-pointer.ts";
 
 test("a pointer's segments are unescaped, ~01 is no slash, and the whole value has none", () => {
   expect(pointerSegments("/a~1b/~01/")).toEqual(["a/b", "~1", ""]);

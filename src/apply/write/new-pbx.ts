@@ -1,7 +1,7 @@
 import type { CreatePbx } from "../../model/plan/change.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
 import type { NewPbx } from "../../remote/api.ts";
-import { createFields } from "../write/patch-ops.ts";
+import { createFields } from "./patch-ops.ts";
 
 /**
  * What a profile is created from, by itself or inside its customer. `enabled` is not part of a profile's create

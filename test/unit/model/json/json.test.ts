@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseJson } from "../../../src/model/json.ts";
+import { parseJson } from "../../../../src/model/json/json.ts";
 
 test.each([
   ["null", null],

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { isLoopbackHost, isLoopbackHttp, parseLoopbackRedirect } from "../../../src/model/loopback.ts";
+import {
+  isLoopbackHost,
+  isLoopbackHttp,
+  parseLoopbackRedirect,
+} from "../../../../src/model/network/loopback.ts";
 
 test.each([
   ["http://localhost", true],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorCode, errorCodes } from "../../../src/model/error-code.ts";
+import { errorCode, errorCodes } from "../../../../src/model/network/error-code.ts";
 
 const coded = (code: unknown, cause?: unknown): Error => Object.assign(new Error("x", { cause }), { code });
 

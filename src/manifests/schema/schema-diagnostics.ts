@@ -1,12 +1,12 @@
 import type { ErrorObject } from "ajv";
-import { defined } from "../model/defined.ts";
-import { SECRET_FIELDS } from "../model/customer/kinds.ts";
-import { canonicalJson, isJsonObject, type Json } from "../model/json.ts";
-import { looksSecret } from "./yaml/excerpt.ts";
-import { codeSpan, pathText, quoted, type ManifestDiagnostic, type Path } from "./manifest-diagnostic.ts";
-import { parsePointer, valueAt } from "../model/json-pointer.ts";
+import { defined } from "../../model/json/defined.ts";
+import { SECRET_FIELDS } from "../../model/customer/kinds.ts";
+import { canonicalJson, isJsonObject, type Json } from "../../model/json/json.ts";
+import { looksSecret } from "../yaml/excerpt.ts";
+import { codeSpan, pathText, quoted, type ManifestDiagnostic, type Path } from "../manifest-diagnostic.ts";
+import { parsePointer, valueAt } from "../../model/json/json-pointer.ts";
 import { keysAt } from "./known-keys.ts";
-import { nearest } from "../model/text/nearest.ts";
+import { nearest } from "../../model/text/nearest.ts";
 
 /** A validator as schemas/compile.mjs makes it. */
 export interface CompiledSchema<T> {
