@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { summariseResult } from "../../../src/apply/apply.ts";
 import { toTenantId } from "../../../src/model/ids.ts";
-import { blockedUser, customerPlan, field, updateCustomer } from "../../support/plan-builders.ts";
+import { field, updateCustomer } from "../../support/change-builders.ts";
+import { blockedUser, customerPlan } from "../../support/plan-builders.ts";
 import { ACME, acme, LOST_AFTER, play, TENANT } from "./stage.ts";
 import { carla } from "./creations.ts";
 

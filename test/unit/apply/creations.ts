@@ -1,5 +1,5 @@
 /** Changes that create something, and what an earlier run may have begun of them. */
-import { createCustomer, createPbx, createUser, field } from "../../support/plan-builders.ts";
+import { createCustomer, createPbx, createUser, field } from "../../support/change-builders.ts";
 import { play } from "./stage.ts";
 
 export const newAcme = createCustomer({ fields: [field("name", "Acme")] });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { blockedUser, customerPlan, field, updateCustomer } from "../../support/plan-builders.ts";
+import { field, updateCustomer } from "../../support/change-builders.ts";
+import { blockedUser, customerPlan } from "../../support/plan-builders.ts";
 import { acme, play } from "./stage.ts";
 import { carla } from "./creations.ts";
 

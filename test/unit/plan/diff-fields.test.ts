@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LastWritten } from "../../../src/model/ports/memory.ts";
 import { fieldsToCreate } from "../../../src/plan/diff-fields.ts";
-import { field, secretField, UNKNOWN } from "../../support/plan-builders.ts";
+import { field, secretField, UNKNOWN } from "../../support/change-builders.ts";
 import { context, secret, desiredValues } from "../../support/plan-states.ts";
 import { diffWithReason, object, NAMED, KEY } from "./field-diffs.ts";
 

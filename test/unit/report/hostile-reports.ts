@@ -8,17 +8,14 @@ import { REPORTERS, type Format, type ReportContext } from "../../../src/report/
 import {
   at,
   createUser,
-  customerPlan,
-  customerResult,
   deletePbx,
   field,
-  planOf,
-  diagnostic,
-  resultOf,
   risk,
   roles,
   updateCustomer,
-} from "../../support/plan-builders.ts";
+} from "../../support/change-builders.ts";
+import { customerPlan, planOf, diagnostic } from "../../support/plan-builders.ts";
+import { customerResult, resultOf } from "../../support/result-builders.ts";
 
 /** Every place of a plan where text from outside can stand. */
 function plan(text: string): Plan {

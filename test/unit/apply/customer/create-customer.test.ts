@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createCustomer, field } from "../../../support/plan-builders.ts";
+import { createCustomer, field } from "../../../support/change-builders.ts";
 import { ACME, acme, LOST_AFTER, nth, play, TENANT } from "../stage.ts";
 import { newAcme, toCreate, main, journalWith } from "../creations.ts";
 

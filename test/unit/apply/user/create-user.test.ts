@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toUserId } from "../../../../src/model/ids.ts";
-import { createPbx, createUser, field, roles, updateUser } from "../../../support/plan-builders.ts";
+import { createPbx, createUser, field, roles, updateUser } from "../../../support/change-builders.ts";
 import { acme, ANA, BRUNO, LOST_AFTER, LOST_BEFORE, nth, play, rolesOf, TENANT } from "../stage.ts";
 
 const carla = createUser("carla@acme.example", { fields: [field("displayName", "Carla")] });

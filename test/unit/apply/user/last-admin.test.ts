@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toUserId } from "../../../../src/model/ids.ts";
-import { deleteUser, roles, updateUser } from "../../../support/plan-builders.ts";
+import { deleteUser, roles, updateUser } from "../../../support/change-builders.ts";
 import { ACME, acme, ANA, BRUNO, LOST_BEFORE, play, rolesOf, setRoles } from "../stage.ts";
 
 describe("the last admin", () => {

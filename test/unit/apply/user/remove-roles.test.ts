@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toUserId } from "../../../../src/model/ids.ts";
-import { roles, updateUser } from "../../../support/plan-builders.ts";
+import { roles, updateUser } from "../../../support/change-builders.ts";
 import { acme, BRUNO, LOST_AFTER, LOST_BEFORE, nth, play, rolesOf, setRoles } from "../stage.ts";
 
 const bruno = { objectId: toUserId(BRUNO) };
