@@ -8,9 +8,9 @@ import { describe, expect, onTestFinished, test } from "vitest";
 
 /** What is added, where it stands in the types of the plan, and the modules that cannot compile then. */
 const ADDED: readonly (readonly [what: string, at: RegExp, added: string, modules: readonly string[]])[] = [
-  ["a kind", /kind: "user"(?=;)/g, 'kind: "user" | "planted"', ["apply", "plan", "report"]],
+  ["a kind", /kind: "user"(?=;|$)/gm, 'kind: "user" | "planted"', ["apply", "plan", "report"]],
   ["a reason", /\| "promote"/g, '| "promote" | "planted"', ["report"]],
-  ["a hold", /why: "not-started"(?=;)/g, 'why: "not-started" | "planted"', ["report"]],
+  ["a hold", /(?<=why: )\("ambiguous" \|/g, '("planted" | "ambiguous" |', ["report"]],
 ];
 
 describe("what is added to the plan and handled nowhere does not compile", () => {

@@ -1,7 +1,7 @@
 import type { CustomerManifest } from "#schemas/customer";
 import { holdsSecret } from "../../model/customer/kinds.ts";
 import { declaredFields } from "./declared-fields.ts";
-import { codeSpan, quoted, type Path } from "../manifest-diagnostic.ts";
+import { codeSpan, type Path } from "../manifest-diagnostic.ts";
 import { isSecretShaped, secretPrefix } from "../secret-shape.ts";
 import { error, type Rule } from "./rule.ts";
 
