@@ -90,11 +90,12 @@ export interface Api extends ReadApi {
 /**
  * Why a request did not succeed.
  * `refused`: the service answered 4xx; nothing was changed. `unauthorised`: 401 that renewal did not cure; the run ends.
- * `lost`: it may have been carried out and nobody knows (no reply, timeout, any 5xx): read back before anything else.
+ * `lost`: it may have been carried out and nobody knows (no reply, none that is valid, timeout, any 5xx): read back before anything else.
+ * `invalid`: the reply to a read is a success by its status and no answer by its content (A16): nothing is concluded from it.
  * `unreachable`: it was certainly not carried out (nothing was sent, or the service kept answering 429).
  * `stopped`: the run's signal or time limit ended before it was sent.
  */
-export type ApiErrorKind = "refused" | "unauthorised" | "lost" | "unreachable" | "stopped";
+export type ApiErrorKind = "refused" | "unauthorised" | "lost" | "invalid" | "unreachable" | "stopped";
 
 /** Carries method, path, status and the service's own message; never a token, a secret or a body that was sent. */
 export class ApiError extends Error {
