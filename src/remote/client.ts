@@ -2,7 +2,8 @@ import { DEFAULT_DIALECT, type AdminDialect } from "../model/customer/admin-dial
 import type { RequestNote } from "../model/plan/outcome.ts";
 import type { Json } from "../model/json/json.ts";
 import type { WireResponse } from "../model/ports/wire.ts";
-import type { Api, Written } from "./api.ts";
+import { defined } from "../model/json/defined.ts";
+import type { Api, MayTryAgain, Written } from "./api.ts";
 import {
   customerRequestBody,
   patchRequestBody,
@@ -30,13 +31,16 @@ export function createClient(send: SendRequest, options: WriteClientOptions = {}
   const write = writer(send, createEncoder(options.dialect ?? DEFAULT_DIALECT));
   return {
     ...createReadClient(send, options),
-    createCustomer: async (customer) =>
-      created(await write("POST", paths.newCustomer, customerRequestBody(customer)), decodeCustomer),
+    createCustomer: async (customer, mayTryAgain) =>
+      created(
+        await write("POST", paths.newCustomer, customerRequestBody(customer), mayTryAgain),
+        decodeCustomer,
+      ),
     patchCustomer: async (id, ops) =>
       carriedOut(await write("PATCH", paths.customer(id), patchRequestBody("customer", ops))),
     deleteCustomer: async (id) => carriedOut(await write("DELETE", paths.customer(id))),
-    createPbx: async (id, pbx) =>
-      created(await write("POST", paths.pbxs(id), pbxRequestBody(pbx)), decodePbxOf(id)),
+    createPbx: async (id, pbx, mayTryAgain) =>
+      created(await write("POST", paths.pbxs(id), pbxRequestBody(pbx), mayTryAgain), decodePbxOf(id)),
     patchPbx: async (id, pbxId, ops) =>
       carriedOut(await write("PATCH", paths.pbx(id, pbxId), patchRequestBody("pbx", ops))),
     deletePbx: async (id, pbxId) => carriedOut(await write("DELETE", paths.pbx(id, pbxId))),
@@ -57,12 +61,12 @@ type Write = (
   method: Outgoing["method"],
   path: string,
   diff?: RequestBody,
-  mayTryAgain?: () => Promise<boolean>,
+  mayTryAgain?: MayTryAgain,
 ) => Promise<Answered>;
 
 function writer(send: SendRequest, encode: SendEncoded): Write {
   return async (method, path, diff, mayTryAgain) => {
-    const base = { method, path, idempotent: false };
+    const base = { method, path, idempotent: false, ...defined({ mayTryAgain }) };
     const reply = diff
       ? await encode(diff, async (body) => send({ ...base, body, secrets: diff.secrets }), mayTryAgain)
       : await send(base);

@@ -80,6 +80,7 @@ function drawFaults(dice: Dice): FaultPlan {
     timeoutAfter: part() * 2,
     timeoutMs: dice.one([1000, 60_000]),
     delayMs: dice.one([100, 5000]),
+    wrongAnswer: part(),
   };
 }
 

@@ -23,6 +23,8 @@ export interface Outgoing {
   readonly body?: string;
   /** Sending it twice does no harm: true for reads only. */
   readonly idempotent: boolean;
+  /** Asked before a write that was refused for the load is sent again: not when it was carried out all the same. */
+  readonly mayTryAgain?: () => Promise<boolean>;
   /** Values in the body that must not come back in an error, when the service echoes them. */
   readonly secrets?: readonly string[];
 }
@@ -72,6 +74,7 @@ export function createSender(options: SenderOptions): SendRequest {
         const enough = tries.failed >= options.maxAttempts || tries.throttled >= 3 * options.maxAttempts;
         if (enough) throw fail(verdict.kind);
         await waitBeforeNext(options, attempt, tries.failed + tries.throttled);
+        if (verdict.throttled && (await request.mayTryAgain?.()) === false) throw fail("lost");
       }
     }
   };
