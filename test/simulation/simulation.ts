@@ -7,6 +7,7 @@ import { roleCatalogue } from "../../src/model/customer/roles.ts";
 import { memoryFiles } from "../unit/manifests/memory-files.ts";
 import { dice as diceOf, type Dice } from "./dice.ts";
 import { drawSwitches } from "./draw-switches.ts";
+import { drawFaults, drawWrongAnswers } from "./draw-faults.ts";
 import { newDurable } from "./actors/durable.ts";
 import { drawFleet } from "./fleet.ts";
 import { unexplained, untruths, wrongInTruth } from "./rules/liveness.ts";
@@ -49,9 +50,10 @@ const ROUNDS = 6;
 export function drawOptions(seed: number): Options {
   const dice = diceOf(seed, "options");
   const faults = dice.chance(0.5) ? drawFaults(dice) : undefined;
+  const switches = dice.chance(0.85) ? drawSwitches(diceOf(seed, "switches")) : {};
   return {
-    switches: dice.chance(0.85) ? drawSwitches(diceOf(seed, "switches")) : {},
-    faults,
+    switches,
+    faults: faults && { ...faults, ...drawWrongAnswers(seed, switches) },
     hasKills: dice.chance(0.4),
     hasPortal: dice.chance(0.25),
     hasRival: dice.chance(0.15),
@@ -62,25 +64,6 @@ export function drawOptions(seed: number): Options {
     latencyMs: dice.one([0, 20, 300]),
     concurrency: dice.one([1, 2, 8]),
     troubledRuns: dice.between(1, 3),
-  };
-}
-
-function drawFaults(dice: Dice): FaultPlan {
-  const strength = dice.one([0.03, 0.1, 0.25]);
-  const part = (): number => (dice.chance(0.5) ? (strength * dice.random()) / 3 : 0);
-  return {
-    tooMany: part(),
-    statusBefore: part(),
-    statusAfter: part() * 2,
-    delay: part(),
-    refused: part(),
-    resetBefore: part(),
-    resetAfter: part() * 2,
-    timeoutBefore: part(),
-    timeoutAfter: part() * 2,
-    timeoutMs: dice.one([1000, 60_000]),
-    delayMs: dice.one([100, 5000]),
-    wrongAnswer: part(),
   };
 }
 

@@ -106,7 +106,12 @@ export function wrongAnswer(form: WrongAnswer, reply: WireResponse): WireRespons
       return refused(Number(form.slice(-3)));
     case "problem-details":
       return problem();
-    default:
+    case "without-id":
+    case "number-id":
+    case "foreign-id":
+    case "number-reference":
+    case "roles-with-null":
+    case "roles-with-object":
       return shown({ ...envelope, data: eachObject(data, (one) => wrongObject(form, one)) });
   }
 }
@@ -122,7 +127,15 @@ function problem(): WireResponse {
   return { status: 400, headers: { "content-type": "application/problem+json" }, body: JSON.stringify(body) };
 }
 
-function wrongObject(form: WrongAnswer, object: JsonObject): Json {
+type WrongObject =
+  | "without-id"
+  | "number-id"
+  | "foreign-id"
+  | "number-reference"
+  | "roles-with-null"
+  | "roles-with-object";
+
+function wrongObject(form: WrongObject, object: JsonObject): Json {
   const { id = null, ...rest } = object;
   const roles = Array.isArray(object["roles"]) ? object["roles"] : [];
   switch (form) {
@@ -136,7 +149,7 @@ function wrongObject(form: WrongAnswer, object: JsonObject): Json {
       return { ...object, id, reference: 7 };
     case "roles-with-null":
       return { ...object, roles: [...roles, null] };
-    default:
+    case "roles-with-object":
       return { ...object, roles: [...roles, { id: "customer.user" }] };
   }
 }

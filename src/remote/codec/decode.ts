@@ -1,5 +1,5 @@
 import { defined } from "../../model/json/defined.ts";
-import type { FieldFact, NamedField } from "../../model/customer/field-fact.ts";
+import type { NamedField } from "../../model/customer/field-fact.ts";
 import {
   toEmailKey,
   toPbxId,
@@ -9,11 +9,12 @@ import {
   type RoleId,
   type TenantId,
 } from "../../model/ids.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../model/json/json.ts";
+import { isJsonObject, type Json } from "../../model/json/json.ts";
 import { CUSTOMER_FIELDS, PBX_FIELDS, PBX_SERVICE_KEYS, USER_FIELDS } from "../../model/customer/kinds.ts";
 import type { ObservedPbx, ObservedUser } from "../../model/customer/observed.ts";
 import type { InstanceCheckResult, LiveCustomer } from "../api.ts";
 import { InvalidReply } from "./invalid-reply.ts";
+import { asBoolean, isUsableId, reader, readFields, type Reader } from "./reader.ts";
 
 /**
  * Objects of replies in our words. Tolerant of more than is documented: unknown keys are ignored (A15), a missing key is an
@@ -131,94 +132,6 @@ const INSTANCE_KEYS = keys(["exists", "instanceId", "id", "tenantId"]);
 /** Key names by their lower-case form. */
 function keys(names: readonly string[]): ReadonlyMap<string, string> {
   return new Map(names.map((name) => [name.toLowerCase(), name]));
-}
-
-interface Reader {
-  value(key: string): Json | undefined;
-  /** The object's id. Throws an InvalidReply when there is none that a path or a comparison could use. */
-  id(): string;
-  /** A text; undefined when absent or null. Throws an InvalidReply for anything else. */
-  text(key: string): string | undefined;
-  /** What stands under keys that are not known. */
-  others(): Iterable<[string, Json]>;
-  /** The InvalidReply for the value of a key. */
-  wrong(key: string): InvalidReply;
-}
-
-function reader(data: Json, known: ReadonlyMap<string, string>, what: string): Reader {
-  if (!isJsonObject(data)) throw new InvalidReply(`a ${what} that is not an object`);
-  const values = new Map<string, Json>();
-  const others: [string, Json][] = [];
-  for (const [key, value] of Object.entries(data)) {
-    const name = known.get(key.toLowerCase());
-    if (name === undefined) others.push([key, value]);
-    // An exact key beats one in another case, whichever comes first.
-    else if (name === key || !values.has(name)) values.set(name, value);
-  }
-  const wrong = (key: string): InvalidReply => new InvalidReply(`a ${what} with an invalid \`${key}\``);
-  return {
-    value: (key) => values.get(key),
-    id() {
-      const id = values.get("id");
-      if (id === undefined || id === null || id === "") throw new InvalidReply(`a ${what} without \`id\``);
-      if (typeof id !== "string" || !isUsableId(id)) throw wrong("id");
-      return id;
-    },
-    text(key) {
-      const value = values.get(key) ?? undefined;
-      if (value !== undefined && typeof value !== "string") throw wrong(key);
-      return value;
-    },
-    others: () => others,
-    wrong,
-  };
-}
-
-/** Ids go into paths and comparisons: nothing invisible, no blank at an end, nothing that a path would resolve. */
-function isUsableId(id: string): boolean {
-  return id === id.trim() && id !== "." && id !== ".." && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u.test(id);
-}
-
-function readFields(read: Reader, facts: readonly NamedField[]): Map<string, Json> {
-  const fields = new Map<string, Json>();
-  for (const fact of facts) {
-    const [first = "", ...rest] = fact.path.slice(1).split("/");
-    let value = read.value(first);
-    for (const key of rest) {
-      if (value !== undefined && value !== null && !isJsonObject(value)) throw read.wrong(first);
-      value = isJsonObject(value) ? member(value, key) : undefined;
-    }
-    if (value === undefined) continue;
-    const typed = asType(value, fact.type);
-    if (!hasType(typed, fact.type)) throw read.wrong(fact.name);
-    fields.set(fact.name, typed);
-  }
-  return fields;
-}
-
-function member(object: JsonObject, key: string): Json | undefined {
-  if (Object.hasOwn(object, key)) return object[key];
-  const other = Object.keys(object).find((name) => name.toLowerCase() === key.toLowerCase());
-  return other === undefined ? undefined : object[other];
-}
-
-function asType(value: Json, type: FieldFact["type"]): Json {
-  if (type === "boolean") return asBoolean(value);
-  if (type === "integer" && typeof value === "string" && /^-?\d{1,15}$/.test(value)) return Number(value);
-  return value;
-}
-
-/** A field without a value may be `null`; a text may come as a number, e.g. an account id of digits. */
-function hasType(value: Json, type: FieldFact["type"]): boolean {
-  if (value === null || type === "json") return true;
-  if (type === "string") return typeof value === "string" || typeof value === "number";
-  return type === "boolean" ? typeof value === "boolean" : Number.isSafeInteger(value);
-}
-
-function asBoolean(value: Json): Json {
-  if (typeof value !== "string") return value;
-  const text = value.toLowerCase();
-  return text === "true" ? true : text === "false" ? false : value;
 }
 
 function readIsParent(read: Reader): boolean {

@@ -116,43 +116,6 @@ test("a create that answers without data has its id from Location; without eithe
   );
 });
 
-test("a create whose data and Location name two objects is lost", async () => {
-  const { api } = client(() => reply(201, { data: { id: "a" } }, { location: "/api/v1.0/customers/b" }));
-  expect(await failureOf(api.createCustomer({ reference: "R", fields: new Map() }))).toEqual({
-    kind: "lost",
-    request: {
-      method: "POST",
-      path: "/api/v1.0/customers",
-      status: 201,
-      message: "unexpected response body (`id` and `Location` name two objects)",
-    },
-  });
-});
-
-test.each([
-  [
-    "reports an error",
-    { error: 400, message: "no s3cr3t-key", status: "error" },
-    "(`error` in a success: no ***)",
-  ],
-  ["has another status", { status: "failed" }, "(`status` is not `success`)"],
-  ["is a page", "<html></html>", "(not JSON); is this the URL of the Dimensions API?"],
-])("a write whose 200 %s is not done: it is lost (A16)", async (_what, body, why) => {
-  const { api, sent } = client(() => reply(200, body));
-  const ops = [{ op: "replace", path: "/apiKey", value: "s3cr3t-key" }] as const;
-  const failure = await failureOf(api.patchPbx(T, PBX, ops));
-  expect([failure.kind, failure.request.message]).toEqual(["lost", `unexpected response body ${why}`]);
-  expect((await failureOf(api.deleteUser(T, USER))).kind).toBe("lost");
-  expect((await failureOf(api.createPbx(T, FIRST_PBX))).kind).toBe("lost");
-  expect(sent.length).toBe(3);
-});
-
-test("a patch or delete that is answered with nothing, or 204, is done", async () => {
-  const { api } = client(({ method }) => reply(method === "PATCH" ? 200 : 204, ""));
-  await api.patchUser(T, USER, [{ op: "replace", path: "/displayName", value: "A" }]);
-  await api.deleteUser(T, USER);
-});
-
 test("the read client has no method that writes", () => {
   expect(Object.keys(createReadClient(sender(service(() => CREATED).transport))).toSorted()).toEqual([
     "customer",
