@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fill, MANIFESTS, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
+import { fill, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
+import { MANIFESTS } from "./manifests.ts";
 import { serveOther } from "./other-service/service.ts";
 import { makePlace } from "./program.ts";
 

@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { Fault } from "../../../src/emulator/faults/fault.ts";
 import { WRONG_ANSWERS, type WrongAnswer } from "../../../src/emulator/faults/wrong-answers.ts";
 import type { WireRequest } from "../../../src/model/ports/wire.ts";
-import { createCustomer, createPbx, createUser, field, updateCustomer } from "../../support/plan-builders.ts";
+import {
+  createCustomer,
+  createPbx,
+  createUser,
+  field,
+  updateCustomer,
+} from "../../support/change-builders.ts";
 import { ACME, acme, nth, play, TENANT } from "./stage.ts";
 
 const newAcme = createCustomer({ fields: [field("name", "Acme")] });
