@@ -1,5 +1,5 @@
 import type { Change } from "../model/plan/change.ts";
-import type { Outcome } from "../model/plan/outcome.ts";
+import type { Outcome, RequestNote } from "../model/plan/outcome.ts";
 import { ApiError } from "../remote/api.ts";
 import type { CustomerContext } from "./context/context.ts";
 import { findHandler } from "./handlers.ts";
@@ -33,16 +33,23 @@ function errorOutcome(error: ApiError): Outcome {
     case "lost":
       return {
         status: "unknown",
-        why: "no reply, and reading back did not show whether the change was made",
+        why: `${lostReply(request)}, and reading back did not show whether the change was made`,
         request,
       };
     case "refused":
       return { status: "failed", why: refusal(error), request };
+    case "invalid":
+      return { status: "failed", why: `the reply of Dimensions is not valid: ${error.message}`, request };
     case "unreachable":
       return { status: "failed", why: "Dimensions could not be reached", request };
     case "stopped":
       return { status: "held", hold: NOT_STARTED };
   }
+}
+
+/** What came instead of a reply; the message of the request says more. */
+function lostReply({ status }: RequestNote): string {
+  return status !== undefined && status < 300 ? "no valid reply" : "no reply";
 }
 
 /** A write whose reply was lost as the credentials ended is unknown: it could not be read back. */

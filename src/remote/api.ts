@@ -63,6 +63,9 @@ export interface NewUser {
   readonly roles: readonly RoleId[];
 }
 
+/** Whether what a create makes is not there yet. */
+export type MayTryAgain = () => Promise<boolean>;
+
 /** What a write answered: the object as far as the reply shows it, and the request for the report. */
 export interface Written<Live> {
   readonly live: Live;
@@ -71,18 +74,17 @@ export interface Written<Live> {
 
 /** ReadApi and the writes. `accept-charges` goes with every one (A8). A write is sent once: see ApiError.kind. */
 export interface Api extends ReadApi {
-  createCustomer(customer: NewCustomer): Promise<Written<LiveCustomer>>;
+  /**
+   * `mayTryAgain` is asked before a create that was refused is sent again, in another form (A2, A3) or after a 429: not when
+   * the object is there, for it may have been carried out all the same. So in createPbx and createUser (A1, A7).
+   */
+  createCustomer(customer: NewCustomer, mayTryAgain?: MayTryAgain): Promise<Written<LiveCustomer>>;
   patchCustomer(tenantId: TenantId, ops: readonly PatchOp[]): Promise<Written<void>>;
   deleteCustomer(tenantId: TenantId): Promise<Written<void>>;
-  createPbx(tenantId: TenantId, pbx: NewPbx): Promise<Written<ObservedPbx>>;
+  createPbx(tenantId: TenantId, pbx: NewPbx, mayTryAgain?: MayTryAgain): Promise<Written<ObservedPbx>>;
   patchPbx(tenantId: TenantId, pbxId: PbxId, ops: readonly PatchOp[]): Promise<Written<void>>;
   deletePbx(tenantId: TenantId, pbxId: PbxId): Promise<Written<void>>;
-  /** `mayTryAgain` is asked before a refused create is sent in another form (A1): not when the user exists already (A7). */
-  createUser(
-    tenantId: TenantId,
-    user: NewUser,
-    mayTryAgain?: () => Promise<boolean>,
-  ): Promise<Written<ObservedUser>>;
+  createUser(tenantId: TenantId, user: NewUser, mayTryAgain?: MayTryAgain): Promise<Written<ObservedUser>>;
   patchUser(tenantId: TenantId, userId: UserId, ops: readonly PatchOp[]): Promise<Written<void>>;
   deleteUser(tenantId: TenantId, userId: UserId): Promise<Written<void>>;
 }
@@ -90,11 +92,12 @@ export interface Api extends ReadApi {
 /**
  * Why a request did not succeed.
  * `refused`: the service answered 4xx; nothing was changed. `unauthorised`: 401 that renewal did not cure; the run ends.
- * `lost`: it may have been carried out and nobody knows (no reply, timeout, any 5xx): read back before anything else.
+ * `lost`: it may have been carried out and nobody knows (no reply, none that is valid, timeout, any 5xx): read back before anything else.
+ * `invalid`: the reply to a read is a success by its status and no answer by its content (A16): nothing is concluded from it.
  * `unreachable`: it was certainly not carried out (nothing was sent, or the service kept answering 429).
  * `stopped`: the run's signal or time limit ended before it was sent.
  */
-export type ApiErrorKind = "refused" | "unauthorised" | "lost" | "unreachable" | "stopped";
+export type ApiErrorKind = "refused" | "unauthorised" | "lost" | "invalid" | "unreachable" | "stopped";
 
 /** Carries method, path, status and the service's own message; never a token, a secret or a body that was sent. */
 export class ApiError extends Error {

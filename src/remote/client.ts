@@ -2,7 +2,8 @@ import { DEFAULT_DIALECT, type AdminDialect } from "../model/customer/admin-dial
 import type { RequestNote } from "../model/plan/outcome.ts";
 import type { Json } from "../model/json/json.ts";
 import type { WireResponse } from "../model/ports/wire.ts";
-import { ApiError, type Api, type Written } from "./api.ts";
+import { defined } from "../model/json/defined.ts";
+import type { Api, MayTryAgain, Written } from "./api.ts";
 import {
   customerRequestBody,
   patchRequestBody,
@@ -10,9 +11,10 @@ import {
   userRequestBody,
   type RequestBody,
 } from "./codec/body.ts";
-import { decodeCustomer, decodePbx, decodeUser } from "./codec/decode.ts";
+import { decodeCustomer, decodePbxOf, decodeUser } from "./codec/decode.ts";
 import { createEncoder, type SendEncoded } from "./codec/encoding.ts";
-import { readData } from "./wire/envelope.ts";
+import { InvalidReply } from "./codec/invalid-reply.ts";
+import { readData, replyError } from "./wire/envelope.ts";
 import { createPaths } from "./codec/paths.ts";
 import { createReadClient, type ClientOptions } from "./read-client.ts";
 import type { Outgoing, SendRequest } from "./wire/send.ts";
@@ -29,13 +31,16 @@ export function createClient(send: SendRequest, options: WriteClientOptions = {}
   const write = writer(send, createEncoder(options.dialect ?? DEFAULT_DIALECT));
   return {
     ...createReadClient(send, options),
-    createCustomer: async (customer) =>
-      created(await write("POST", paths.newCustomer, customerRequestBody(customer)), decodeCustomer),
+    createCustomer: async (customer, mayTryAgain) =>
+      created(
+        await write("POST", paths.newCustomer, customerRequestBody(customer), mayTryAgain),
+        decodeCustomer,
+      ),
     patchCustomer: async (id, ops) =>
       carriedOut(await write("PATCH", paths.customer(id), patchRequestBody("customer", ops))),
     deleteCustomer: async (id) => carriedOut(await write("DELETE", paths.customer(id))),
-    createPbx: async (id, pbx) =>
-      created(await write("POST", paths.pbxs(id), pbxRequestBody(pbx)), decodePbx),
+    createPbx: async (id, pbx, mayTryAgain) =>
+      created(await write("POST", paths.pbxs(id), pbxRequestBody(pbx), mayTryAgain), decodePbxOf(id)),
     patchPbx: async (id, pbxId, ops) =>
       carriedOut(await write("PATCH", paths.pbx(id, pbxId), patchRequestBody("pbx", ops))),
     deletePbx: async (id, pbxId) => carriedOut(await write("DELETE", paths.pbx(id, pbxId))),
@@ -56,12 +61,12 @@ type Write = (
   method: Outgoing["method"],
   path: string,
   diff?: RequestBody,
-  mayTryAgain?: () => Promise<boolean>,
+  mayTryAgain?: MayTryAgain,
 ) => Promise<Answered>;
 
 function writer(send: SendRequest, encode: SendEncoded): Write {
   return async (method, path, diff, mayTryAgain) => {
-    const base = { method, path, idempotent: false };
+    const base = { method, path, idempotent: false, ...defined({ mayTryAgain }) };
     const reply = diff
       ? await encode(diff, async (body) => send({ ...base, body, secrets: diff.secrets }), mayTryAgain)
       : await send(base);
@@ -73,29 +78,35 @@ function carriedOut({ request }: Answered): Written<void> {
   return { live: undefined, request };
 }
 
-/** The created object as the reply shows it; a reply without `data` may still say in `Location` which id it got. */
-function created<Live>(
-  answered: Answered,
-  decode: (data: Json | undefined) => Live | undefined,
+/**
+ * The created object as the reply shows it; a reply without `data` may still say in `Location` which id it got. Where the
+ * reply names no id, or two, it was created and nobody knows as what: only reading back can tell.
+ */
+function created<Live extends { readonly id: string }>(
+  { request, reply }: Answered,
+  decode: (data: Json) => Live,
 ): Written<Live> {
-  const { request, reply } = answered;
-  const live = decode(readData(reply)) ?? decode(readLocation(reply));
-  if (live !== undefined) return { live, request };
-  // It was created and nobody knows under which id: only reading back can find it.
-  throw new ApiError("lost", {
-    ...request,
-    message: "unexpected response body: no id of the created object",
-  });
+  try {
+    const data = readData(reply);
+    const location = readLocation(reply);
+    if (data === undefined && location === undefined) throw new InvalidReply("no id of the created object");
+    const live = decode(data ?? { id: location ?? "" });
+    const isOther = location !== undefined && location.toLowerCase() !== live.id.toLowerCase();
+    if (isOther) throw new InvalidReply("`id` and `Location` name two objects");
+    return { live, request };
+  } catch (error) {
+    throw replyError(request, reply, "lost", error);
+  }
 }
 
-function readLocation(reply: WireResponse): Json | undefined {
+function readLocation(reply: WireResponse): string | undefined {
   const last = reply.headers["location"]
     ?.split(/[?#]/)[0]
     ?.split("/")
     .findLast((part) => part !== "");
   if (last === undefined) return undefined;
   try {
-    return { id: decodeURIComponent(last) };
+    return decodeURIComponent(last);
   } catch {
     return undefined;
   }

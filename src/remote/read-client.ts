@@ -3,8 +3,15 @@ import type { Json } from "../model/json/json.ts";
 import type { WireResponse } from "../model/ports/wire.ts";
 import { ApiError, type LiveCustomer, type ReadApi } from "./api.ts";
 import { isAbsent, mayGoOn, PAGE_SIZES } from "./codec/contract.ts";
-import { decodeCustomer, decodeInstance, decodePbx, decodeUser } from "./codec/decode.ts";
-import { readData, readItems, notUnderstood } from "./wire/envelope.ts";
+import {
+  decodeCustomer,
+  decodeInstance,
+  decodeList,
+  decodePbxOf,
+  decodeUser,
+  withId,
+} from "./codec/decode.ts";
+import { readData, readItems, readObject, replyError } from "./wire/envelope.ts";
 import { createPaths, type Paths } from "./codec/paths.ts";
 import type { Outgoing, SendRequest } from "./wire/send.ts";
 
@@ -19,13 +26,15 @@ export function createReadClient(send: SendRequest, options: ClientOptions = {})
   const paths = createPaths(options.accountId);
   return {
     customers: (filter) => pages(send, paths, filter),
-    customer: async (id) => one(send, paths.customer(id), decodeCustomer),
+    customer: async (id) => one(send, paths.customer(id), withId(id, decodeCustomer)),
     users: async (id: TenantId) => all(send, paths.users(id), decodeUser),
-    user: async (id: TenantId, userId: UserId) => one(send, paths.user(id, userId), decodeUser),
-    pbxs: async (id) => all(send, paths.pbxs(id), decodePbx),
+    user: async (id: TenantId, userId: UserId) =>
+      one(send, paths.user(id, userId), withId(userId, decodeUser)),
+    pbxs: async (id) => all(send, paths.pbxs(id), decodePbxOf(id)),
     async instance(instanceId) {
       try {
-        return decodeInstance(readData(await send(get(paths.instance(instanceId)))));
+        const request = get(paths.instance(instanceId));
+        return understood(request, await send(request), (reply) => decodeInstance(readData(reply)));
       } catch (error) {
         // The check is on the newest page of the documentation only: a service that refuses it does not know it.
         if (error instanceof ApiError && error.kind === "refused") return { state: "unsupported" };
@@ -44,7 +53,7 @@ async function* pages(
   const seen = new Set<string>();
   const ask = async (pageIndex: number, pageSize: number): Promise<readonly LiveCustomer[]> => {
     const request = get(paths.customers(pageIndex, pageSize, filter));
-    return decoded(readItems(request, await send(request)), decodeCustomer);
+    return understood(request, await send(request), (reply) => decodeList(readItems(reply), decodeCustomer));
   };
   const { asked, page: first } = await firstPage(ask);
   let page = first;
@@ -75,9 +84,13 @@ async function firstPage(
   }
 }
 
-async function all<T>(send: SendRequest, path: string, decode: Decode<T>): Promise<readonly T[]> {
+async function all<T extends { readonly id: string }>(
+  send: SendRequest,
+  path: string,
+  decode: Decode<T>,
+): Promise<readonly T[]> {
   const request = get(path);
-  return decoded(readItems(request, await send(request)), decode);
+  return understood(request, await send(request), (reply) => decodeList(readItems(reply), decode));
 }
 
 /** undefined: the service says that it does not exist (A13). */
@@ -85,9 +98,7 @@ async function one<T>(send: SendRequest, path: string, decode: Decode<T>): Promi
   const request = get(path);
   const reply = await unlessAbsent(send, request);
   if (!reply) return undefined;
-  const found = decode(readData(reply));
-  if (found === undefined) throw notUnderstood(request, reply);
-  return found;
+  return understood(request, reply, () => decode(readObject(reply)));
 }
 
 async function unlessAbsent(send: SendRequest, request: Outgoing): Promise<WireResponse | undefined> {
@@ -100,10 +111,15 @@ async function unlessAbsent(send: SendRequest, request: Outgoing): Promise<WireR
   }
 }
 
-type Decode<T> = (data: Json | undefined) => T | undefined;
+type Decode<T> = (data: Json) => T;
 
-function decoded<T>(items: readonly Json[], decode: Decode<T>): readonly T[] {
-  return items.flatMap((item) => decode(item) ?? []);
+/** What a reply says; an InvalidReply becomes the error of the request. */
+function understood<T>(request: Outgoing, reply: WireResponse, read: (reply: WireResponse) => T): T {
+  try {
+    return read(reply);
+  } catch (error) {
+    throw replyError(request, reply, "invalid", error);
+  }
 }
 
 function get(path: string): Outgoing {

@@ -1,5 +1,6 @@
 import type { Switches } from "../../src/emulator/switches/switches.ts";
 import type { FaultPlan } from "../../src/emulator/faults/fault-plan.ts";
+import { WRONG_ANSWERS } from "../../src/emulator/faults/wrong-answers.ts";
 import { dice as diceOf, type Dice } from "./dice.ts";
 import { drawSwitches } from "./draw-switches.ts";
 import type { Trouble } from "./actors/run-options.ts";
@@ -24,9 +25,10 @@ export interface Options {
 export function drawOptions(seed: number): Options {
   const dice = diceOf(seed, "options");
   const faults = dice.chance(0.5) ? drawFaults(dice) : undefined;
+  const switches = dice.chance(0.85) ? drawSwitches(diceOf(seed, "switches")) : {};
   return {
-    switches: dice.chance(0.85) ? drawSwitches(diceOf(seed, "switches")) : {},
-    faults,
+    switches,
+    faults: faults && { ...faults, ...drawWrongAnswers(seed, switches) },
     hasKills: dice.chance(0.4),
     hasPortal: dice.chance(0.25),
     hasRival: dice.chance(0.15),
@@ -56,6 +58,18 @@ function drawFaults(dice: Dice): FaultPlan {
     timeoutMs: dice.one([1000, 60_000]),
     delayMs: dice.one([100, 5000]),
   };
+}
+
+/**
+ * Replies that are none (A16). Drawn by itself: a seed's other faults are what they were without it. Where lists lag, nobody
+ * can see that a create was carried out although it was refused.
+ */
+export function drawWrongAnswers(seed: number, { listLagMs = 0 }: Partial<Switches>): FaultPlan {
+  const dice = diceOf(seed, "wrong answers");
+  if (!dice.chance(0.5)) return {};
+  const [first, ...rest] = WRONG_ANSWERS;
+  const seen = rest.filter((form) => listLagMs === 0 || !form.startsWith("carried-out"));
+  return { wrongAnswer: dice.one([0.01, 0.04, 0.1]), wrongForms: [first, ...seen] };
 }
 
 const KILLS = ["before", "after", "after", "late"] as const;

@@ -4,6 +4,7 @@ import type {
   Api,
   InstanceCheckResult,
   LiveCustomer,
+  MayTryAgain,
   NewPbx,
   NewUser,
   PatchOp,
@@ -18,7 +19,7 @@ export interface TenantApi {
   patchCustomer(ops: readonly PatchOp[]): Promise<Written<void>>;
   deleteCustomer(): Promise<Written<void>>;
   pbxs(): Promise<readonly ObservedPbx[]>;
-  createPbx(pbx: NewPbx): Promise<Written<ObservedPbx>>;
+  createPbx(pbx: NewPbx, mayTryAgain: MayTryAgain): Promise<Written<ObservedPbx>>;
   patchPbx(pbxId: PbxId, ops: readonly PatchOp[]): Promise<Written<void>>;
   deletePbx(pbxId: PbxId): Promise<Written<void>>;
   /** Answers for all tenants. */
@@ -26,7 +27,7 @@ export interface TenantApi {
   users(): Promise<readonly ObservedUser[]>;
   /** undefined: 404. */
   user(userId: UserId): Promise<ObservedUser | undefined>;
-  createUser(user: NewUser, mayTryAgain: () => Promise<boolean>): Promise<Written<ObservedUser>>;
+  createUser(user: NewUser, mayTryAgain: MayTryAgain): Promise<Written<ObservedUser>>;
   patchUser(userId: UserId, ops: readonly PatchOp[]): Promise<Written<void>>;
   deleteUser(userId: UserId): Promise<Written<void>>;
 }
@@ -47,7 +48,7 @@ export function createTenantApi(api: Api, findTenant: () => TenantId | undefined
     patchCustomer: (ops) => api.patchCustomer(tenant(), ops),
     deleteCustomer: () => api.deleteCustomer(tenant()),
     pbxs: () => api.pbxs(tenant()),
-    createPbx: (pbx) => api.createPbx(tenant(), pbx),
+    createPbx: (pbx, mayTryAgain) => api.createPbx(tenant(), pbx, mayTryAgain),
     patchPbx: (pbxId, ops) => api.patchPbx(tenant(), pbxId, ops),
     deletePbx: (pbxId) => api.deletePbx(tenant(), pbxId),
     instance: (instanceId) => api.instance(instanceId),

@@ -10,6 +10,7 @@ import { awaitEarlierCreate } from "../write/earlier-create.ts";
 import { createFields, fieldOps, showsAll } from "../write/patch-ops.ts";
 import { doneBy } from "../write/perform.ts";
 import { patchOnce } from "../write/recover.ts";
+import { confirmIdentity } from "./confirm-identity.ts";
 import { findCustomer } from "./find-customer.ts";
 
 /**
@@ -35,7 +36,12 @@ export async function createCustomer(change: CreateCustomer, context: CustomerCo
         return { status: "done", note: "created in the meantime; taken over unchanged" };
       },
     },
-    send: () => options.api.createCustomer(body),
+    send: async () =>
+      confirmIdentity(
+        await options.api.createCustomer(body, async () => (await look()) === undefined),
+        reference,
+        options,
+      ),
     readBack: look,
     lagMs: options.settleTimeMs,
     async after(written) {

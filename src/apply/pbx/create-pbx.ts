@@ -32,7 +32,7 @@ export async function createPbx(change: CreatePbx, context: CustomerContext): Pr
         return { status: "done", ...(request && { request }), note };
       },
     },
-    send: () => api.createPbx(body),
+    send: () => api.createPbx(body, async () => (await look()) === undefined),
     readBack: look,
     lagMs: options.settleTimeMs,
     // Where the enabling fails, the change is recorded as begun: the next run finds and finishes it.

@@ -65,7 +65,8 @@ async function createOrPatch(
     if (!mayMeanExists(error.request.status)) throw error;
     there ??= await look();
     if (!there) throw error;
-    return bring(there, "already existed; updated");
+    const person = there;
+    return afterCreate("not updated", () => bring(person, "already existed; updated"), "exists");
   }
 }
 

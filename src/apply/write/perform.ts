@@ -1,5 +1,7 @@
 import type { Change } from "../../model/plan/change.ts";
 import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
+import { ApiError } from "../../remote/api.ts";
+import { HeldError } from "./held-error.ts";
 import type { ChangeJournal } from "./intents.ts";
 import { describeLoss, writeOnce, type ConfirmedWrite, type RecoverableWrite } from "./recover.ts";
 import type { WaitOptions } from "./wait.ts";
@@ -24,7 +26,7 @@ interface Existing<Live> {
 /** Throws what sending, reading back and the step's own functions throw; the change is then recorded as begun. */
 export type Perform = <Live>(step: Step<Live>) => Promise<Outcome>;
 
-/** The one order of every write: look, record the begin, send, recover a lost reply, finish, record the end. */
+/** The one order of every write: look, record the begin, send, recover a lost reply, look again after a refused create, finish, record the end. */
 export function createPerform(journal: ChangeJournal, wait: WaitOptions): Perform {
   return async (step) => {
     const there = await step.existing?.find();
@@ -39,8 +41,29 @@ export function createPerform(journal: ChangeJournal, wait: WaitOptions): Perfor
 
 async function send<Live>(step: Step<Live>, journal: ChangeJournal, wait: WaitOptions): Promise<Outcome> {
   for (const change of [step.change, ...(step.carries ?? [])]) await journal.begin(change);
-  const written = await writeOnce(step, wait);
-  return step.after ? step.after(written) : doneBy(written);
+  try {
+    const written = await writeOnce(step, wait);
+    return step.after ? await step.after(written) : doneBy(written);
+  } catch (error) {
+    if (!step.existing) throw error;
+    const there = await findRefused(step, error);
+    if (there === undefined) throw error;
+    return step.existing.takeOver(there);
+  }
+}
+
+/** A create that was refused though it was carried out: the object was not there before, so one look tells. */
+async function findRefused<Live>(step: Step<Live>, error: unknown): Promise<Live | undefined> {
+  if (!(error instanceof ApiError) || error.kind !== "refused" || error.request.method !== "POST") {
+    return undefined;
+  }
+  try {
+    return await step.readBack();
+  } catch (other) {
+    // The refusal is the answer when the look tells nothing.
+    if (other instanceof ApiError || other instanceof HeldError) return undefined;
+    throw other;
+  }
 }
 
 /** A change that its write, or a `later` request of the same change, has carried out. */

@@ -22,8 +22,8 @@ export interface ConfirmedWrite<Live> extends Written<Live> {
 
 /**
  * Sends a write so that it happens once. A reply that does not come leaves the outcome unknown: the object is read back
- * before anything is sent again, for as long as lists may lag, and is taken as the result when it is there. Throws the ApiError
- * `lost` when even that gives no answer.
+ * before anything is sent again, for as long as lists may lag, and is taken as the result when it is there. A reply that
+ * came and is no answer (A16) is read back only. Throws the ApiError `lost` when even that gives no answer.
  */
 export async function writeOnce<Live>(
   write: RecoverableWrite<Live>,
@@ -39,6 +39,8 @@ export async function writeOnce<Live>(
     }
     const found = await readAfterLoss(write, lost, wait);
     if (found !== undefined) return { live: found, request: lost.request, recovered: true };
+    // The service has the request: sending it again might do it twice, and the same reply would come.
+    if (isAnswered(lost.request)) break;
     if (wait.stop.aborted) break;
     await wait.clock.sleep(pauseMs(sends), wait.stop);
   }
@@ -86,7 +88,13 @@ async function readAfterLoss<Live>(
   }
 }
 
+/** Whether a reply came that says success and is none (A16). */
+function isAnswered({ status }: RequestNote): boolean {
+  return status !== undefined && status < 300;
+}
+
 /** The request as a person would say it, for a note beside a recovered change. */
 export function describeLoss(request: RequestNote): string {
-  return `the reply to ${request.method} ${request.path} was lost; confirmed by reading back`;
+  const what = isAnswered(request) ? "not valid" : "lost";
+  return `the reply to ${request.method} ${request.path} was ${what}; confirmed by reading back`;
 }

@@ -24,6 +24,11 @@ const SENTENCES = {
     summary: "Dimensions did not reply",
     hint: "try again later; run `dimctl doctor` to check the connection",
   },
+  invalid: {
+    code: "invalid-reply",
+    summary: "the reply of Dimensions is not valid",
+    hint: "nothing was concluded from it; re-run, and ask Dimensions if it persists",
+  },
   unreachable: {
     code: "unreachable",
     summary: "Dimensions could not be reached",

@@ -1,6 +1,7 @@
 import type { Random } from "../../model/ports/clock.ts";
 import type { WireRequest } from "../../model/ports/wire.ts";
 import type { Fault, FaultChoice } from "./fault.ts";
+import { WRONG_ANSWERS, type WrongAnswer } from "./wrong-answers.ts";
 
 /** How probable each fault is for one request, from 0 to 1; their sum is at most 1. */
 export interface FaultPlan {
@@ -22,6 +23,10 @@ export interface FaultPlan {
   readonly timeoutBefore?: number;
   /** No reply for `timeoutMs`, and the change was made. */
   readonly timeoutAfter?: number;
+  /** A reply that is not what the service would say (A16), in one of its forms. */
+  readonly wrongAnswer?: number;
+  /** The forms that it may have; all unless given. */
+  readonly wrongForms?: readonly [WrongAnswer, ...WrongAnswer[]];
   /** The longest delay; 1000 unless given. */
   readonly delayMs?: number;
   /** 60,000 unless given. */
@@ -82,5 +87,6 @@ function faultRows(plan: FaultPlan, random: Random): readonly Row[] {
     [plan.resetAfter, () => ({ kind: "reset", effect: true })],
     [plan.timeoutBefore, timeout(false)],
     [plan.timeoutAfter, timeout(true)],
+    [plan.wrongAnswer, () => ({ kind: "wrong-answer", form: one(plan.wrongForms ?? WRONG_ANSWERS) })],
   ];
 }

@@ -1,4 +1,5 @@
 import type { WireRequest } from "../../model/ports/wire.ts";
+import type { WrongAnswer } from "./wrong-answers.ts";
 
 /** One thing that goes wrong with one request. */
 export type Fault =
@@ -23,7 +24,9 @@ export type Fault =
   /** The connection breaks before the service has the whole request, or after the change was made. */
   | { readonly kind: "reset"; readonly effect: boolean }
   /** No reply for `timeoutMs` (or until the signal ends it), before or after the change was made. */
-  | { readonly kind: "timeout"; readonly timeoutMs: number; readonly effect: boolean };
+  | { readonly kind: "timeout"; readonly timeoutMs: number; readonly effect: boolean }
+  /** The reply is not what the service would say (A16). */
+  | { readonly kind: "wrong-answer"; readonly form: WrongAnswer };
 
 /** Decides for the n-th request (from 0) what goes wrong with it; undefined: nothing. */
 export type FaultChoice = (request: WireRequest, n: number) => Fault | undefined;

@@ -4,6 +4,7 @@ import { TransportFailure, type Transport, type WireResponse } from "../../model
 import type { Fault, FaultChoice } from "./fault.ts";
 import { plannedFault, type FaultPlan } from "./fault-plan.ts";
 import { retryAfterHeader } from "./rate-limit.ts";
+import { canBefall, isBeforeEffect, wrongAnswer } from "./wrong-answers.ts";
 
 /** What a faulty transport works with. */
 export interface FaultOptions {
@@ -24,9 +25,13 @@ export function faultyTransport(inner: Transport, options: FaultOptions): Transp
     n += 1;
     if (!fault) return inner(request, signal);
     if (signal?.aborted) throw new TransportFailure("the request was stopped", "no");
+    if (fault.kind === "wrong-answer" && !canBefall(fault.form, request)) return inner(request, signal);
     return suffer(fault, () => inner(request, signal), clock, signal);
   };
 }
+
+/** What a request that is not carried out has for a reply before it is given one. */
+const NOTHING: WireResponse = { status: 200, headers: {}, body: "" };
 
 async function suffer(
   fault: Fault,
@@ -53,6 +58,8 @@ async function suffer(
       if (fault.effect) await send();
       await clock.sleep(fault.timeoutMs, signal);
       throw new TransportFailure("the service did not reply in time", "maybe");
+    case "wrong-answer":
+      return wrongAnswer(fault.form, isBeforeEffect(fault.form) ? NOTHING : await send());
   }
 }
 

@@ -32,6 +32,10 @@ export function mayGoOn({ asked, size, fresh, previous, filtered }: PageFact): b
   return previous === undefined ? !filtered : size >= previous;
 }
 
+/** A16: a reply that is nested deeper than this, or has a longer text (in UTF-16 units), is none of the service's. */
+export const MAX_REPLY_DEPTH = 32;
+export const MAX_REPLY_TEXT = 64 * 1024;
+
 /** A13: a GET by id answered with one of these says that the object does not exist. */
 export function isAbsent(status: number | undefined): boolean {
   return status === 404 || status === 410;

@@ -5,7 +5,7 @@ import type { RequestBody } from "./body.ts";
 import * as contract from "./contract.ts";
 import type { Encodings } from "./contract.ts";
 
-/** Sends a body in the form the service understands; `mayTryAgain` is asked after a first refusal, when another form is left. */
+/** Sends a body in the form the service understands; `mayTryAgain` is asked after each refusal, when another form is left. */
 export type SendEncoded = (
   diff: RequestBody,
   send: (body: string) => Promise<WireResponse>,
@@ -14,7 +14,7 @@ export type SendEncoded = (
 
 /**
  * Tries the forms of what is ambiguous in a body (A1, A2, A3, A5), one after the other, as long as the service refuses with a
- * 4xx that may be about the form: nothing was carried out then, so this repeats no write. What worked is remembered for
+ * 4xx that may be about the form: nothing should have been carried out then, and `mayTryAgain` looks whether it was. What worked is remembered for
  * the rest of the process. When every form is refused, the first refusal is thrown: it is about the form we believe in.
  */
 export function createEncoder(dialect: AdminDialect): SendEncoded {
@@ -29,10 +29,9 @@ export function createEncoder(dialect: AdminDialect): SendEncoded {
         return reply;
       } catch (error) {
         if (!(error instanceof ApiError) || error.kind !== "refused") throw error;
-        const isFirst = first === undefined;
         first ??= error;
         if (!contract.mayBeEncoding(error.request.status, diff.ambiguous)) break;
-        if (isFirst && !(await mayTryAgain())) break;
+        if (!(await mayTryAgain())) break;
       }
     }
     throw first ?? new Error("a request body has no encoding");

@@ -2,6 +2,7 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { TenantId } from "../../model/ids.ts";
 import type { LiveCustomer, ReadApi } from "../api.ts";
 import type { AccountOwnership } from "./ownership.ts";
+import { collectWithoutReference, type WithoutReference } from "./without-reference.ts";
 import { createQueue } from "../../model/async/queue.ts";
 
 /** Live customers with exactly one manifest's reference. */
@@ -9,6 +10,8 @@ export interface Match {
   readonly desired: DesiredCustomer;
   /** The one to begin with: the first that was seen and is not known to be deleted. */
   readonly first: LiveCustomer | undefined;
+  /** Where none has the reference: a customer that shows no reference and has the manifest's name. */
+  readonly namesake?: LiveCustomer | undefined;
   /** Resolves when no further one can turn up: all of them, so that a second customer of one reference is noticed. */
   readonly matches: Promise<readonly LiveCustomer[]>;
 }
@@ -24,14 +27,17 @@ export function findInList(
   ownership: AccountOwnership,
 ): AsyncIterable<Match> {
   const wanted = new Map([...desired].map((one) => [String(one.reference), newEntry(one)]));
+  const without = collectWithoutReference(deleted);
   const queue = createQueue<Match>();
   const emit = (entry: Entry, first?: LiveCustomer): void => {
     entry.emitted = true;
-    queue.push({ desired: entry.desired, first, matches: listed.then(() => entry.matches) });
+    const namesake = first || entry.matches.length > 0 ? undefined : without.findNamesake(entry.desired);
+    queue.push({ desired: entry.desired, first, namesake, matches: listed.then(() => entry.matches) });
   };
   const walk = async (): Promise<void> => {
     for await (const live of api.customers()) {
       ownership.note(live);
+      without.note(live);
       const entry = wanted.get(live.reference ?? "");
       if (!entry) continue;
       entry.matches.push(live);
@@ -42,6 +48,7 @@ export function findInList(
   const finish = async (): Promise<void> => {
     try {
       await listed;
+      if ([...wanted.values()].some(isMissing)) await without.check(api);
       for (const entry of wanted.values()) if (!entry.emitted) emit(entry);
       queue.end();
     } catch (error) {
@@ -58,6 +65,10 @@ interface Entry {
   emitted: boolean;
 }
 
+function isMissing({ desired, matches }: Entry): boolean {
+  return desired.state === "present" && matches.length === 0;
+}
+
 function newEntry(desired: DesiredCustomer): Entry {
   return { desired, matches: [], emitted: false };
 }
@@ -70,22 +81,46 @@ function newEntry(desired: DesiredCustomer): Entry {
 export function findByFilter(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
-): (one: DesiredCustomer) => Promise<readonly LiveCustomer[]> {
-  let list: Promise<ReadonlyMap<string, readonly LiveCustomer[]>> | undefined;
-  return async ({ reference }) => {
-    const matches: LiveCustomer[] = [];
-    for await (const live of api.customers(reference)) if (live.reference === reference) matches.push(live);
-    if (matches.length > 0) return matches;
-    list ??= collect(api, desired);
-    return (await list).get(reference) ?? [];
+  deleted: ReadonlySet<TenantId>,
+): (one: DesiredCustomer) => Promise<Match> {
+  let list: Promise<Listed> | undefined;
+  const match = (one: DesiredCustomer, matches: readonly LiveCustomer[], namesake?: LiveCustomer): Match => ({
+    desired: one,
+    first: matches.find(({ id }) => !deleted.has(id)),
+    namesake,
+    matches: Promise.resolve(matches),
+  });
+  return async (one) => {
+    const filtered: LiveCustomer[] = [];
+    for await (const live of api.customers(one.reference)) {
+      if (live.reference === one.reference) filtered.push(live);
+    }
+    if (filtered.length > 0) return match(one, filtered);
+    list ??= collect(api, desired, deleted);
+    const { byReference, without } = await list;
+    const matches = byReference.get(one.reference) ?? [];
+    if (matches.length > 0) return match(one, matches);
+    if (one.state === "present") await without.check(api);
+    return match(one, [], without.findNamesake(one));
   };
+}
+
+/** The whole list, as far as manifests may mean it. */
+interface Listed {
+  readonly byReference: ReadonlyMap<string, readonly LiveCustomer[]>;
+  readonly without: WithoutReference;
 }
 
 async function collect(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
-): Promise<ReadonlyMap<string, readonly LiveCustomer[]>> {
+  deleted: ReadonlySet<TenantId>,
+): Promise<Listed> {
   const byReference = new Map(desired.map(({ reference }): [string, LiveCustomer[]] => [reference, []]));
-  for await (const live of api.customers()) byReference.get(live.reference ?? "")?.push(live);
-  return byReference;
+  const without = collectWithoutReference(deleted);
+  for await (const live of api.customers()) {
+    byReference.get(live.reference ?? "")?.push(live);
+    without.note(live);
+  }
+  return { byReference, without };
 }

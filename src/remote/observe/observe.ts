@@ -48,12 +48,8 @@ export async function* observe(
     );
     return;
   }
-  const find = findByFilter(api, desired);
-  yield* overlap(each(desired), limit, async (one) => {
-    const matches = await find(one);
-    const first = matches.find(({ id }) => !deleted.has(id));
-    return observeOne(api, { desired: one, first, matches: Promise.resolve(matches) }, deleted, ownership);
-  });
+  const find = findByFilter(api, desired, deleted);
+  yield* overlap(each(desired), limit, async (one) => observeOne(api, await find(one), deleted, ownership));
 }
 
 /** Reads ahead while the list is still coming, and decides when it is known whether the reference is unique. */
@@ -73,6 +69,7 @@ async function observeOne(
   const other = first && ownership.otherOwner(first);
   if (first && other !== undefined) return { desired, observed: foreign(first, other) };
   if (early) return { desired, observed: await early };
+  if (match.namesake && desired.state === "present") return { desired, observed: nameless(match.namesake) };
   const pendingDelete = matches[0];
   const read = async (): Promise<ObservedCustomer> =>
     pendingDelete ? readPendingDelete(api, pendingDelete) : readAbsent(api, desired);
@@ -87,6 +84,14 @@ function ambiguous(tenants: readonly LiveCustomer[]): ObservedCustomer {
     state: "ambiguous",
     why: `${tenants.length} live customers have this reference: ${ids.join(", ")}`,
     tenants: tenants.map(({ id }) => id),
+  };
+}
+
+function nameless({ id }: LiveCustomer): ObservedCustomer {
+  return {
+    state: "ambiguous",
+    why: `no live customer has this reference, but ${id} has the same name and shows no reference`,
+    tenants: [id],
   };
 }
 

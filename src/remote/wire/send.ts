@@ -9,6 +9,7 @@ import {
   type WireResponse,
 } from "../../model/ports/wire.ts";
 import { ApiError } from "../api.ts";
+import { envelopeFlaw, flawMessage } from "./envelope.ts";
 import { backoffMs, retryAfterMs } from "./backoff.ts";
 import { WRITE_HEADERS } from "../codec/contract.ts";
 import type { Limiter } from "./limiter.ts";
@@ -22,6 +23,8 @@ export interface Outgoing {
   readonly body?: string;
   /** Sending it twice does no harm: true for reads only. */
   readonly idempotent: boolean;
+  /** Asked before a write that was refused for the load is sent again: not when it was carried out all the same. */
+  readonly mayTryAgain?: () => Promise<boolean>;
   /** Values in the body that must not come back in an error, when the service echoes them. */
   readonly secrets?: readonly string[];
 }
@@ -71,6 +74,7 @@ export function createSender(options: SenderOptions): SendRequest {
         const enough = tries.failed >= options.maxAttempts || tries.throttled >= 3 * options.maxAttempts;
         if (enough) throw fail(verdict.kind);
         await waitBeforeNext(options, attempt, tries.failed + tries.throttled);
+        if (verdict.throttled && (await request.mayTryAgain?.()) === false) throw fail("lost");
       }
     }
   };
@@ -152,11 +156,17 @@ function requestNote(
   };
 }
 
-/** What the service or the connection said; nothing is read of a reply that is a success. */
+/** What the service or the connection said; of a success only why it is none (A16). */
 function attemptMessage({ failure, reply }: Attempt, secrets: readonly string[]): string | undefined {
   if (failure) return safeText(failure.message, secrets);
-  if (reply.status < 300) return undefined;
-  return serviceMessage(reply, secrets) ?? ownMessage(reply.status);
+  if (reply.status >= 300) return serviceMessage(reply, secrets) ?? ownMessage(reply.status);
+  const why = envelopeFlaw(reply);
+  return why === undefined ? undefined : flawMessage(reply, withServiceMessage(why, reply, secrets));
+}
+
+function withServiceMessage(why: string, reply: WireResponse, secrets: readonly string[]): string {
+  const said = serviceMessage(reply, secrets);
+  return said === undefined ? why : `${why}: ${said}`;
 }
 
 function ownMessage(status: number): string | undefined {

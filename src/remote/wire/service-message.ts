@@ -1,14 +1,17 @@
-import { isJsonObject, parseJson } from "../../model/json/json.ts";
+import { isJsonObject, parseJson, type Json, type JsonObject } from "../../model/json/json.ts";
 import type { WireResponse } from "../../model/ports/wire.ts";
 
 const MAX_LENGTH = 300;
 const MASK = "***";
 
+/** As many field errors as a message has room for. */
+const MAX_FIELDS = 10;
+
 /** Shorter values would mask half of every sentence; no real key is that short. */
 const MIN_SECRET_LENGTH = 4;
 
 /**
- * The service's own message (envelope key `message`), safe to show: one line, at most 300 characters, without what looks
+ * The service's own message (envelope key `message`, or a ProblemDetails document), safe to show: one line, at most 300 characters, without what looks
  * like a token and without the given secrets. undefined when the reply has none.
  */
 export function serviceMessage(reply: WireResponse, secrets: readonly string[]): string | undefined {
@@ -32,9 +35,28 @@ export function safeText(text: string, secrets: readonly string[]): string {
   return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH - 1).join("")}…`;
 }
 
+/** The envelope's message, or what a ProblemDetails document (RFC 9457) says: title, detail, and what is wrong with which field. */
 function readMessage(body: string): string | undefined {
   const parsed = parseJson(body);
   if (!isJsonObject(parsed)) return undefined;
-  const message = parsed["message"] ?? parsed["Message"] ?? parsed["title"];
-  return typeof message === "string" ? message : undefined;
+  const message = parsed["message"] ?? parsed["Message"];
+  if (typeof message === "string") return message;
+  const parts = [parsed["title"], parsed["detail"]].filter((part) => typeof part === "string");
+  const errors = parsed["errors"];
+  const fields = isJsonObject(errors) ? fieldErrors(errors) : "";
+  if (parts.length === 0) return fields === "" ? undefined : fields;
+  return fields === "" ? parts.join(": ") : `${parts.join(": ")} (${fields})`;
+}
+
+/** A body may hold any number of them: no more are read than a message has room for. */
+function fieldErrors(errors: JsonObject): string {
+  return Object.entries(errors)
+    .slice(0, MAX_FIELDS)
+    .map(([field, said]) => `${field}: ${firstText(said) ?? "invalid"}`)
+    .join("; ");
+}
+
+function firstText(said: Json): string | undefined {
+  const first: unknown = Array.isArray(said) ? said[0] : said;
+  return typeof first === "string" ? first : undefined;
 }

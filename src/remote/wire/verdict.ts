@@ -1,5 +1,6 @@
 import { TransportFailure, type WireResponse } from "../../model/ports/wire.ts";
 import type { ApiErrorKind } from "../api.ts";
+import { envelopeFlaw } from "./envelope.ts";
 
 /** What came of one attempt. */
 export type Attempt =
@@ -20,6 +21,7 @@ const AGAIN: Verdict = { next: "again", throttled: false, kind: "unreachable" };
 const THROTTLED: Verdict = { next: "again", throttled: true, kind: "unreachable" };
 const LOST: Verdict = { next: "give-up", kind: "lost" };
 const REFUSED: Verdict = { next: "give-up", kind: "refused" };
+const INVALID: Verdict = { next: "give-up", kind: "invalid" };
 
 /**
  * A read may be sent as often as one likes; a write only when the one before it was
@@ -28,7 +30,11 @@ const REFUSED: Verdict = { next: "give-up", kind: "refused" };
 export function judge(attempt: Attempt, idempotent: boolean): Verdict {
   if (attempt.failure) return idempotent || attempt.failure.sent === "no" ? AGAIN : LOST;
   const { status } = attempt.reply;
-  if (status >= 200 && status < 300) return { next: "done" };
+  if (status >= 200 && status < 300) {
+    if (envelopeFlaw(attempt.reply) === undefined) return { next: "done" };
+    // It may have been carried out all the same: whoever wrote has to look.
+    return idempotent ? INVALID : LOST;
+  }
   if (status === 401) return { next: "renew" };
   if (status === 429) return THROTTLED;
   // A 501 will be one tomorrow as well: a read gains nothing by asking again.

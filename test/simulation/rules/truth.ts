@@ -22,7 +22,7 @@ export function untruths(
       const name = `${reference}/${change.key}`;
       if (change.action !== "create" || change.kind === "pbx") return [];
       const isMade = created.has(name);
-      const isSaid = outcome.status === "failed" && outcome.why.startsWith("it was created");
+      const isSaid = outcome.status === "failed" && /^(?:created|exists), but /u.test(outcome.why);
       if (isMade && !isSaid && !others && (outcome.status === "failed" || outcome.status === "held"))
         return [`${name} was created and is reported as ${JSON.stringify(outcome)}`];
       if (outcome.status === "done" && !others && !isThere(world, reference, change))

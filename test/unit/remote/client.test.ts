@@ -43,7 +43,7 @@ test("every write has its path and body", async () => {
 });
 
 test("inside an account every path but the instance check is below the account", async () => {
-  const { api, sent } = client(() => reply(200, { data: { id: "new", exists: false } }), "a 1");
+  const { api, sent } = client(() => reply(200, { data: { id: T, exists: false } }), "a 1");
   await api.customer(T);
   await api.instance("k&1");
   expect(sent.map(([line]) => line)).toEqual([
