@@ -6,6 +6,7 @@ import {
   type ApplyOptions as CarryOutOptions,
 } from "../../apply/context/options.ts";
 import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
+import { DEFAULT_FAILURE_BOUND } from "../../model/plan/failure-bound.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { plannedIntent } from "../../apply/write/intents.ts";
 import { ApiError } from "../../remote/api.ts";
@@ -95,6 +96,8 @@ function applyOptions({
     dialect: workspace.configuration.adminRoles,
     catalogue: workspace.catalogue,
     concurrency: workspace.concurrency,
+    failureBound: options.maxFailures ?? DEFAULT_FAILURE_BOUND,
+    ...defined({ rollout: workspace.configuration.rollout }),
     stop: interruption.stop,
     importTimeoutMs:
       options.importTimeoutSeconds === undefined ? IMPORT_TIMEOUT_MS : options.importTimeoutSeconds * 1000,

@@ -16,6 +16,7 @@ export const COMMAND_OPTIONS = {
     "yes",
     "reassert",
     "importTimeoutSeconds",
+    "maxFailures",
     ...ENVIRONMENT,
     ...MANIFESTS,
     "secrets",

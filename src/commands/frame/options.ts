@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import type { FailureBound } from "../../model/plan/failure-bound.ts";
 import { FORMATS, type Format } from "../../report/reporters.ts";
 import { reportFile, type ReportFile } from "./report-files.ts";
 
@@ -22,6 +23,7 @@ export interface OptionValues {
   readonly reassert?: true | readonly string[];
   readonly yes?: boolean;
   readonly importTimeoutSeconds?: number;
+  readonly maxFailures?: FailureBound;
   readonly force?: boolean;
   readonly port: number;
   readonly seed?: string;
@@ -67,6 +69,11 @@ const OPTIONS: Readonly<Record<OptionName, () => Option>> = {
       "--import-timeout <seconds>",
       "how long imported people are waited for (default 60)",
     ).argParser(wholeNumber(0, 3600)),
+  maxFailures: () =>
+    new Option(
+      "--max-failures <n|p%>",
+      "hold the rest after this many failed customers (default: 5 that fail the same way)",
+    ).argParser(failureBound),
   force: () => new Option("--force", "write over manifests that exist"),
   port: () => new Option("--port <n>", "the port; 0: any").argParser(wholeNumber(0, 65_535)).default(8080),
   seed: () => new Option("--seed <file>", "a JSON file with the initial data"),
@@ -83,6 +90,15 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     if (number >= least && number <= most) return number;
     throw new InvalidArgumentError(`must be an integer from ${least} to ${most}.`);
   };
+}
+
+/** Reads `N` or `P%` customers. */
+function failureBound(text: string): FailureBound {
+  const [, digits, percent] = /^([1-9]\d{0,5})(%?)$/.exec(text) ?? [];
+  const amount = Number(digits);
+  if (percent === "" && digits !== undefined) return { kind: "customers", amount };
+  if (percent === "%" && amount <= 100) return { kind: "share", amount };
+  throw new InvalidArgumentError("must be a number of customers from 1, or a share from 1% to 100%.");
 }
 
 /** An option that may be given several times. */

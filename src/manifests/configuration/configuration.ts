@@ -3,6 +3,7 @@ import { keys, validate, type ConfigurationFile } from "#schemas/configuration";
 import { defined } from "../../model/json/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { DEFAULT_POLICY, type Policy } from "../../model/plan/risk.ts";
+import type { Rollout } from "../../model/plan/failure-bound.ts";
 import { AdminDialect, DEFAULT_ADMIN_ROLES } from "../../model/customer/admin-dialect.ts";
 import type { RoleFact } from "../../model/customer/roles.ts";
 import { toRoleId } from "../../model/ids.ts";
@@ -34,6 +35,8 @@ export interface Configuration {
   readonly extraRoles: readonly RoleFact[];
   readonly sharedSecrets: readonly string[];
   readonly policy: Policy;
+  /** The steps of an apply; undefined: all customers at once. */
+  readonly rollout: Rollout | undefined;
   /** Where the login sends the browser back to. */
   readonly redirect: string;
   readonly state: StateLocation;
@@ -117,6 +120,7 @@ function toConfiguration(
     extraRoles: (file.extraRoles ?? []).map((role) => toRoleFact(role)),
     sharedSecrets: file.sharedSecrets ?? [],
     policy: { ...DEFAULT_POLICY, ...file.policy },
+    rollout: file.rollout && toRollout(file.rollout),
     redirect: file.redirect ?? "http://127.0.0.1:8000",
     state: toStateLocation(file.state, home),
     environments: Object.keys(file.environments ?? {}),
@@ -125,6 +129,10 @@ function toConfiguration(
 
 /** Paths of the file start at the file's folder. */
 const under = (home: string, path: string): string => (isAbsolute(path) ? path : join(home, path));
+
+function toRollout({ canary = [], then = [] }: NonNullable<ConfigurationFile["rollout"]>): Rollout {
+  return { canary, shares: then.map((share) => Number.parseInt(share, 10)) };
+}
 
 function toRoleFact(role: NonNullable<ConfigurationFile["extraRoles"]>[number]): RoleFact {
   return {
