@@ -1,10 +1,11 @@
 import type { Change, Hold } from "../model/plan/change.ts";
 import type { ApplyEvent, CustomerResult, Outcome, ResultSummary } from "../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../model/plan/plan.ts";
+import { DiagnosticsError } from "../model/diagnostic.ts";
 import { ApiError } from "../remote/api.ts";
 import { createQueue } from "../model/async/queue.ts";
 import { applyCustomer } from "./apply-customer.ts";
-import { carryOut, type CarriedOut } from "./carry-out.ts";
+import { carryOut, type CarriedOut, type RunEnd } from "./carry-out.ts";
 import { createContext, type CustomerContext } from "./context/context.ts";
 import type { ApplyOptions, Emit } from "./context/options.ts";
 import { customerResult } from "./customer-result.ts";
@@ -17,7 +18,7 @@ import { NOT_STARTED } from "./write/held-error.ts";
 /**
  * Carries out a plan, and nothing that is not in it. Customers run side by side, `concurrency` at a time; what happens
  * is emitted as it happens, and each customer ends with one `customer` event, also when the run is stopped. When the
- * credentials end, every other customer is reported as not started and the ApiError is thrown last.
+ * credentials end or the state cannot be written, every other customer is reported as not started and the error is thrown last.
  */
 export async function* applyPlan(plan: Plan, options: ApplyOptions): AsyncGenerator<ApplyEvent> {
   const events = createQueue<ApplyEvent>();
@@ -52,7 +53,7 @@ async function applyAll(
   const limit = new FailureLimit(options.failureBound, customers.filter(hasChanges).length);
   const run: Run = { cure: new AdminSpellingCure(options), limit, door: createAdmission(limit) };
   let hold: Hold | undefined;
-  let ended: ApiError | undefined;
+  let ended: RunEnd | undefined;
   for (const step of rolloutSteps(customers, options.rollout)) {
     const results: CustomerResult[] = [];
     const note: Emit = (event) => {
@@ -73,7 +74,7 @@ interface Run {
   /** Why this step is not started at all. */
   readonly hold?: Hold | undefined;
   /** The end of the credentials in an earlier step. */
-  readonly ended?: ApiError | undefined;
+  readonly ended?: RunEnd | undefined;
 }
 
 /** Customers side by side; returns the error that ends the whole run, when there is one. */
@@ -82,7 +83,7 @@ async function applyStep(
   run: Run,
   options: ApplyOptions,
   emit: Emit,
-): Promise<ApiError | undefined> {
+): Promise<RunEnd | undefined> {
   const waiting = [...customers];
   let { ended } = run;
   const holdNow = (): Hold | undefined =>
@@ -107,7 +108,7 @@ async function applyOne(
   door: Admission,
   holdNow: () => Hold | undefined,
   emit: Emit,
-): Promise<ApiError | undefined> {
+): Promise<RunEnd | undefined> {
   if (holdNow()?.why === "stopped") return holdAll(context, holdNow, emit);
   const carry = async (change: Change): Promise<CarriedOut> => {
     const leave = await door.enter(context.plan, change);
@@ -122,7 +123,7 @@ async function applyOne(
     emit({ type: "customer", result: await applyCustomer(context, carry) });
     return undefined;
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof ApiError || error instanceof DiagnosticsError)) throw error;
     emit({ type: "customer", result: customerResult(context.plan, context.progress, []) });
     return error;
   }

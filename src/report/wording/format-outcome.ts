@@ -71,6 +71,7 @@ export function resultVerdict(result: ApplyResult): string {
 export const INTERRUPTIONS: Readonly<Record<NonNullable<ApplyResult["interrupted"]>, string>> = {
   signal: "Stopped by a signal: changes in progress were finished, the rest was not started.",
   timeout: "Stopped by the time limit (--timeout): the rest was not started.",
+  state: "Stopped because the state could not be written; the rest was not started.",
   credentials:
     "Dimensions no longer accepts the credentials; the rest was not started. Run `dimctl doctor` to find the cause.",
 };
