@@ -12,6 +12,7 @@ export interface OptionValues {
   readonly changedSince?: string;
   readonly concurrency?: number;
   readonly timeoutSeconds?: number;
+  readonly patienceSeconds?: number;
   readonly secrets?: string;
   readonly verbose?: boolean;
   readonly format: Format;
@@ -52,6 +53,11 @@ const OPTIONS: Readonly<Record<OptionName, () => Option>> = {
     new Option("--concurrency <n>", "maximum concurrent requests (default 8)").argParser(wholeNumber(1, 256)),
   timeoutSeconds: () =>
     new Option("--timeout <seconds>", "stop the run after this time").argParser(wholeNumber(1, 86_400)),
+  patienceSeconds: () =>
+    new Option(
+      "--patience <seconds>",
+      "how long requests are repeated while the service does not respond (default 120)",
+    ).argParser(wholeNumber(0, 86_400)),
   secrets: () =>
     new Option("--secrets <file>", "dotenv or JSON file with the values of the manifests' secrets"),
   verbose: () => new Option("-v, --verbose", "log every request to stderr"),
