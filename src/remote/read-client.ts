@@ -50,7 +50,7 @@ async function* pages(
   let page = first;
   let previous: number | undefined;
   for (let pageIndex = 1; ; pageIndex += 1) {
-    if (pageIndex > MAX_PAGES) throw endless(paths, asked);
+    if (pageIndex >= MAX_PAGES) throw endless(paths, asked);
     const fresh = page.filter(({ id }) => !seen.has(id) && seen.add(id));
     const fact = { asked, size: page.length, fresh: fresh.length, previous, filtered: filter !== undefined };
     const next = mayGoOn(fact) ? ask(pageIndex, asked) : undefined;
