@@ -45,7 +45,7 @@ export interface SenderOptions {
   readonly patienceMs: number;
   /** e.g. `dimctl/0.1.0` */
   readonly userAgent: string;
-  /** Told of every attempt: what was asked, what came of it, and how long it took. */
+  /** Receives every attempt: the request, its outcome and its duration. */
   readonly onRequest?: (note: RequestNote, durationMs: number) => void;
   /** Told of every wait of more than three seconds before a request is sent again; of waits at the same time once. */
   readonly onWait?: (wait: Wait) => void;
