@@ -4,7 +4,7 @@ import type { CarriedOut } from "./carry-out.ts";
 import type { CustomerContext } from "./context/context.ts";
 import type { CustomerProgress } from "./context/progress.ts";
 import { customerResult } from "./customer-result.ts";
-import { gateBefore } from "./gate.ts";
+import { gateBefore } from "./gates/before-wave.ts";
 import { verify } from "./verify.ts";
 
 const WAVES: readonly Wave[] = [1, 2, 3, 4, 5, 6];

@@ -1,20 +1,24 @@
-import type { Change } from "../model/plan/change.ts";
+import type { Change, Hold } from "../model/plan/change.ts";
 import type { ApplyEvent, CustomerResult, Outcome, ResultSummary } from "../model/plan/outcome.ts";
 import type { CustomerPlan, Plan } from "../model/plan/plan.ts";
+import { DiagnosticsError } from "../model/diagnostic.ts";
 import { ApiError } from "../remote/api.ts";
 import { createQueue } from "../model/async/queue.ts";
 import { applyCustomer } from "./apply-customer.ts";
-import { carryOut, type CarriedOut } from "./carry-out.ts";
+import { carryOut, type CarriedOut, type RunEnd } from "./carry-out.ts";
 import { createContext, type CustomerContext } from "./context/context.ts";
 import type { ApplyOptions, Emit } from "./context/options.ts";
 import { customerResult } from "./customer-result.ts";
+import { createAdmission, type Admission } from "./gates/admission.ts";
+import { FailureLimit } from "./gates/failure-limit.ts";
+import { holdAfterStep, rolloutSteps } from "./gates/rollout.ts";
 import { AdminSpellingCure } from "./user/admin-spelling-cure.ts";
 import { NOT_STARTED } from "./write/held-error.ts";
 
 /**
  * Carries out a plan, and nothing that is not in it. Customers run side by side, `concurrency` at a time; what happens
  * is emitted as it happens, and each customer ends with one `customer` event, also when the run is stopped. When the
- * credentials end, every other customer is reported as not started and the ApiError is thrown last.
+ * credentials end or the state cannot be written, every other customer is reported as not started and the error is thrown last.
  */
 export async function* applyPlan(plan: Plan, options: ApplyOptions): AsyncGenerator<ApplyEvent> {
   const events = createQueue<ApplyEvent>();
@@ -46,34 +50,92 @@ async function applyAll(
   options: ApplyOptions,
   emit: Emit,
 ): Promise<void> {
-  const cure = new AdminSpellingCure(options);
+  const limit = new FailureLimit(options.failureBound, customers.filter(hasChanges).length);
+  const run: Run = { cure: new AdminSpellingCure(options), limit, door: createAdmission(limit) };
+  let hold: Hold | undefined;
+  let ended: RunEnd | undefined;
+  for (const step of rolloutSteps(customers, options.rollout)) {
+    const results: CustomerResult[] = [];
+    const note: Emit = (event) => {
+      if (event.type === "customer") results.push(event.result);
+      emit(event);
+    };
+    ended = (await applyStep(step, { ...run, hold, ended }, options, note)) ?? ended;
+    hold ??= holdAfterStep(results);
+  }
+  if (ended) throw ended;
+}
+
+/** What all customers of an apply share. */
+interface Run {
+  readonly cure: AdminSpellingCure;
+  readonly limit: FailureLimit;
+  readonly door: Admission;
+  /** Why this step is not started at all. */
+  readonly hold?: Hold | undefined;
+  /** The end of the credentials in an earlier step. */
+  readonly ended?: RunEnd | undefined;
+}
+
+/** Customers side by side; returns the error that ends the whole run, when there is one. */
+async function applyStep(
+  customers: readonly CustomerPlan[],
+  run: Run,
+  options: ApplyOptions,
+  emit: Emit,
+): Promise<RunEnd | undefined> {
   const waiting = [...customers];
-  let ended: ApiError | undefined;
-  const mayStart = (): boolean => ended === undefined && !options.stop.aborted;
+  let { ended } = run;
+  const holdNow = (): Hold | undefined =>
+    ended !== undefined || options.stop.aborted ? NOT_STARTED : (run.hold ?? run.limit.hold);
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const failure = await applyOne(createContext(next, options, cure, emit), mayStart, emit);
+      const failure = await applyOne(createContext(next, options, run.cure, emit), run.door, holdNow, emit);
       ended ??= failure;
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, worker));
-  if (ended) throw ended;
+  return ended;
+}
+
+function hasChanges({ changes }: CustomerPlan): boolean {
+  return changes.length > 0;
 }
 
 /** One customer to its `customer` event; returns the error that ends the whole run, when there is one. */
 async function applyOne(
   context: CustomerContext,
-  mayStart: () => boolean,
+  door: Admission,
+  holdNow: () => Hold | undefined,
   emit: Emit,
-): Promise<ApiError | undefined> {
-  const carry = async (change: Change): Promise<CarriedOut> =>
-    mayStart() ? carryOut(change, context) : { outcome: { status: "held", hold: NOT_STARTED } };
+): Promise<RunEnd | undefined> {
+  if (holdNow()?.why === "stopped") return holdAll(context, holdNow, emit);
+  const carry = async (change: Change): Promise<CarriedOut> => {
+    const leave = await door.enter(context.plan, change);
+    const hold = holdNow();
+    const carried: CarriedOut = hold
+      ? { outcome: { status: "held", hold } }
+      : await carryOut(change, context);
+    leave(carried.outcome);
+    return carried;
+  };
   try {
     emit({ type: "customer", result: await applyCustomer(context, carry) });
     return undefined;
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof ApiError || error instanceof DiagnosticsError)) throw error;
     emit({ type: "customer", result: customerResult(context.plan, context.progress, []) });
     return error;
   }
+}
+
+/** A customer that is not begun costs no request: not even the reads before its waves. */
+function holdAll(
+  { plan, progress }: CustomerContext,
+  holdNow: () => Hold | undefined,
+  emit: Emit,
+): undefined {
+  for (const change of plan.changes)
+    progress.finish(change, { status: "held", hold: change.hold ?? holdNow() ?? NOT_STARTED });
+  emit({ type: "customer", result: customerResult(plan, progress, []) });
 }

@@ -1,14 +1,18 @@
 import type { Change } from "../model/plan/change.ts";
+import { DiagnosticsError } from "../model/diagnostic.ts";
 import type { Outcome, RequestNote } from "../model/plan/outcome.ts";
 import { ApiError } from "../remote/api.ts";
 import type { CustomerContext } from "./context/context.ts";
 import { findHandler } from "./handlers.ts";
-import { FailedError, HeldError, NOT_STARTED } from "./write/held-error.ts";
+import { EndedError, FailedError, HeldError, NOT_STARTED } from "./write/held-error.ts";
 
-/** What became of a change, and the error that ends the whole run with it: the end of the credentials. */
+/** What ends a run: the end of the credentials, or of what it needs besides the service (state, login host). */
+export type RunEnd = ApiError | DiagnosticsError;
+
+/** What became of a change, and the error that ends the whole run with it. */
 export interface CarriedOut {
   readonly outcome: Outcome;
-  readonly ends?: ApiError;
+  readonly ends?: RunEnd;
 }
 
 /** Carries out one change and says what became of it: the one place in which errors become outcomes. Throws our own bugs. */
@@ -19,6 +23,9 @@ export async function carryOut(change: Change, context: CustomerContext): Promis
   } catch (error) {
     if (error instanceof HeldError) return { outcome: { status: "held", hold: error.hold } };
     if (error instanceof FailedError) return { outcome: error.outcome };
+    if (error instanceof EndedError) return { outcome: error.outcome, ends: error.ends };
+    if (error instanceof DiagnosticsError)
+      return { outcome: { status: "failed", why: error.message }, ends: error };
     if (!(error instanceof ApiError)) throw error;
     const outcome = errorOutcome(error);
     return error.kind === "unauthorised" ? { outcome, ends: error } : { outcome };

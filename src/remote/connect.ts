@@ -9,6 +9,7 @@ import { createClient } from "./client.ts";
 import { httpTransport, type HttpTransport } from "./wire/http.ts";
 import { createLimiter } from "./wire/limiter.ts";
 import { createReadClient } from "./read-client.ts";
+import type { Wait } from "./wire/patience.ts";
 import { createSender } from "./wire/send.ts";
 
 /** What a connection is made of. */
@@ -30,7 +31,9 @@ export interface ConnectOptions {
   readonly hardSignal?: AbortSignal;
   readonly connectTimeoutMs?: number;
   readonly responseTimeoutMs?: number;
-  readonly maxAttempts?: number;
+  /** How long a request is sent again while the service is in trouble. */
+  readonly patienceMs?: number;
+  readonly onWait?: (wait: Wait) => void;
   readonly onRequest?: (note: RequestNote, durationMs: number) => void;
   /** Masks every secret of the run in what the service says. */
   readonly redact?: (text: string) => string;
@@ -56,7 +59,7 @@ export interface Connection {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const RESPONSE_TIMEOUT_MS = 60_000;
-const MAX_ATTEMPTS = 5;
+const PATIENCE_MS = 120_000;
 
 /** Puts transport, limiter, sender and client together for a command. Throws a DiagnosticsError for an address without https. */
 export function connect(options: ConnectOptions): Connection {
@@ -68,7 +71,7 @@ export function connect(options: ConnectOptions): Connection {
     ...options,
     transport: line.transport,
     limiter,
-    maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
+    patienceMs: options.patienceMs ?? PATIENCE_MS,
     signal: combineSignals(closed.signal, options.signal),
     hardSignal: combineSignals(options.hardSignal),
     onRequest(note, durationMs) {

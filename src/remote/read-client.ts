@@ -59,6 +59,7 @@ async function* pages(
   let page = first;
   let previous: number | undefined;
   for (let pageIndex = 1; ; pageIndex += 1) {
+    if (pageIndex >= MAX_PAGES) throw endless(paths, asked);
     const fresh = page.filter(({ id }) => !seen.has(id) && seen.add(id));
     const fact = { asked, size: page.length, fresh: fresh.length, previous, filtered: filter !== undefined };
     const next = mayGoOn(fact) ? ask(pageIndex, asked) : undefined;
@@ -69,6 +70,15 @@ async function* pages(
     previous = page.length;
     page = await next;
   }
+}
+
+/** Ten million customers at the documented page size. */
+const MAX_PAGES = 10_000;
+
+function endless(paths: Paths, asked: number): ApiError {
+  const path = paths.customers(MAX_PAGES, asked);
+  const message = "the list of customers does not end after 10,000 pages";
+  return new ApiError("refused", { method: "GET", path, message });
 }
 
 /** A service that refuses the documented page size is asked for less. */

@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 const ADDED: readonly (readonly [what: string, at: RegExp, added: string, modules: readonly string[]])[] = [
   ["a kind", /kind: "user"(?=\n)/g, 'kind: "user" | "planted"', ["apply", "plan", "report"]],
   ["a reason", /\| "promote"/g, '| "promote" | "planted"', ["report"]],
-  ["a hold", /\| "not-started"\)/g, '| "not-started" | "planted")', ["report"]],
+  ["a hold", /\| "stopped"\)/g, '| "stopped" | "planted")', ["report"]],
 ];
 
 describe("what is added to the plan and handled nowhere does not compile", () => {

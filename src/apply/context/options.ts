@@ -1,4 +1,5 @@
 import type { Clock } from "../../model/ports/clock.ts";
+import type { FailureBound, Rollout } from "../../model/plan/failure-bound.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
 import type { Journal, SecretSource } from "../../model/ports/memory.ts";
 import type { ApplyEvent } from "../../model/plan/outcome.ts";
@@ -20,6 +21,9 @@ export interface ApplyOptions {
   readonly knowsWhenBegun: boolean;
   /** How many customers are worked on side by side; requests in flight are bounded by the Api itself. */
   readonly concurrency: number;
+  /** How many customers may fail before the rest is not started. */
+  readonly failureBound: FailureBound;
+  readonly rollout?: Rollout;
   /** Aborted: no new change is started; what is in flight is finished. */
   readonly stop: AbortSignal;
   /** How long to wait for an `imported: true` person. */

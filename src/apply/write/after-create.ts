@@ -1,5 +1,6 @@
+import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { ApiError } from "../../remote/api.ts";
-import { FailedError } from "./held-error.ts";
+import { EndedError, FailedError } from "./held-error.ts";
 
 /**
  * Runs what follows a create. An object that was created is never said to be refused or not started, whatever comes of
@@ -15,6 +16,8 @@ export async function afterCreate<Result>(
   try {
     return await work();
   } catch (error) {
+    if (error instanceof DiagnosticsError)
+      throw new EndedError({ status: "failed", why: `created, but ${lacks}: ${error.message}` }, error);
     if (!(error instanceof ApiError) || error.kind === "unauthorised") throw error;
     const { kind, message, request } = error;
     const why = `${is}, but ${lacks}: ${message}`;

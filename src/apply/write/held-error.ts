@@ -1,4 +1,5 @@
 import type { Hold } from "../../model/plan/change.ts";
+import type { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { Outcome } from "../../model/plan/outcome.ts";
 
 /** A change must not be carried out now. Thrown by whoever finds it out; carry-out.ts makes the outcome of it. */
@@ -20,6 +21,22 @@ export class FailedError extends Error {
   constructor(outcome: FailedError["outcome"]) {
     super(outcome.why);
     this.outcome = outcome;
+  }
+}
+
+/**
+ * What this run needs on this machine or at the login host has failed (the state, the renewal of the token): the change ends as
+ * `outcome` says, and the run with it.
+ */
+export class EndedError extends Error {
+  override readonly name = "EndedError";
+  readonly outcome: Outcome;
+  readonly ends: DiagnosticsError;
+
+  constructor(outcome: Outcome, ends: DiagnosticsError) {
+    super(ends.message);
+    this.outcome = outcome;
+    this.ends = ends;
   }
 }
 

@@ -1,8 +1,9 @@
-import type { Change } from "../../model/plan/change.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
+import type { Change, Hold } from "../../model/plan/change.ts";
 import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
 import { ApiError } from "../../remote/api.ts";
-import { HeldError } from "./held-error.ts";
 import type { ChangeJournal } from "./intents.ts";
+import { EndedError, HeldError } from "./held-error.ts";
 import { describeLoss, writeOnce, type ConfirmedWrite, type RecoverableWrite } from "./recover.ts";
 import type { WaitOptions } from "./wait.ts";
 
@@ -34,13 +35,13 @@ export function createPerform(journal: ChangeJournal, wait: WaitOptions): Perfor
       step.existing && there !== undefined
         ? await step.existing.takeOver(there)
         : await send(step, journal, wait);
-    await journal.confirm(step.change);
-    return outcome;
+    return keep(() => journal.confirm(step.change), outcome);
   };
 }
 
 async function send<Live>(step: Step<Live>, journal: ChangeJournal, wait: WaitOptions): Promise<Outcome> {
-  for (const change of [step.change, ...(step.carries ?? [])]) await journal.begin(change);
+  for (const change of [step.change, ...(step.carries ?? [])])
+    await keep(() => journal.begin(change), { status: "held", hold: NOT_RECORDED });
   try {
     const written = await writeOnce(step, wait);
     return step.after ? await step.after(written) : doneBy(written);
@@ -65,6 +66,18 @@ async function findRefused<Live>(step: Step<Live>, error: unknown): Promise<Live
     throw other;
   }
 }
+
+/** Nothing is sent that is not recorded, and what was sent is not denied because its record failed. Throws an EndedError. */
+async function keep(record: () => Promise<void>, outcome: Outcome): Promise<Outcome> {
+  try {
+    await record();
+    return outcome;
+  } catch (error) {
+    throw error instanceof DiagnosticsError ? new EndedError(outcome, error) : error;
+  }
+}
+
+const NOT_RECORDED: Hold = { why: "not-started", detail: "the state could not be written" };
 
 /** A change that its write, or a `later` request of the same change, has carried out. */
 export function doneBy<Live>(written: ConfirmedWrite<Live>, later?: RequestNote): Outcome {

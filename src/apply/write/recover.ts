@@ -1,6 +1,7 @@
-import type { RequestNote } from "../../model/plan/outcome.ts";
+import { DiagnosticsError } from "../../model/diagnostic.ts";
+import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
 import { ApiError, type Written } from "../../remote/api.ts";
-import { HeldError } from "./held-error.ts";
+import { EndedError, HeldError } from "./held-error.ts";
 import { askUntil, pauseMs, type WaitOptions } from "./wait.ts";
 
 /** How often a write whose reply is lost, and whose effect is not there, is sent in all. */
@@ -81,6 +82,7 @@ async function readAfterLoss<Live>(
     return await askUntil(write.readBack, write.lagMs, wait);
   } catch (error) {
     if (error instanceof HeldError) throw lost;
+    if (error instanceof DiagnosticsError) throw new EndedError(unknownAfter(lost), error);
     if (!(error instanceof ApiError)) throw error;
     if (error.kind !== "unauthorised") throw lost;
     // The end of the credentials ends the run; that a write is unknown goes with it.
@@ -91,6 +93,11 @@ async function readAfterLoss<Live>(
 /** Whether a reply came that says success and is none (A16). */
 function isAnswered({ status }: RequestNote): boolean {
   return status !== undefined && status < 300;
+}
+
+function unknownAfter({ request }: ApiError): Outcome {
+  const why = "no reply, and the run ended before the change could be read back";
+  return { status: "unknown", why, request };
 }
 
 /** The request as a person would say it, for a note beside a recovered change. */

@@ -49,11 +49,24 @@ export async function applyCommand(
   if (!saved) await askToApply(approved.plan, options, io);
   interruption.startWriting();
   const planAgain = planAgainWith(workspace, session, context);
-  const result = await carryOutPlan(approved, { workspace, session, options, interruption, planAgain, io });
-  await remember(saved, result, session);
+  const { result, diagnostics: ended } = await carryOutPlan(approved, {
+    workspace,
+    session,
+    options,
+    interruption,
+    planAgain,
+    io,
+  });
+  const unsaved = await remember(saved, result, session);
   // What was approved and has no manifest any more was not carried out.
-  const exitCode = gone.length > 0 ? EXIT.incomplete : exitOfResult(result);
-  return { command: "apply", exitCode, diagnostics, said: { kind: "result", result } };
+  const isIncomplete = gone.length > 0 || unsaved.length > 0;
+  const exitCode = exitOfResult(result) || (isIncomplete ? EXIT.incomplete : EXIT.done);
+  return {
+    command: "apply",
+    exitCode,
+    diagnostics: [...diagnostics, ...(ended.length > 0 ? ended : unsaved)],
+    said: { kind: "result", result },
+  };
 }
 
 /** Nobody at the terminal, and neither a saved plan nor `--yes`: nothing is written on a guess. */
@@ -87,12 +100,28 @@ function assertSecrets({ plan }: Approved, session: Session, diagnostics: readon
   if (missing.length > 0) throw new DiagnosticsError([...diagnostics, ...missing]);
 }
 
-/** A saved plan that came to its end is spent; what was written is kept for the next plan. */
+/**
+ * A saved plan that came to its end is spent; what was written is kept for the next plan. A state that cannot be written is
+ * returned as diagnostics: the writes were made, and their result is to be printed.
+ */
 async function remember(
   saved: SavedPlan | undefined,
   result: ApplyResult,
   { memory }: Session,
-): Promise<void> {
-  if (saved && isCarriedOut(saved.plan, result)) await memory.markSpent(saved.seal);
-  await memory.flush();
+): Promise<readonly Diagnostic[]> {
+  try {
+    if (saved && isCarriedOut(saved.plan, result)) await memory.markSpent(saved.seal);
+    await memory.flush();
+    return [];
+  } catch (error) {
+    if (!(error instanceof DiagnosticsError)) throw error;
+    return [...error.diagnostics, NOT_SAVED];
+  }
 }
+
+const NOT_SAVED = {
+  code: "state-not-saved",
+  severity: "error",
+  summary: "the changes above were made, but the state of this run could not be saved",
+  hint: "make the state writable and re-run the same command; fields that Dimensions does not show may be written once more",
+} as const;

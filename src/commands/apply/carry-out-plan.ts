@@ -1,4 +1,6 @@
 import { defined } from "../../model/json/defined.ts";
+import type { RunEnd } from "../../apply/carry-out.ts";
+import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import { applyPlan, summariseResult } from "../../apply/apply.ts";
 import {
   IMPORT_TIMEOUT_MS,
@@ -6,6 +8,7 @@ import {
   type ApplyOptions as CarryOutOptions,
 } from "../../apply/context/options.ts";
 import type { ApplyResult, CustomerResult } from "../../model/plan/outcome.ts";
+import { DEFAULT_FAILURE_BOUND } from "../../model/plan/failure-bound.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { plannedIntent } from "../../apply/write/intents.ts";
 import { ApiError } from "../../remote/api.ts";
@@ -29,22 +32,38 @@ export interface ApplyContext {
   readonly io: Io;
 }
 
+/** The result, and what ended the run when that was not the service's. */
+export interface CarriedOutPlan {
+  readonly result: ApplyResult;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Walks the waves, writes what happens to stderr, and returns the result, whatever ends the run. */
-export async function carryOutPlan(approved: Approved, context: ApplyContext): Promise<ApplyResult> {
+export async function carryOutPlan(approved: Approved, context: ApplyContext): Promise<CarriedOutPlan> {
   const results: CustomerResult[] = [...approved.stale];
   const options = applyOptions(context);
   await keepIntents(approved.plan, context.session);
-  let credentialsEnded = false;
+  let ended: RunEnd | undefined;
   try {
     for await (const event of applyPlan(approved.plan, options)) {
       write(progressLine(event, outputStyle(context)), context.io);
       if (event.type === "customer") results.push(event.result);
     }
   } catch (error) {
-    if (!(error instanceof ApiError) || error.kind !== "unauthorised") throw error;
-    credentialsEnded = true;
+    if (!endsRun(error)) throw error;
+    ended = error;
   }
-  return toResult(approved, results, credentialsEnded ? "credentials" : context.interruption.cause());
+  const result = toResult(approved, results, ended ? causeOf(ended) : context.interruption.cause());
+  return { result, diagnostics: ended instanceof DiagnosticsError ? ended.diagnostics : [] };
+}
+
+function endsRun(error: unknown): error is RunEnd {
+  return error instanceof DiagnosticsError || (error instanceof ApiError && error.kind === "unauthorised");
+}
+
+/** A login host that gives no token any more is the end of the credentials; all else is of this machine. */
+function causeOf(error: RunEnd): NonNullable<ApplyResult["interrupted"]> {
+  return error instanceof DiagnosticsError && error.kind === "input" ? "state" : "credentials";
 }
 
 /**
@@ -95,6 +114,8 @@ function applyOptions({
     dialect: workspace.configuration.adminRoles,
     catalogue: workspace.catalogue,
     concurrency: workspace.concurrency,
+    failureBound: options.maxFailures ?? DEFAULT_FAILURE_BOUND,
+    ...defined({ rollout: workspace.configuration.rollout }),
     stop: interruption.stop,
     importTimeoutMs:
       options.importTimeoutSeconds === undefined ? IMPORT_TIMEOUT_MS : options.importTimeoutSeconds * 1000,

@@ -2,7 +2,7 @@ import type { OptionName, OptionValues } from "./options.ts";
 
 const ENVIRONMENT = ["env", "config"] as const;
 const MANIFESTS = ["customers", "only", "changedSince"] as const;
-const SERVICE = ["concurrency", "timeoutSeconds", "verbose"] as const;
+const SERVICE = ["concurrency", "timeoutSeconds", "patienceSeconds", "verbose"] as const;
 const OUTPUT = ["format", "report", "color"] as const;
 
 /** The options of each command: those that it honours and no other (ARCHITECTURE.md, The command line). */
@@ -16,6 +16,7 @@ export const COMMAND_OPTIONS = {
     "yes",
     "reassert",
     "importTimeoutSeconds",
+    "maxFailures",
     ...ENVIRONMENT,
     ...MANIFESTS,
     "secrets",

@@ -5,7 +5,34 @@ import { ApiError, type ApiErrorKind } from "../../remote/api.ts";
 export function errorDiagnostics(error: unknown): readonly Diagnostic[] | undefined {
   if (error instanceof DiagnosticsError) return error.diagnostics;
   if (error instanceof ApiError) return [serviceDiagnostic(error)];
-  return undefined;
+  return isFileError(error) ? [fileDiagnostic(error)] : undefined;
+}
+
+/** What the file system refuses to a user, wherever it was asked: no bug of ours. */
+const FILE_CODES = new Set(
+  "EACCES EEXIST EISDIR ELOOP ENAMETOOLONG ENOENT ENOSPC ENOTDIR ENOTEMPTY EDQUOT EFBIG EIO EMFILE ENFILE EPERM EROFS EBUSY EXDEV".split(
+    " ",
+  ),
+);
+
+interface FileError extends Error {
+  readonly code: string;
+  readonly path: string;
+}
+
+/** Whether an error is the file system's: it then has the path that it is about. */
+export function isFileError(error: unknown): error is FileError {
+  if (!(error instanceof Error) || !("path" in error) || !("code" in error)) return false;
+  return typeof error.path === "string" && typeof error.code === "string" && FILE_CODES.has(error.code);
+}
+
+function fileDiagnostic({ code, path }: FileError): Diagnostic {
+  return {
+    code: "file-unusable",
+    severity: "error",
+    summary: `${path} cannot be used (${code})`,
+    hint: "check that the path exists, is of the right kind, and that you may read and write it",
+  };
 }
 
 const SENTENCES = {

@@ -2,6 +2,7 @@ import type { Check } from "../../auth/doctor/check.ts";
 import type { ApplyResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
+import { isFileError } from "./error-diagnostics.ts";
 import { ApiError } from "../../remote/api.ts";
 
 /** The exit codes (ARCHITECTURE.md, The command line), decided here and nowhere else. */
@@ -51,5 +52,5 @@ export function exitOfChecks(checks: readonly Check[], wasEnded: boolean): ExitC
 export function exitOfError(error: unknown): ExitCode | undefined {
   if (error instanceof DiagnosticsError) return error.kind === "input" ? EXIT.wrong : EXIT.unreachable;
   if (error instanceof ApiError) return error.kind === "stopped" ? EXIT.incomplete : EXIT.unreachable;
-  return undefined;
+  return isFileError(error) ? EXIT.wrong : undefined;
 }

@@ -31,6 +31,6 @@ export interface Io {
   readonly width: number;
   /** Asks on the terminal; resolves to what was typed. */
   ask(question: string): Promise<string>;
-  /** Calls back on SIGINT and SIGTERM, in place of the default; the returned function undoes it. */
+  /** Calls back on SIGINT, SIGTERM, SIGHUP and SIGQUIT, in place of the default; the returned function undoes it. */
   onSignal(handler: () => void): () => void;
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import type { FailureBound } from "../../model/plan/failure-bound.ts";
 import { FORMATS, type Format } from "../../report/reporters.ts";
 import { reportFile, type ReportFile } from "./report-files.ts";
 
@@ -11,6 +12,7 @@ export interface OptionValues {
   readonly changedSince?: string;
   readonly concurrency?: number;
   readonly timeoutSeconds?: number;
+  readonly patienceSeconds?: number;
   readonly secrets?: string;
   readonly verbose?: boolean;
   readonly format: Format;
@@ -22,6 +24,7 @@ export interface OptionValues {
   readonly reassert?: true | readonly string[];
   readonly yes?: boolean;
   readonly importTimeoutSeconds?: number;
+  readonly maxFailures?: FailureBound;
   readonly force?: boolean;
   readonly port: number;
   readonly seed?: string;
@@ -55,6 +58,11 @@ const OPTIONS: Readonly<Record<OptionName, () => Option>> = {
     ),
   timeoutSeconds: () =>
     new Option("--timeout <seconds>", "stop the run after this time").argParser(wholeNumber(1, 86_400)),
+  patienceSeconds: () =>
+    new Option(
+      "--patience <seconds>",
+      "how long requests are repeated while the service does not respond (default: 120)",
+    ).argParser(wholeNumber(0, 86_400)),
   secrets: () =>
     new Option("--secrets <file>", "dotenv or JSON file with the values of the manifests' secrets"),
   verbose: () => new Option("-v, --verbose", "log every request to stderr"),
@@ -71,6 +79,11 @@ const OPTIONS: Readonly<Record<OptionName, () => Option>> = {
     new Option("--import-timeout <seconds>", "how long to wait for imported users (default: 60)").argParser(
       wholeNumber(0, 3600),
     ),
+  maxFailures: () =>
+    new Option(
+      "--max-failures <n|p%>",
+      "hold the rest after this many failed customers (default: 5 that fail the same way)",
+    ).argParser(failureBound),
   force: () => new Option("--force", "overwrite existing manifests"),
   port: () =>
     new Option("--port <n>", "port; 0 for any free port").argParser(wholeNumber(0, 65_535)).default(8080),
@@ -88,6 +101,15 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     if (number >= least && number <= most) return number;
     throw new InvalidArgumentError(`must be an integer from ${least} to ${most}.`);
   };
+}
+
+/** Reads `N` or `P%` customers. */
+function failureBound(text: string): FailureBound {
+  const [, digits, percent] = /^([1-9]\d{0,5})(%?)$/.exec(text) ?? [];
+  const amount = Number(digits);
+  if (percent === "" && digits !== undefined) return { kind: "customers", amount };
+  if (percent === "%" && amount <= 100) return { kind: "share", amount };
+  throw new InvalidArgumentError("must be a number of customers from 1, or a share from 1% to 100%.");
 }
 
 /** An option that may be given several times. */

@@ -9,6 +9,7 @@ import type { Io } from "./io.ts";
 export function realIo(node: NodeJS.Process): Io {
   // A reader that goes away (`dimctl plan | head`) is no error of ours.
   node.stdout.on("error", endQuietlyOnBrokenPipe);
+  node.stderr.on("error", endQuietlyOnBrokenPipe);
   return {
     argv: node.argv.slice(2),
     env: node.env,
@@ -30,15 +31,16 @@ export function realIo(node: NodeJS.Process): Io {
     width: node.stdout.columns || node.stderr.columns || 100,
     ask: (question) => ask(node, question),
     onSignal(handler) {
-      node.on("SIGINT", handler);
-      node.on("SIGTERM", handler);
+      for (const signal of SIGNALS) node.on(signal, handler);
       return () => {
-        node.off("SIGINT", handler);
-        node.off("SIGTERM", handler);
+        for (const signal of SIGNALS) node.off(signal, handler);
       };
     },
   };
 }
+
+/** Whatever asks a program to end: a person, a supervisor, a terminal that is closed. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
@@ -48,8 +50,9 @@ const SYSTEM_CLOCK: Clock = {
   },
 };
 
+/** A reader that went away hears no more; what is applied is not changed by that. */
 function endQuietlyOnBrokenPipe(error: Error): void {
-  if (errorCode(error) !== "EPIPE") throw error;
+  if (!["EPIPE", "EIO", "ECONNRESET", "ENOSPC"].includes(errorCode(error) ?? "")) throw error;
 }
 
 async function ask(node: NodeJS.Process, question: string): Promise<string> {

@@ -7,6 +7,7 @@ import type { SecretSource } from "../../model/ports/memory.ts";
 import { SecretText } from "../../model/ports/secret-text.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { connect, type ConnectOptions, type Connection } from "../../remote/connect.ts";
+import type { Wait } from "../../remote/wire/patience.ts";
 import { openMemory, type Memory } from "../../state/memory/memory.ts";
 import type { OpenedState } from "../../state/open-state.ts";
 import type { Io } from "../frame/io.ts";
@@ -35,7 +36,7 @@ export interface SessionOptions {
   readonly configuration: Configuration;
   /** Opened beforehand: an apply takes its lock from it. */
   readonly state: OpenedState;
-  readonly options: Pick<OptionValues, "secrets" | "verbose">;
+  readonly options: Pick<OptionValues, "secrets" | "verbose" | "patienceSeconds">;
   /** Requests in flight at most. */
   readonly concurrency: number;
   /** Aborted: nothing more is sent, and what is in flight is cut off. */
@@ -107,6 +108,9 @@ function lineOptions({
     concurrency,
     userAgent: `dimctl/${TOOL_VERSION}`,
     dialect: configuration.adminRoles,
+    patienceMs: (options.patienceSeconds ?? configuration.patience) * 1000,
+    responseTimeoutMs: configuration.requestTimeout * 1000,
+    onWait: (wait) => io.stderr(`${waitLine(wait)}\n`),
     redact: io.redact,
     ...(options.verbose && {
       onRequest: (note, durationMs) => io.stderr(`${requestLine(note, durationMs)}\n`),
@@ -154,6 +158,12 @@ async function openSecrets(
     io.registerSecret(value?.reveal());
     return value;
   };
+}
+
+/** Times of day are local, as on the clock beside the terminal. */
+function waitLine({ until, ms, why }: Wait): string {
+  const time = new Date(until).toTimeString().slice(0, 8);
+  return `waiting until ${time} (${Math.ceil(ms / 1000)} s): ${why}`;
 }
 
 function requestLine(

@@ -17,7 +17,7 @@ export interface Interruption {
 const GRACE_MS = 15_000;
 
 /**
- * Listens for SIGINT and SIGTERM and watches the run's time (undefined: no bound), until it is disposed of, which
+ * Listens for the signals that ask it to end and watches the run's time (undefined: no bound), until it is disposed of, which
  * gives the signals back.
  */
 export function watchInterruption(io: Io, timeoutSeconds: number | undefined): Interruption & Disposable {

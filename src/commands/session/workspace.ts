@@ -51,7 +51,8 @@ export async function openWorkspace(
   const loaded = await loadManifests({ ...source, files: diskFiles(io.cwd) });
   const references = loaded.customers.map((customer) => customer.reference);
   const wrongOnly = unknownReferences(options.only, references, NO_MANIFEST);
-  const all = [...diagnostics, ...loaded.diagnostics];
+  const canaries = unknownReferences(configuration.rollout?.canary, references, NO_CANARY);
+  const all = [...diagnostics, ...loaded.diagnostics, ...canaries];
   const hasErrors = all.some((diagnostic) => diagnostic.severity === "error");
   // A reference that only a broken manifest has is no second fault.
   if (hasErrors || wrongOnly.length > 0) throw new DiagnosticsError(hasErrors ? all : [...all, ...wrongOnly]);
@@ -81,6 +82,11 @@ export function manifestRules(configuration: Configuration): ManifestRules {
 const NO_MANIFEST = {
   summary: "no manifest",
   hint: "the reference of a customer is the key `reference` of its manifest",
+};
+
+const NO_CANARY = {
+  summary: "`rollout.canary`: no manifest has",
+  hint: "name customers that have a manifest, or remove the reference from dimctl.yaml",
 };
 
 /** undefined: the run is not limited to what changed. */

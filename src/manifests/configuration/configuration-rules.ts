@@ -5,7 +5,13 @@ import { quoted, type ManifestDiagnostic, type Path } from "../manifest-diagnost
 
 /** What the schema cannot say of a configuration file. */
 export function configurationFaults(file: ConfigurationFile): readonly ManifestDiagnostic[] {
-  return [...environmentFaults(file), ...stateFaults(file), ...redirectFaults(file), ...roleFaults(file)];
+  return [
+    ...environmentFaults(file),
+    ...stateFaults(file),
+    ...redirectFaults(file),
+    ...roleFaults(file),
+    ...rolloutFaults(file),
+  ];
 }
 
 const ADDRESSES = ["api", "login", "authorizeUrl", "tokenUrl"] as const;
@@ -88,6 +94,23 @@ function roleFaults({ extraRoles = [] }: ConfigurationFile): readonly ManifestDi
       ? [error("repeated-role", ["extraRoles", index, "id"], `role ${quoted(id)} is duplicated`)]
       : [];
   });
+}
+
+/** A share that is no greater than the one before it would be a step without customers. */
+function rolloutFaults({ rollout }: ConfigurationFile): readonly ManifestDiagnostic[] {
+  const shares = (rollout?.then ?? []).map((share) => Number.parseInt(share, 10));
+  return shares.flatMap((share, index) =>
+    index === 0 || share > (shares[index - 1] ?? 0)
+      ? []
+      : [
+          error(
+            "rollout-order",
+            ["rollout", "then", index],
+            "each share of `rollout.then` must be greater than the one before",
+            "e.g. [10%, 50%, 100%]",
+          ),
+        ],
+  );
 }
 
 const error = (code: string, path: Path, summary: string, hint?: string): ManifestDiagnostic => ({

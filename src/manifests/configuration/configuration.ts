@@ -3,6 +3,7 @@ import { keys, validate, type ConfigurationFile } from "#schemas/configuration";
 import { defined } from "../../model/json/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { DEFAULT_POLICY, type Policy } from "../../model/plan/risk.ts";
+import type { Rollout } from "../../model/plan/failure-bound.ts";
 import { AdminDialect, DEFAULT_ADMIN_ROLES } from "../../model/customer/admin-dialect.ts";
 import type { RoleFact } from "../../model/customer/roles.ts";
 import { toRoleId } from "../../model/ids.ts";
@@ -29,11 +30,17 @@ export interface Configuration {
   readonly customers: string;
   /** Requests in flight at most. */
   readonly concurrency: number;
+  /** How long a request is sent again while the service is in trouble, in seconds. */
+  readonly patience: number;
+  /** How long one request may take, in seconds. */
+  readonly requestTimeout: number;
   /** The pair that makes an admin, and all that follows from how it is spelled (A1). */
   readonly adminRoles: AdminDialect;
   readonly extraRoles: readonly RoleFact[];
   readonly sharedSecrets: readonly string[];
   readonly policy: Policy;
+  /** The steps of an apply; undefined: all customers at once. */
+  readonly rollout: Rollout | undefined;
   /** Where the login sends the browser back to. */
   readonly redirect: string;
   readonly state: StateLocation;
@@ -110,6 +117,8 @@ function toConfiguration(
     environment,
     customers: under(home, file.customers ?? "customers"),
     concurrency: file.concurrency ?? 8,
+    patience: file.patience ?? 120,
+    requestTimeout: file.requestTimeout ?? 60,
     adminRoles: new AdminDialect({
       manage: toRoleId(file.adminRoles?.manage ?? DEFAULT_ADMIN_ROLES.manage),
       login: toRoleId(file.adminRoles?.login ?? DEFAULT_ADMIN_ROLES.login),
@@ -117,6 +126,7 @@ function toConfiguration(
     extraRoles: (file.extraRoles ?? []).map((role) => toRoleFact(role)),
     sharedSecrets: file.sharedSecrets ?? [],
     policy: { ...DEFAULT_POLICY, ...file.policy },
+    rollout: file.rollout && toRollout(file.rollout),
     redirect: file.redirect ?? "http://127.0.0.1:8000",
     state: toStateLocation(file.state, home),
     environments: Object.keys(file.environments ?? {}),
@@ -125,6 +135,10 @@ function toConfiguration(
 
 /** Paths of the file start at the file's folder. */
 const under = (home: string, path: string): string => (isAbsolute(path) ? path : join(home, path));
+
+function toRollout({ canary = [], then = [] }: NonNullable<ConfigurationFile["rollout"]>): Rollout {
+  return { canary, shares: then.map((share) => Number.parseInt(share, 10)) };
+}
 
 function toRoleFact(role: NonNullable<ConfigurationFile["extraRoles"]>[number]): RoleFact {
   return {

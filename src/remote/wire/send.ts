@@ -10,7 +10,8 @@ import {
 } from "../../model/ports/wire.ts";
 import { ApiError } from "../api.ts";
 import { envelopeFlaw, flawMessage } from "./envelope.ts";
-import { backoffMs, retryAfterMs } from "./backoff.ts";
+import { retryAfterMs } from "./backoff.ts";
+import { createPatience, whyWaiting, type Wait } from "./patience.ts";
 import { WRITE_HEADERS } from "../codec/contract.ts";
 import type { Limiter } from "./limiter.ts";
 import { safeText, serviceMessage } from "./service-message.ts";
@@ -43,37 +44,47 @@ export interface SenderOptions {
   readonly signal?: AbortSignal;
   /** Aborted: what is in flight is cut off. */
   readonly hardSignal?: AbortSignal;
-  /** Attempts of a request that failed and may be sent again; 429 has three times as many. */
-  readonly maxAttempts: number;
+  /** How long a request is sent again while the service is in trouble, from its first attempt. */
+  readonly patienceMs: number;
   /** e.g. `dimctl/0.1.0` */
   readonly userAgent: string;
   /** Receives every attempt: the request, its outcome and its duration. */
   readonly onRequest?: (note: RequestNote, durationMs: number) => void;
+  /** Told of every wait of more than three seconds before a request is sent again; of waits at the same time once. */
+  readonly onWait?: (wait: Wait) => void;
   /** Masks every secret of the run: a service may repeat one that another request has sent. */
   readonly redact?: (text: string) => string;
 }
 
 /** The one place from which requests leave: tokens, waiting, sending again and what failures mean are decided here only. */
 export function createSender(options: SenderOptions): SendRequest {
+  const patience = createPatience(options);
   return async (request) => {
-    const tries = { failed: 0, throttled: 0, renewed: false };
+    const trouble = patience.begin();
+    let renewed = false;
+    let wasSent = false;
     for (;;) {
-      const { attempt, token } = await attemptOnce(options, request);
+      const { attempt, token } = await attemptOnce(options, request, wasSent);
+      wasSent = true;
       const verdict = judge(attempt, request.idempotent);
-      if (verdict.next === "done" && attempt.reply) return attempt.reply;
+      if (verdict.next === "done" && attempt.reply) {
+        patience.succeed();
+        return attempt.reply;
+      }
       const fail = (kind: ApiError["kind"]): ApiError =>
         new ApiError(kind, requestNote(options, request, attempt, token), attempt.failure);
       if (verdict.next === "give-up") throw fail(verdict.kind);
       if (verdict.next === "renew") {
-        if (tries.renewed || (await options.tokens.renew(token)) === undefined) throw fail("unauthorised");
-        tries.renewed = true;
+        if (renewed || (await options.tokens.renew(token)) === undefined) throw fail("unauthorised");
+        renewed = true;
       }
       if (verdict.next === "again") {
-        if (verdict.throttled) tries.throttled += 1;
-        else tries.failed += 1;
-        const enough = tries.failed >= options.maxAttempts || tries.throttled >= 3 * options.maxAttempts;
-        if (enough) throw fail(verdict.kind);
-        await waitBeforeNext(options, attempt, tries.failed + tries.throttled);
+        const asked = askedToWait(options, attempt);
+        const ms = trouble.nextWait(verdict.throttled, asked);
+        if (ms === undefined) throw fail(verdict.kind);
+        patience.announce(ms, whyWaiting(attempt));
+        // A `Retry-After` is waited for by the limiter, at the head of everyone's queue; otherwise this request backs off alone.
+        if (asked === undefined) await options.clock.sleep(ms, options.signal);
         if (verdict.throttled && (await request.mayTryAgain?.()) === false) throw fail("lost");
       }
     }
@@ -83,14 +94,16 @@ export function createSender(options: SenderOptions): SendRequest {
 async function attemptOnce(
   options: SenderOptions,
   request: Outgoing,
+  wasSent: boolean,
 ): Promise<{ attempt: Attempt; token: string }> {
   const slot = await options.limiter.enter(options.signal);
-  if (!slot) throw stopped(request);
+  if (!slot) throw stopped(request, wasSent);
   let how: "ok" | "trouble" | "neutral" = "neutral";
   try {
     const token = await options.tokens.current();
     // The token may have taken a while: nothing is begun after the signal.
-    if (options.signal?.aborted === true || options.hardSignal?.aborted === true) throw stopped(request);
+    if (options.signal?.aborted === true || options.hardSignal?.aborted === true)
+      throw stopped(request, wasSent);
     const begun = options.clock.now();
     const attempt = await exchange(options, request, token);
     how = isTrouble(attempt) ? "trouble" : "ok";
@@ -125,12 +138,6 @@ function wireRequest(options: SenderOptions, request: Outgoing, token: string): 
     },
     ...defined({ body: request.body }),
   };
-}
-
-/** A `Retry-After` is waited for by the limiter, at the head of everyone's queue; otherwise this request backs off alone. */
-async function waitBeforeNext(options: SenderOptions, attempt: Attempt, tries: number): Promise<void> {
-  if (askedToWait(options, attempt) !== undefined) return;
-  await options.clock.sleep(backoffMs(tries, options.random), options.signal);
 }
 
 /** The `Retry-After` of a reply that is no success, in ms. */
@@ -174,10 +181,10 @@ function ownMessage(status: number): string | undefined {
   return status === 401 ? "the access token was refused" : undefined;
 }
 
-function stopped(request: Outgoing): ApiError {
+function stopped(request: Outgoing, wasSent: boolean): ApiError {
   return new ApiError("stopped", {
     method: request.method,
     path: request.path,
-    message: "not sent: the run was stopped",
+    message: wasSent ? "the run was stopped before a reply came" : "not sent: the run was stopped",
   });
 }

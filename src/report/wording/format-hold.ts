@@ -28,6 +28,8 @@ export function formatHold(hold: Hold, risks: readonly RiskFinding[], blocker?: 
       return `stale: ${hold.detail}`;
     case "not-started":
       return `not started: ${hold.detail}`;
+    case "stopped":
+      return `stopped: ${hold.detail}`;
   }
 }
 

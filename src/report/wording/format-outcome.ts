@@ -71,6 +71,7 @@ export function resultVerdict(result: ApplyResult): string {
 export const INTERRUPTIONS: Readonly<Record<NonNullable<ApplyResult["interrupted"]>, string>> = {
   signal: "Stopped by a signal: changes in progress were finished, the rest was not started.",
   timeout: "Stopped by the time limit (--timeout): the rest was not started.",
+  state: "Stopped because the state could not be written; the rest was not started.",
   credentials:
     "Dimensions no longer accepts the credentials; the rest was not started. Run `dimctl doctor` to find the cause.",
 };
@@ -82,9 +83,10 @@ export function nextSteps(result: ApplyResult): readonly string[] {
   return STEPS.flatMap(([obstacle, sentence]) => (found.has(obstacle) ? [sentence] : []));
 }
 
-type Obstacle = "again" | "approve" | "hour" | "plan" | "fix" | "differs";
+type Obstacle = "stopped" | "again" | "approve" | "hour" | "plan" | "fix" | "differs";
 
 const STEPS: readonly (readonly [Obstacle, string])[] = [
+  ["stopped", "Find out why the customers above failed, then re-run; the held customers were not touched."],
   ["again", "Re-run the same command; it resumes where it stopped."],
   ["approve", "Add the approvals shown above to the manifests, get them reviewed, and apply again."],
   ["hour", "Apply again within the approved hours shown above."],
@@ -108,6 +110,7 @@ const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle | undefined>> = {
   "no-admin": "again",
   stale: "plan",
   "not-started": "again",
+  stopped: "stopped",
 };
 
 function obstacles({ planned, blocked, status, changes, remaining }: CustomerResult): readonly Obstacle[] {

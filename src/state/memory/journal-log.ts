@@ -64,7 +64,7 @@ export function fileJournal(directory: string, environmentKey: string, context: 
       current = newSegment();
       return () =>
         inTurn(async () => {
-          await Promise.all(saved.map((segment) => removeSegment(segment)));
+          await orUnusable(directory, () => Promise.all(saved.map((segment) => removeSegment(segment))));
           retired = retired.filter((segment) => !saved.includes(segment));
         });
     },

@@ -69,7 +69,7 @@ async function work(world: World, process: SimProcess, options: RunOptions): Pro
     process.plan = approved.plan;
     interruption.startWriting();
     const planAgain = planAgainWith(workspace, session, context);
-    const result = await carryOutPlan(approved, {
+    const { result } = await carryOutPlan(approved, {
       workspace,
       session,
       options: { format: "text", color: false },

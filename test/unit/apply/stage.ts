@@ -9,6 +9,7 @@ import type { SeedCustomer } from "../../../src/emulator/world/seed.ts";
 import type { PbxDirectory } from "../../../src/emulator/world/state.ts";
 import type { Switches } from "../../../src/emulator/switches/switches.ts";
 import type { Change } from "../../../src/model/plan/change.ts";
+import { DEFAULT_FAILURE_BOUND } from "../../../src/model/plan/failure-bound.ts";
 import { toTenantId, toUserId } from "../../../src/model/ids.ts";
 import type { CustomerResult, Outcome } from "../../../src/model/plan/outcome.ts";
 import type { CustomerPlan } from "../../../src/model/plan/plan.ts";
@@ -50,6 +51,8 @@ export interface StageOptions {
   readonly options?: Partial<ApplyOptions>;
   /** Answers a request with this status in the service's place; the service does not see it. */
   readonly refusal?: (request: WireRequest) => number | undefined;
+  /** The message of those refusals. */
+  readonly refusalMessage?: (request: WireRequest) => string;
   /** Once it is true, every request is answered with 401. */
   readonly tokensGoodUntil?: () => boolean;
 }
@@ -91,7 +94,16 @@ export async function play(plans: readonly CustomerPlan[], stage: StageOptions =
   const connection = connect({
     service: async (request, signal) => {
       const status = stage.tokensGoodUntil?.() === true ? 401 : stage.refusal?.(request);
-      return status === undefined ? service(request, signal) : { status, headers: {}, body: "" };
+      return status === undefined
+        ? service(request, signal)
+        : {
+            status,
+            headers: {},
+            body:
+              stage.refusalMessage === undefined
+                ? ""
+                : JSON.stringify({ status: "error", message: stage.refusalMessage(request) }),
+          };
     },
     tokens: { current: async () => "token", renew: async () => undefined },
     clock,
@@ -129,6 +141,7 @@ function defaults(clock: ApplyOptions["clock"], api: ApplyOptions["api"]): Apply
     dialect: DEFAULT_DIALECT,
     catalogue: roleCatalogue(),
     concurrency: 4,
+    failureBound: DEFAULT_FAILURE_BOUND,
     stop: new AbortController().signal,
     importTimeoutMs: 20_000,
     settleTimeMs: SETTLE_TIME_MS,

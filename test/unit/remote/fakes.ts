@@ -79,7 +79,8 @@ export function sender(transport: Transport, rest: Partial<SenderOptions> = {}):
     limiter: createLimiter({ max: 8, clock }),
     clock,
     random: () => 0.5,
-    maxAttempts: 3,
+    // With waits of 125, 250 and 500 ms: three attempts.
+    patienceMs: 400,
     userAgent: "dimctl/test",
     ...rest,
   });

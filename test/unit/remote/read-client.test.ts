@@ -84,3 +84,12 @@ test("a service that refuses the instance check does not know it", async () => {
     state: "unsupported",
   });
 });
+
+test("a list that does not end is given up after 10,000 pages", async () => {
+  const { read, lines } = reading((_request, n) => data([{ id: `t${n}`, reference: `R${n}` }]));
+  expect(await failureOf(idsOf(read))).toMatchObject({
+    kind: "refused",
+    request: { method: "GET", message: "the list of customers does not end after 10,000 pages" },
+  });
+  expect(lines()).toHaveLength(10_000);
+});

@@ -22,6 +22,7 @@ import {
   sentenceAfterCommit,
   waitsForImport,
 } from "./observe.ts";
+import { asksOnce, refusedWrites } from "./observe-trouble.ts";
 import type { Command, Fleet } from "./options-stage.ts";
 
 /** What an option does, seen from outside: something is observed of a call without the option and of one with it. */
@@ -90,6 +91,8 @@ const EFFECTS: Partial<Record<OptionName, Rows>> = {
   secrets: { any: effect(["--secrets", "secrets.env"], missesSecret, true, false) },
   concurrency: { any: effect(["--concurrency", "1"], isConcurrent, true, false) },
   timeoutSeconds: { any: effect(["--timeout", "1"], isIncomplete, false, true) },
+  patienceSeconds: { any: effect(["--patience", "0"], asksOnce, false, true) },
+  maxFailures: { apply: effect(["--max-failures", "1"], refusedWrites, 2, 1) },
   verbose: { any: effect(["--verbose"], saysRequests, false, true) },
   format: { any: effect(["--format", "json"], isDocument, false, true) },
   report: { any: effect(["--report", "json=report.json"], isReportWritten, false, true) },

@@ -29,7 +29,7 @@ test("a write carries the token, the body's type and accept-charges (A8), a read
   ]);
 });
 
-// what happens | read: attempts, end | write: attempts, end. `maxAttempts` is 3, and 9 for 429.
+// what happens | read: attempts, end | write: attempts, end. The patience of `sender` is three attempts, of whatever trouble.
 test.each([
   ["a reply that never comes", maybeSent(), 3, "unreachable", 1, "lost"],
   ["a connection that is refused", neverSent(), 3, "unreachable", 3, "unreachable"],
@@ -38,7 +38,7 @@ test.each([
   ["503", reply(503), 3, "unreachable", 1, "lost"],
   ["504", reply(504), 3, "unreachable", 1, "lost"],
   ["408", reply(408), 3, "unreachable", 1, "lost"],
-  ["429", reply(429), 9, "unreachable", 9, "unreachable"],
+  ["429", reply(429), 3, "unreachable", 3, "unreachable"],
   ["400", reply(400), 1, "refused", 1, "refused"],
   ["404", reply(404), 1, "refused", 1, "refused"],
   ["302", reply(302), 1, "refused", 1, "refused"],
@@ -67,7 +67,7 @@ test("waits grow, bounded, and a Retry-After is waited for instead", async () =>
   const clock = fakeClock();
   const later = reply(503, "", { "retry-after": "7" });
   const paper = service(inTurn(reply(500), reply(500), later, reply(200)));
-  await sender(paper.transport, { clock, maxAttempts: 9 })(READ);
+  await sender(paper.transport, { clock, patienceMs: 60_000 })(READ);
   expect(clock.slept).toEqual([125, 250, 7000]);
 });
 

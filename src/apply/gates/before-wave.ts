@@ -1,7 +1,7 @@
-import type { Hold, Wave } from "../model/plan/change.ts";
-import { ApiError } from "../remote/api.ts";
-import type { CustomerContext } from "./context/context.ts";
-import { confirmAdmin } from "./user/confirm-admin.ts";
+import type { Hold, Wave } from "../../model/plan/change.ts";
+import { ApiError } from "../../remote/api.ts";
+import type { CustomerContext } from "../context/context.ts";
+import { confirmAdmin } from "../user/confirm-admin.ts";
 
 /** Why nothing of this wave may start; undefined when it may. */
 export async function gateBefore(wave: Wave, context: CustomerContext): Promise<Hold | undefined> {
