@@ -8,6 +8,7 @@ import { isFromDefaults, mergeDefaults } from "./merge.ts";
 import { toProblem } from "./yaml/locate.ts";
 import { withoutFaults } from "./prune.ts";
 import type { CheckRules } from "./rules/all.ts";
+import { defaultApprovals } from "./rules/approvals.ts";
 import { checkSchema } from "./schema/schema-diagnostics.ts";
 import type { Source } from "./yaml/source.ts";
 
@@ -47,7 +48,7 @@ const MAX_FAULTS = 100;
 /** The defaults file on its own: the same keys, without what makes a customer. */
 export function checkDefaults(source: Source): CheckedDefaults {
   const { faults } = checkSchema({ validate: validateDefaults, keys: defaultsKeys }, source.value);
-  const diagnostics = [...source.faults, ...faults]
+  const diagnostics = [...source.faults, ...faults, ...defaultApprovals(source.value)]
     .slice(0, MAX_FAULTS)
     .map((fault) => toProblem(fault, source));
   const value = isJsonObject(source.value) ? source.value : {};

@@ -34,6 +34,8 @@ export interface Configuration {
   readonly extraRoles: readonly RoleFact[];
   readonly sharedSecrets: readonly string[];
   readonly policy: Policy;
+  /** Growing to more than this many times the licences of before is the risk `large-charge`. */
+  readonly largeChargeFactor: number;
   /** Where the login sends the browser back to. */
   readonly redirect: string;
   readonly state: StateLocation;
@@ -106,6 +108,7 @@ function toConfiguration(
   environment: Environment,
   home: string,
 ): Omit<Configuration, "file"> {
+  const { largeCharge, ...severities } = file.policy ?? {};
   return {
     environment,
     customers: under(home, file.customers ?? "customers"),
@@ -116,7 +119,8 @@ function toConfiguration(
     }),
     extraRoles: (file.extraRoles ?? []).map((role) => toRoleFact(role)),
     sharedSecrets: file.sharedSecrets ?? [],
-    policy: { ...DEFAULT_POLICY, ...file.policy },
+    policy: { ...DEFAULT_POLICY, ...severities },
+    largeChargeFactor: largeCharge?.factor ?? 10,
     redirect: file.redirect ?? "http://127.0.0.1:8000",
     state: toStateLocation(file.state, home),
     environments: Object.keys(file.environments ?? {}),

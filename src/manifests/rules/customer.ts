@@ -1,11 +1,13 @@
 import { isCountryCode } from "./values/countries.ts";
+import { findFault } from "./identity-characters.ts";
 import { textsOfFormat } from "./declared-fields.ts";
 import { quoted, type ManifestDiagnostic, type Path } from "../manifest-diagnostic.ts";
 import { error, type Rule } from "./rule.ts";
 
 /** The reference is compared to the letter, so a blank at its edge would never be found again. */
 export const referenceNotPadded: Rule = ({ manifest, push }) => {
-  if (manifest.reference.trim() !== manifest.reference || manifest.reference.trim() === "") {
+  const { reference } = manifest;
+  if ((reference.trim() !== reference || reference.trim() === "") && findFault(reference) === undefined) {
     push(error("reference-blank", ["reference"], "`reference` starts or ends with whitespace"));
   }
 };

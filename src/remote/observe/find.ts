@@ -2,6 +2,8 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { TenantId } from "../../model/ids.ts";
 import type { LiveCustomer, ReadApi } from "../api.ts";
 import type { AccountOwnership } from "./ownership.ts";
+import type { SimilarCustomer } from "../../model/customer/observed.ts";
+import { createSimilarity, type Similarity } from "./similarity.ts";
 import { createQueue } from "../../model/async/queue.ts";
 
 /** Live customers with exactly one manifest's reference. */
@@ -11,6 +13,8 @@ export interface Match {
   readonly first: LiveCustomer | undefined;
   /** Resolves when no further one can turn up: all of them, so that a second customer of one reference is noticed. */
   readonly matches: Promise<readonly LiveCustomer[]>;
+  /** Where there is none: what may be the customer under another reference. */
+  readonly similar: Promise<readonly SimilarCustomer[]>;
 }
 
 /**
@@ -22,16 +26,25 @@ export function findInList(
   desired: Iterable<DesiredCustomer>,
   deleted: ReadonlySet<TenantId>,
   ownership: AccountOwnership,
+  managed: ReadonlySet<string>,
 ): AsyncIterable<Match> {
-  const wanted = new Map([...desired].map((one) => [String(one.reference), newEntry(one)]));
+  const all = [...desired];
+  const wanted = new Map(all.map((one) => [String(one.reference), newEntry(one)]));
+  const similar = createSimilarity(all, managed, deleted);
   const queue = createQueue<Match>();
   const emit = (entry: Entry, first?: LiveCustomer): void => {
     entry.emitted = true;
-    queue.push({ desired: entry.desired, first, matches: listed.then(() => entry.matches) });
+    queue.push({
+      desired: entry.desired,
+      first,
+      matches: listed.then(() => (entry.matches.length > 0 ? entry.matches : similar.former(entry.desired))),
+      similar: listed.then(() => similar.of(entry.desired)),
+    });
   };
   const walk = async (): Promise<void> => {
     for await (const live of api.customers()) {
       ownership.note(live);
+      similar.note(live);
       const entry = wanted.get(live.reference ?? "");
       if (!entry) continue;
       entry.matches.push(live);
@@ -42,7 +55,14 @@ export function findInList(
   const finish = async (): Promise<void> => {
     try {
       await listed;
-      for (const entry of wanted.values()) if (!entry.emitted) emit(entry);
+      for (const entry of wanted.values()) {
+        if (entry.emitted) continue;
+        const former = entry.matches.length > 0 ? [] : similar.former(entry.desired);
+        emit(
+          entry,
+          former.find(({ id }) => !deleted.has(id)),
+        );
+      }
       queue.end();
     } catch (error) {
       queue.end({ error });
@@ -70,22 +90,40 @@ function newEntry(desired: DesiredCustomer): Entry {
 export function findByFilter(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
-): (one: DesiredCustomer) => Promise<readonly LiveCustomer[]> {
-  let list: Promise<ReadonlyMap<string, readonly LiveCustomer[]>> | undefined;
-  return async ({ reference }) => {
+  deleted: ReadonlySet<TenantId>,
+  managed: ReadonlySet<string>,
+): (one: DesiredCustomer) => Promise<Match> {
+  let list: ReturnType<typeof collect> | undefined;
+  return async (one) => {
+    const { reference } = one;
+    const alive = ({ id }: LiveCustomer): boolean => !deleted.has(id);
+    const match = (found: readonly LiveCustomer[], similar: readonly SimilarCustomer[]): Match => ({
+      desired: one,
+      first: found.find(alive),
+      matches: Promise.resolve(found),
+      similar: Promise.resolve(similar),
+    });
     const matches: LiveCustomer[] = [];
     for await (const live of api.customers(reference)) if (live.reference === reference) matches.push(live);
-    if (matches.length > 0) return matches;
-    list ??= collect(api, desired);
-    return (await list).get(reference) ?? [];
+    if (matches.length > 0) return match(matches, []);
+    list ??= collect(api, desired, deleted, managed);
+    const { byReference, similar } = await list;
+    const listed = byReference.get(reference) ?? [];
+    return match(listed.length > 0 ? listed : similar.former(one), similar.of(one));
   };
 }
 
 async function collect(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
-): Promise<ReadonlyMap<string, readonly LiveCustomer[]>> {
+  deleted: ReadonlySet<TenantId>,
+  managed: ReadonlySet<string>,
+): Promise<{ byReference: ReadonlyMap<string, readonly LiveCustomer[]>; similar: Similarity }> {
   const byReference = new Map(desired.map(({ reference }): [string, LiveCustomer[]] => [reference, []]));
-  for await (const live of api.customers()) byReference.get(live.reference ?? "")?.push(live);
-  return byReference;
+  const similar = createSimilarity(desired, managed, deleted);
+  for await (const live of api.customers()) {
+    byReference.get(live.reference ?? "")?.push(live);
+    similar.note(live);
+  }
+  return { byReference, similar };
 }
