@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { toTenantId } from "../../../src/model/ids.ts";
-import { createUser, customerPlan, field, roles, updateCustomer } from "../../support/plan-builders.ts";
+import { createUser, field, roles, updateCustomer } from "../../support/change-builders.ts";
+import { customerPlan } from "../../support/plan-builders.ts";
 import { ACME, acme, LOST_AFTER, play } from "./stage.ts";
 
 const OTHER = "bbbbbbbb-0000-4000-8000-000000000002";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toUserId } from "../../../../src/model/ids.ts";
-import { deleteUser, roles } from "../../../support/plan-builders.ts";
+import { deleteUser, roles } from "../../../support/change-builders.ts";
 import { ACME, acme, BRUNO, LOST_AFTER, nth, play } from "../stage.ts";
 
 const deletion = deleteUser("bruno@acme.example", {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toUserId } from "../../../../src/model/ids.ts";
-import { roles, updateUser } from "../../../support/plan-builders.ts";
+import { roles, updateUser } from "../../../support/change-builders.ts";
 import { ACME, acme, BRUNO, play } from "../stage.ts";
 
 const CARLA = "aaaaaaaa-0000-4000-8000-00000000000c";

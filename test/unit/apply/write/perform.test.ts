@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { doneBy, createPerform, type Step } from "../../../../src/apply/write/perform.ts";
 import { ApiError } from "../../../../src/remote/api.ts";
 import { virtualClock } from "../../../simulation/virtual-clock.ts";
-import { createCustomer, createPbx } from "../../../support/plan-builders.ts";
+import { createCustomer, createPbx } from "../../../support/change-builders.ts";
 
 const REQUEST = { method: "POST", path: "/customers" };
 const change = createCustomer();
