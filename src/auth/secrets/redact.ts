@@ -63,7 +63,18 @@ function maskRanges(text: string, ranges: readonly Range[]): string {
 }
 
 function maskShapes(text: string): string {
-  return text
-    .replaceAll(/\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, MASK)
-    .replaceAll(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`);
+  return text.replaceAll(/[\w.-]+/g, maskJwt).replaceAll(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`);
 }
+
+/** A JWT: three parts with dots between them, the first one base64 of `{"`. Everything behind its begin is masked with it. */
+function maskJwt(run: string): string {
+  const start = run.search(/(?<!\w)eyJ/);
+  if (start === -1) return run;
+  const token = run.slice(start).replace(/[.-]+$/, "");
+  const [head = "", body = ""] = token.split(".", 3);
+  const isJwt =
+    head.length >= SHORTEST_HEAD && body !== "" && run.indexOf(".", start + head.length + 1) !== -1;
+  return isJwt ? `${run.slice(0, start)}${MASK}${run.slice(start + token.length)}` : run;
+}
+
+const SHORTEST_HEAD = 8;

@@ -72,9 +72,10 @@ function smallMassRemoval(
   altering: readonly Change[],
   { desired, managedUsers }: RiskFacts,
 ): string | undefined {
+  const listed = new Set<string>(desired.users.map(({ key }) => `user:${key}`));
   const losing = altering.filter(
     (change) =>
-      change.reason === "not-in-manifest" || (change.reason === "demote" && isUnlisted(change, desired)),
+      change.reason === "not-in-manifest" || (change.reason === "demote" && !listed.has(change.key)),
   );
   const lost = new Set(losing.map((change) => change.key)).size;
   if (lost === 0 || desired.manage.users !== "exact" || !desired.managesUsers) return undefined;
@@ -83,8 +84,4 @@ function smallMassRemoval(
     return `\`users: exact\` with an empty list takes the roles of ${lost} of ${managedUsers} users`;
   if (lost < 2 || lost * 2 <= managedUsers) return undefined;
   return `${lost} of ${managedUsers} users lose all roles; more than half needs approval`;
-}
-
-function isUnlisted({ key }: Change, { users }: RiskFacts["desired"]): boolean {
-  return !users.some((user) => key === `user:${user.key}`);
 }
