@@ -8,6 +8,7 @@ import { isFromDefaults, mergeDefaults } from "./merge.ts";
 import { toProblem } from "./yaml/locate.ts";
 import { withoutFaults } from "./prune.ts";
 import type { CheckRules } from "./rules/all.ts";
+import { defaultApprovals } from "./rules/approvals.ts";
 import { checkSchema } from "./schema/schema-diagnostics.ts";
 import type { Source } from "./yaml/source.ts";
 
@@ -47,7 +48,7 @@ const MAX_FAULTS = 100;
 /** The defaults file on its own: the same keys, without what makes a customer. */
 export function checkDefaults(source: Source): CheckedDefaults {
   const { faults } = checkSchema({ validate: validateDefaults, keys: defaultsKeys }, source.value);
-  const diagnostics = [...source.faults, ...faults]
+  const diagnostics = [...source.faults, ...faults, ...defaultApprovals(source.value)]
     .slice(0, MAX_FAULTS)
     .map((fault) => toProblem(fault, source));
   const value = isJsonObject(source.value) ? source.value : {};
@@ -65,7 +66,7 @@ export function checkManifest(source: Source, defaults: Defaults, checkRules: Ch
   for (const fault of faults) if (!(defaults.broken && found.isDefault(fault.path))) found.push(fault);
   const manifest = data ?? withoutFaults(merged, faults);
   const push: Push = (fault) => found.push(fault);
-  if (manifest !== undefined) checkRules(manifest, push);
+  if (manifest !== undefined) untilEnough(() => checkRules(manifest, (fault) => found.pushOrStop(fault)));
   const reference = merged["reference"];
   return {
     source,
@@ -76,6 +77,17 @@ export function checkManifest(source: Source, defaults: Defaults, checkRules: Ch
     push,
     originOf: (path) => ({ file: found.sourceOf(path).file, path }),
   };
+}
+
+/** Thrown when there are errors and as many as are shown: what comes after them would only cost time. */
+class EnoughFaults extends Error {}
+
+function untilEnough(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof EnoughFaults)) throw error;
+  }
 }
 
 /** What is wrong with one manifest, each with the file that it was written in. */
@@ -95,6 +107,11 @@ class DiagnosticList {
     this.broken ||= fault.severity === "error";
     if (this.diagnostics.length < MAX_FAULTS)
       this.diagnostics.push(toProblem(fault, this.sourceOf(fault.path)));
+  }
+
+  pushOrStop(fault: ManifestDiagnostic): void {
+    this.push(fault);
+    if (this.broken && this.diagnostics.length >= MAX_FAULTS) throw new EnoughFaults();
   }
 
   isDefault(path: Path): boolean {

@@ -45,6 +45,7 @@ export function toDesired(written: MergedManifest): DesiredCustomer {
   ];
   return {
     reference: toReference(manifest.reference),
+    ...defined({ previouslyReference: manifest.previouslyReference }),
     file,
     origin: originOf(["reference"]),
     state: manifest.state ?? "present",

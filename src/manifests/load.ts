@@ -9,7 +9,13 @@ import type { FileReader } from "./yaml/files.ts";
 import { findFiles } from "./yaml/folder.ts";
 import { locatePath } from "./yaml/locate.ts";
 import { rulesWith } from "./rules/all.ts";
-import { ownSecrets, uniquePbxAccounts, uniqueReferences } from "./rules/fleet.ts";
+import {
+  ownSecrets,
+  previousReferences,
+  uniquePbxAccounts,
+  uniqueReferences,
+  uniqueSecretPrefixes,
+} from "./rules/fleet.ts";
 import { MAX_BYTES, parseSource, type Source } from "./yaml/source.ts";
 
 /** What manifests are checked against, beside their schema. */
@@ -18,6 +24,8 @@ export interface ManifestRules {
   readonly dialect: AdminDialect;
   /** Names of secrets that every manifest may use. */
   readonly sharedSecrets: readonly string[];
+  /** The date of the run, e.g. `2026-12-24`: what an approval may last is counted from it. */
+  readonly today: string;
 }
 
 /** Where manifests are, and what they are checked against. */
@@ -47,7 +55,7 @@ export async function loadManifests(options: LoadOptions): Promise<LoadedManifes
   const sources = parsed.filter(isSource);
   const { defaults, diagnostics } = await readDefaults(files, found.defaults);
 
-  const checkRules = rulesWith(catalogue, dialect, sharedSecrets);
+  const checkRules = rulesWith(catalogue, dialect, sharedSecrets, options.today);
   const checked = sources.map((source) => checkManifest(source, defaults, checkRules));
   checkFleet(checked, sharedSecrets);
 
@@ -84,6 +92,8 @@ function checkFleet(checked: readonly Checked[], sharedSecrets: readonly string[
     reference === undefined ? [] : [{ file: source.file, reference, push, ...defined({ manifest }) }],
   );
   uniqueReferences(members);
+  uniqueSecretPrefixes(members);
+  previousReferences(members);
   ownSecrets(members, sharedSecrets);
   uniquePbxAccounts(members);
 }

@@ -7,6 +7,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { PlanContext } from "./context.ts";
 import { planDigest } from "./saved/digest.ts";
 import { massChange } from "./risk/group-risks.ts";
+import { holdSwapped } from "./risk/swapped.ts";
 import { compareText } from "./order.ts";
 import { customerTimeZone, warnings } from "./plan-customer.ts";
 import { countRequests } from "./requests.ts";
@@ -53,7 +54,7 @@ export function assemblePlan(
   fleet: Fleet,
   context: PlanContext,
 ): Plan {
-  const plans = withMassChange(customers, fleet.leftOut, context).toSorted((left, right) =>
+  const plans = withMassChange(holdSwapped(customers), fleet.leftOut, context).toSorted((left, right) =>
     compareText(left.reference, right.reference),
   );
   return {

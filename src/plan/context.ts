@@ -14,6 +14,8 @@ export interface PlanContext {
   readonly catalogue: RoleCatalogue;
   readonly dialect: AdminDialect;
   readonly policy: Policy;
+  /** `policy.largeCharge.factor`: growing to more than this many times the licences of before is a large charge. */
+  readonly largeChargeFactor: number;
   /** The wall clock in a time zone (undefined: UTC), for approvals. */
   readonly localTime: (timeZone: string | undefined) => LocalTime;
   /** `--reassert`: write fields that cannot be compared; `all`, or these (`apiKey`, `pbxs.apiKey`). */

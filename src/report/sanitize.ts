@@ -15,11 +15,12 @@ export function visible(text: string): string {
 
 /**
  * For a terminal and a CI log. Besides what is invisible, the openings of workflow commands are broken up: a runner reads
- * `::name` where a line begins, which is where wrapping may put any word, and `##[name` anywhere.
+ * `::name` where a line begins, which is where wrapping may put any word, and `##[name` anywhere. The address `::1` is
+ * no command.
  */
 export function terminalText(text: string): string {
   return visible(text)
-    .replaceAll(/(?<!\S)::/g, String.raw`:\u003a`)
+    .replaceAll(/(?<!\S)::(?!\d)/g, String.raw`:\u003a`)
     .replaceAll("##[", String.raw`#\u0023[`);
 }
 

@@ -36,7 +36,8 @@ describe("editors are offered", () => {
   test("every risk, in `policy` and in approvals", () => {
     const approvable = Object.keys(DEFAULT_POLICY).toSorted();
     const policy = schema("configuration").properties?.["policy"]?.properties;
-    expect(Object.keys(policy ?? {}).toSorted()).toEqual(approvable);
+    const thresholds = ["largeCharge"];
+    expect(Object.keys(policy ?? {}).toSorted()).toEqual([...approvable, ...thresholds].toSorted());
     const approval = schema("customer").$defs?.["approval"]?.properties?.["risk"]?.anyOf?.[0]?.enum;
     expect(approval?.toSorted()).toEqual(approvable);
   });

@@ -64,6 +64,7 @@ describe("examples", () => {
       catalogue: roleCatalogue(),
       dialect: DEFAULT_DIALECT,
       sharedSecrets: [],
+      today: "2026-11-22",
     });
     expect(loaded.diagnostics).toEqual([]);
     expect(loaded.customers).toHaveLength(5);

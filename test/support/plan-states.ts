@@ -182,6 +182,7 @@ export function context(rest: Partial<PlanContext> & { readonly recalled?: LastW
     catalogue: roleCatalogue(),
     dialect: DEFAULT_DIALECT,
     policy: DEFAULT_POLICY,
+    largeChargeFactor: 10,
     localTime: () => ({ date: "2026-11-22", yesterday: "2026-11-21", time: "12:00" }),
     reassert: "none",
     ...others,

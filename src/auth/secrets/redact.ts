@@ -1,3 +1,5 @@
+import { findAll, type Range } from "./find-all.ts";
+
 /** Defence in depth: nothing should carry a secret to an output; if something does, it is masked on its way out. */
 
 /** Knows secret values and masks them. `register` may be called at any time, with tokens that were obtained in the meantime. */
@@ -13,11 +15,21 @@ const SHORTEST = 5;
 /** A redactor that knows the values given; it also masks whatever looks like a JWT or follows `Bearer` or `Basic`. */
 export function makeRedactor(values: readonly (string | undefined)[] = []): Redactor {
   const known = new Set<string>();
+  // Made when it is needed, and again when something was learnt since.
+  let find: ReturnType<typeof findAll> | undefined;
   const register = (value: string | undefined): void => {
+    const before = known.size;
     for (const form of listEncodings(value ?? "")) if (form.length >= SHORTEST) known.add(form);
+    if (known.size > before) find = undefined;
   };
   for (const value of values) register(value);
-  return { register, redact: (text) => maskShapes(maskValues(text, known)) };
+  return {
+    register,
+    redact(text) {
+      find ??= findAll(known);
+      return maskShapes(maskRanges(text, find(text)));
+    },
+  };
 }
 
 /** The values in the environment that must never be shown: tokens, the client secret, the state key and every DIMCTL_SECRET_. */
@@ -44,13 +56,25 @@ function listEncodings(value: string): readonly string[] {
   return [value, trimmed, json, encoded, encoded.replaceAll("+", "%20"), base64];
 }
 
-function maskValues(text: string, known: ReadonlySet<string>): string {
-  const longestFirst = [...known].toSorted((left, right) => right.length - left.length);
-  return longestFirst.reduce((masked, value) => masked.replaceAll(value, MASK), text);
+function maskRanges(text: string, ranges: readonly Range[]): string {
+  const ends = [0, ...ranges.map(({ end }) => end)];
+  const kept = ends.map((end, index) => text.slice(end, ranges[index]?.start));
+  return kept.join(MASK);
 }
 
 function maskShapes(text: string): string {
-  return text
-    .replaceAll(/\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, MASK)
-    .replaceAll(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`);
+  return text.replaceAll(/[\w.-]+/g, maskJwt).replaceAll(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`);
 }
+
+/** A JWT: three parts with dots between them, the first one base64 of `{"`. Everything behind its begin is masked with it. */
+function maskJwt(run: string): string {
+  const start = run.search(/(?<!\w)eyJ/);
+  if (start === -1) return run;
+  const token = run.slice(start).replace(/[.-]+$/, "");
+  const [head = "", body = ""] = token.split(".", 3);
+  const isJwt =
+    head.length >= SHORTEST_HEAD && body !== "" && run.indexOf(".", start + head.length + 1) !== -1;
+  return isJwt ? `${run.slice(0, start)}${MASK}${run.slice(start + token.length)}` : run;
+}
+
+const SHORTEST_HEAD = 8;

@@ -45,7 +45,11 @@ const LARGEST_FILE = 1024 * 1024;
 export async function readSecretsFile(path: string, directory: string): Promise<SecretsText> {
   const file = resolve(directory, path);
   const size = await stat(file).then(
-    (found) => (found.isDirectory() ? "it is a directory" : found.size),
+    (found) => {
+      if (found.isDirectory()) return "it is a directory";
+      // A device or a pipe may never end.
+      return found.isFile() ? found.size : "it is not a regular file";
+    },
     (error: unknown) => describeFailure(error),
   );
   if (typeof size === "string") throw unreadable(path, size);

@@ -1,4 +1,5 @@
 import { REPORTERS, type Format, type ReportContext } from "../../report/reporters.ts";
+import { maskJson } from "./mask-json.ts";
 import type { CommandResult } from "./command-result.ts";
 import type { Io } from "./io.ts";
 import { writeReports } from "./report-files.ts";
@@ -25,7 +26,13 @@ export function usesColor(output: OutputOptions, isTerminal: boolean, env: Io["e
   return output.color && isTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
 }
 
+/** A service may store a key in a name: whatever is printed is masked. In JSON only texts are, so that it stays JSON. */
 function render(result: CommandResult, output: OutputOptions, io: Io): string {
+  const text = renderPlainly(result, output, io);
+  return output.format === "json" || output.format === "sarif" ? maskJson(text, io.redact) : io.redact(text);
+}
+
+function renderPlainly(result: CommandResult, output: OutputOptions, io: Io): string {
   const reporter = REPORTERS[output.format];
   const context = reportContext(result, output, io);
   const { said } = result;

@@ -22,7 +22,7 @@ export async function textCheck(folder: string, configuration: Configuration, io
     const { diagnostics } = await loadManifests({
       folder,
       files: only,
-      ...manifestRules(configuration),
+      ...manifestRules(configuration, io),
     });
     return diagnostics.find(({ severity }) => severity === "error");
   };

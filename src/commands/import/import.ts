@@ -77,7 +77,7 @@ async function filesByReference(
   const loaded = await loadManifests({
     folder,
     files: diskFiles(io.cwd),
-    ...manifestRules(configuration),
+    ...manifestRules(configuration, io),
   });
   const diagnostics = loaded.diagnostics.filter(({ code }) => code !== "no-folder");
   if (diagnostics.some(isError)) throw new DiagnosticsError(diagnostics);

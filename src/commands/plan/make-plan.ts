@@ -25,6 +25,7 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
     concurrency,
     lookup: isFew ? "filter" : "list",
     deleted: session.memory.deleted,
+    managed,
     ...environmentAccount(workspace),
   });
   const plans: AssembledCustomer[] = [];
@@ -33,7 +34,10 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
   }
   const { environment, api, memory } = session;
   const gone = new Set([...workspace.deleted, ...memory.known]);
-  const noLongerManaged = [...gone].filter((reference) => !managed.has(reference)).toSorted();
+  const renamed = new Set(customers.map(({ previouslyReference }) => previouslyReference));
+  const noLongerManaged = [...gone]
+    .filter((reference) => !managed.has(reference) && !renamed.has(reference))
+    .toSorted();
   const leftOut = managed.size - customers.length;
   const problems = [...workspace.diagnostics, ...session.diagnostics];
   const fleet = { toolVersion: TOOL_VERSION, environment, api, noLongerManaged, leftOut, problems };
@@ -54,6 +58,7 @@ export function planContext(
     catalogue: workspace.catalogue,
     dialect: workspace.configuration.adminRoles,
     policy: workspace.configuration.policy,
+    largeChargeFactor: workspace.configuration.largeChargeFactor,
     localTime: localTimeAt(io.clock.now()),
     reassert,
   };
@@ -84,6 +89,7 @@ async function observeOne(
     concurrency: 1,
     lookup: "filter",
     deleted: memory.deleted,
+    managed: workspace.managed,
     ...environmentAccount(workspace),
   });
   for await (const { observed } of observations) return withDetails(observed, connection.read);

@@ -32,7 +32,7 @@ async function look(command: "plan" | "drift", options: OptionsOf<"plan">, io: I
   await using session = await openSession({ configuration, state, options, concurrency, signal, io });
   const reassert = parseReassert(options.reassert, workspace.customers);
   const made = await makePlan(workspace, session, planContext(workspace, session, reassert, io));
-  if (options.out !== undefined) await save(options.out, writePlan(made), io);
+  if (options.out !== undefined) await save(options.out, writePlan(made, io.redact), io);
   const exitCode = exitOfPlan(made, options.exitCode === true);
   return { command, exitCode, diagnostics: made.problems, said: { kind: command, plan: made } };
 }

@@ -6,6 +6,7 @@ import type { ApplyResult } from "../../model/plan/outcome.ts";
 import type { Plan } from "../../model/plan/plan.ts";
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import type { Io } from "../frame/io.ts";
+import { maskJson } from "../frame/mask-json.ts";
 import { sha256 } from "../session/sha256.ts";
 
 /** A plan from a file, and its seal, which identifies it. */
@@ -14,8 +15,11 @@ export interface SavedPlan {
   readonly seal: string;
 }
 
-/** The plan with a seal over all of it, so that a plan that was changed by hand is found out. */
-export function writePlan(plan: Plan): string {
+/** The plan, secrets masked, with a seal over all of it, so that a plan that was changed by hand is found out. */
+export function writePlan(made: Plan, redact: (text: string) => string = (text) => text): string {
+  const masked = parseJson(maskJson(JSON.stringify(made), redact));
+  if (!validate(masked)) throw new Error("a masked plan is no plan");
+  const plan: Plan = masked;
   return `${JSON.stringify({ ...plan, seal: computeSeal(plan) }, undefined, 2)}\n`;
 }
 

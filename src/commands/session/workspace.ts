@@ -46,7 +46,7 @@ export async function openWorkspace(
   within?: readonly string[],
 ): Promise<Workspace> {
   const { configuration, diagnostics } = await openConfiguration(options, io);
-  const rules = manifestRules(configuration);
+  const rules = manifestRules(configuration, io);
   const source = { folder: options.customers ?? configuration.customers, ...rules };
   const loaded = await loadManifests({ ...source, files: diskFiles(io.cwd) });
   const references = loaded.customers.map((customer) => customer.reference);
@@ -75,9 +75,10 @@ export async function openWorkspace(
 }
 
 /** What the configuration says of manifests. */
-export function manifestRules(configuration: Configuration): ManifestRules {
+export function manifestRules(configuration: Configuration, io: Pick<Io, "clock">): ManifestRules {
   const { extraRoles, adminRoles: dialect, sharedSecrets } = configuration;
-  return { catalogue: roleCatalogue(extraRoles), dialect, sharedSecrets };
+  const today = new Date(io.clock.now()).toISOString().slice(0, 10);
+  return { catalogue: roleCatalogue(extraRoles), dialect, sharedSecrets, today };
 }
 const NO_MANIFEST = {
   summary: "no manifest",

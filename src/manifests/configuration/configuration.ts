@@ -41,6 +41,8 @@ export interface Configuration {
   readonly policy: Policy;
   /** The steps of an apply; undefined: all customers at once. */
   readonly rollout: Rollout | undefined;
+  /** Growing to more than this many times the licences of before is the risk `large-charge`. */
+  readonly largeChargeFactor: number;
   /** Where the login sends the browser back to. */
   readonly redirect: string;
   readonly state: StateLocation;
@@ -113,6 +115,7 @@ function toConfiguration(
   environment: Environment,
   home: string,
 ): Omit<Configuration, "file"> {
+  const { largeCharge, ...severities } = file.policy ?? {};
   return {
     environment,
     customers: under(home, file.customers ?? "customers"),
@@ -125,7 +128,8 @@ function toConfiguration(
     }),
     extraRoles: (file.extraRoles ?? []).map((role) => toRoleFact(role)),
     sharedSecrets: file.sharedSecrets ?? [],
-    policy: { ...DEFAULT_POLICY, ...file.policy },
+    policy: { ...DEFAULT_POLICY, ...severities },
+    largeChargeFactor: largeCharge?.factor ?? 10,
     rollout: file.rollout && toRollout(file.rollout),
     redirect: file.redirect ?? "http://127.0.0.1:8000",
     state: toStateLocation(file.state, home),

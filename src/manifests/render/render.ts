@@ -96,14 +96,11 @@ function pbxFields({ name, wireType, fields }: ObservedPbx): Record<string, Json
   const type = pbxTypeOf(wireType);
   const known = new Set<string>(PBX_FIELDS.map((row) => row.name));
   const written: Record<string, Json> = { type, name, ...(type === "other" ? { wireType } : {}) };
-  const settings: Record<string, Json> = {};
   for (const [field, value] of fields) {
     if (!isWritable(value) || value === null || looksSecret(field) || field === "name") continue;
-    if (!isValid(fieldFact("pbx", field), value)) continue;
-    if (known.has(field)) written[field] = value;
-    else settings[field] = value;
+    if (known.has(field) && isValid(fieldFact("pbx", field), value)) written[field] = value;
   }
-  return Object.keys(settings).length === 0 ? written : { ...written, settings };
+  return written;
 }
 
 /** What a connection of this type needs and Dimensions does not show, ready to be filled in. */
@@ -117,7 +114,13 @@ function pbxComments({ wireType, fields }: ObservedPbx, reference: Reference): r
     const value = holdsSecret(field) ? `{ secret: ${secretPrefix(reference)}${placeholder} }` : placeholder;
     return `${name}: ${value}`;
   });
-  return lines.length === 0 ? [] : ["not shown by Dimensions; fill in to manage it:", ...lines];
+  // What nobody knows may be a key under a harmless name: its value is not copied into a repository.
+  const known = new Set<string>(PBX_FIELDS.map((row) => row.name));
+  const others = [...fields.keys()].filter((name) => !known.has(name)).map((name) => JSON.stringify(name));
+  return [
+    ...(lines.length === 0 ? [] : ["not shown by Dimensions; fill in to manage it:", ...lines]),
+    ...(others.length === 0 ? [] : [`further settings in Dimensions, not imported: ${others.join(", ")}`]),
+  ];
 }
 
 function comment(

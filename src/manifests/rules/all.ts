@@ -4,6 +4,7 @@ import type { RoleCatalogue } from "../../model/customer/roles.ts";
 import type { Push } from "../manifest-diagnostic.ts";
 import { approvalDates, approvalRisks, approvalWindows } from "./approvals.ts";
 import { country, nameNotBlank, referenceNotPadded, timeZone } from "./customer.ts";
+import { identityCharacters } from "./identity-characters.ts";
 import { adminPresent, emailSyntax, oneEntryPerPerson, previousAddress } from "./people.ts";
 import { pbxAddresses, pbxFieldsOfType, pbxNames, pbxSettings, wireTypes } from "./pbxs.ts";
 import { noPlaceholders } from "./placeholders.ts";
@@ -28,11 +29,12 @@ export function rulesWith(
   catalogue: RoleCatalogue,
   dialect: AdminDialect,
   sharedSecrets: readonly string[],
+  today: string,
 ): CheckRules {
   return (manifest, push) => {
     // A customer that is to go needs its reference and nothing else.
     if (manifest.state === "absent") return;
-    for (const rule of RULES) rule({ manifest, push, catalogue, dialect, sharedSecrets });
+    for (const rule of RULES) rule({ manifest, push, catalogue, dialect, sharedSecrets, today });
   };
 }
 
@@ -40,6 +42,7 @@ export function rulesWith(
 const RULES: readonly Rule[] = [
   noPlaceholders,
   referenceNotPadded,
+  identityCharacters,
   nameNotBlank,
   timeZone,
   country,

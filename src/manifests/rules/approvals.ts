@@ -1,5 +1,6 @@
-import { RISKS } from "../../model/plan/risk.ts";
-import { quoted } from "../manifest-diagnostic.ts";
+import { isJsonObject, type Json } from "../../model/json/json.ts";
+import { RISKS, type RiskName } from "../../model/plan/risk.ts";
+import { quoted, type ManifestDiagnostic } from "../manifest-diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";
 import { error, type Rule } from "./rule.ts";
 
@@ -25,10 +26,43 @@ export const approvalRisks: Rule = ({ manifest, push }) => {
   }
 };
 
-/** The last day of an approval is a day of the calendar. */
-export const approvalDates: Rule = ({ manifest, push }) => {
+/** What takes something away or may bill twice: such consent is given for one customer at a time. */
+const DESTRUCTIVE: ReadonlySet<unknown> = new Set<RiskName>([
+  "delete-customer",
+  "disable-customer",
+  "delete-user",
+  "delete-pbx",
+  "demote-admin",
+  "mass-change",
+  "possible-rename",
+  "attached-elsewhere",
+  "large-charge",
+]);
+
+/** An approval in `_defaults.yaml` is one for every customer, those of tomorrow included. */
+export function defaultApprovals(defaults: Json): readonly ManifestDiagnostic[] {
+  const approvals = isJsonObject(defaults) ? defaults["approve"] : undefined;
+  return (Array.isArray(approvals) ? approvals : []).flatMap((approval: Json, index) => {
+    const risk = isJsonObject(approval) ? approval["risk"] : undefined;
+    if (typeof risk !== "string" || !DESTRUCTIVE.has(risk)) return [];
+    const summary = `${quoted(risk)} cannot be approved for all customers`;
+    const hint = "approve it in the manifest of each customer that needs it";
+    return [error("default-approval", ["approve", index, "risk"], summary, { hint })];
+  });
+}
+
+const LONGEST_DAYS = 366;
+
+/** The last day of an approval is a day of the calendar, at most a year from today. */
+export const approvalDates: Rule = ({ manifest, today, push }) => {
   for (const [index, { until }] of (manifest.approve ?? []).entries()) {
-    if (isDate(until)) continue;
+    if (isDate(until)) {
+      if (daysBetween(today, until) <= LONGEST_DAYS) continue;
+      const summary = `an approval until ${until} is valid for more than a year`;
+      const hint = "set a date within a year; an approval is for one change";
+      push(error("approval-too-long", ["approve", index, "until"], summary, { hint }));
+      continue;
+    }
     const hint = "use YYYY-MM-DD, e.g. 2026-12-24";
     push(error("bad-date", ["approve", index, "until"], `${quoted(until)} is not a valid date`, { hint }));
   }
@@ -39,6 +73,12 @@ function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
 }
 
 const WINDOW = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/;

@@ -35,6 +35,45 @@ export function uniqueReferences(members: readonly Member[]): void {
   }
 }
 
+/** ACME-1 and ACME_1 have the same prefix: each would reach the secrets of the other. */
+export function uniqueSecretPrefixes(members: readonly Member[]): void {
+  for (const [prefix, twins] of groupBy(members, ({ reference }) => secretPrefix(reference))) {
+    for (const member of sharesPrefix(prefix, twins) ? twins : []) {
+      const other = twins.find(({ reference }) => reference !== member.reference);
+      if (other === undefined) continue;
+      const summary = `references ${quoted(member.reference)} and ${quoted(other.reference)} have the same secret prefix ${codeSpan(prefix)}`;
+      const hint = `change one of them; the other manifest is ${other.file}`;
+      member.push(error("same-secret-prefix", ["reference"], summary, { hint }));
+    }
+  }
+}
+
+/** References in another script may have a prefix of `_` alone, which matters only where one of them names a secret. */
+function sharesPrefix(prefix: string, twins: readonly Member[]): boolean {
+  const isAscii = twins.every(({ reference }) => /^[\x20-\x7E]+$/.test(reference));
+  return isAscii || twins.some(({ manifest }) => manifest !== undefined && namesOwn(manifest, prefix));
+}
+
+function namesOwn(manifest: CustomerManifest, prefix: string): boolean {
+  return namedSecrets(manifest).some(({ name }) => typeof name === "string" && name.startsWith(prefix));
+}
+
+/** `previouslyReference` is what nobody is called any more. */
+export function previousReferences(members: readonly Member[]): void {
+  const owners = new Map(members.map((member) => [member.reference, member]));
+  const followed = new Map<string, Member>();
+  for (const member of members) {
+    const previous = member.manifest?.previouslyReference;
+    if (previous === undefined) continue;
+    const other = owners.get(previous) ?? followed.get(previous);
+    followed.set(previous, member);
+    if (other === undefined) continue;
+    const summary = `previous reference ${quoted(previous)} belongs to another manifest`;
+    const hint = other === member ? "remove it" : `the other manifest is ${other.file}`;
+    member.push(error("previous-reference-taken", ["previouslyReference"], summary, { hint }));
+  }
+}
+
 /** ACME may name ACME_KEY, but not ACME_0042_KEY when there is an ACME-0042: the longest prefix owns a name. */
 export function ownSecrets(members: readonly Member[], sharedSecrets: readonly string[]): void {
   const owners = new Map(members.map((member) => [secretPrefix(member.reference), member]));

@@ -1,5 +1,6 @@
 import { toEmailKey, type EmailKey } from "../../model/ids.ts";
 import { isAddress } from "./values/address.ts";
+import { findFault } from "./identity-characters.ts";
 import { pathText, quoted } from "../manifest-diagnostic.ts";
 import { error, people, type Person, type Rule } from "./rule.ts";
 
@@ -19,7 +20,8 @@ export const emailSyntax: Rule = ({ manifest, push }) => {
   for (const { entry, path } of people(manifest)) {
     for (const name of ["email", "previously"] as const) {
       const address = entry[name];
-      if (address !== undefined && !isAddress(address)) {
+      // A character that should not be there is named by identityCharacters.
+      if (address !== undefined && !isAddress(address) && findFault(address) === undefined) {
         push(error("bad-email", [...path, name], `${quoted(address)} is not a valid e-mail address`));
       }
     }

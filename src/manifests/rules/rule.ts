@@ -10,6 +10,8 @@ export interface RuleContext {
   readonly catalogue: RoleCatalogue;
   readonly dialect: AdminDialect;
   readonly sharedSecrets: readonly string[];
+  /** The date of the run, e.g. `2026-12-24`. */
+  readonly today: string;
   readonly push: Push;
 }
 

@@ -1,6 +1,8 @@
 import { SECRET_FIELDS } from "../../model/customer/kinds.ts";
 
 const WIDTH = 100;
+/** Looking for secrets takes more than a step for each character, and nobody has written a longer line by hand. */
+const LONGEST = 2000;
 
 /** How the name of a key ends whose value may be a secret; what the field tables know of as one is named beside. */
 const ENDINGS = ["key", "secret", "passw(?:or)?d", "token", ...SECRET_FIELDS].join("|");
@@ -24,6 +26,7 @@ export function looksSecret(key: string): boolean {
  */
 export function excerpt(text: string, line: number, column: number, conceal = false): string {
   const raw = readLine(text, line);
+  if (raw.length > LONGEST) return "…\n^";
   const before = raw.slice(0, column - 1);
   const shown = conceal ? `${maskSecrets(before)}…` : maskSecrets(raw);
   const caret = maskSecrets(before).length;

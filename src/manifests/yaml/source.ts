@@ -75,7 +75,7 @@ function decodeBytes(file: string, bytes: Uint8Array): string | Diagnostic {
  * Far more than any manifest needs: 64 open brackets, or 200 columns of indentation or list marks, or 400 keys on a line.
  */
 function isTooDeep(text: string): boolean {
-  if (/^[ \t?:-]{200}/m.test(text) || /^(?:[^\n:]*:[ \t]){400}/m.test(text)) return true;
+  if (/^[ \t?:-]{200}/m.test(text) || /^(?:[^\n\r\u2028\u2029:]*:[ \t]){400}/m.test(text)) return true;
   let depth = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.codePointAt(index);

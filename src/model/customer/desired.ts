@@ -8,6 +8,8 @@ import type { RiskName } from "../plan/risk.ts";
 /** A customer as its manifest (merged over the defaults file) wants it, in the form that is compared with live. */
 export interface DesiredCustomer {
   readonly reference: Reference;
+  /** The reference that the live customer has until this is applied. */
+  readonly previouslyReference?: string;
   /** The manifest's path as the user would type it, e.g. `customers/acme.yaml`. */
   readonly file: string;
   readonly origin: Origin;

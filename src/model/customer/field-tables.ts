@@ -11,6 +11,7 @@ export const CUSTOMER_KEYS = {
   apiVersion: { structure: "the format of the file" },
   kind: { structure: "what the file declares" },
   reference: { structure: "the join key: Create Customer sends it, live customers are found by it" },
+  previouslyReference: { structure: "the reference by which the customer was found before" },
   state: { structure: "whether the customer should exist" },
   name: { path: "/name", type: "string", max: 100, required: true, shown: "always", preset: "" },
   description: { path: "/description", type: "string", max: 200, shown: "always", preset: "" },

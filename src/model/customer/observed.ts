@@ -3,7 +3,12 @@ import type { EmailKey, PbxId, RoleId, TenantId, UserId } from "../ids.ts";
 
 /** A customer as the service reports it, reshaped for comparison. */
 export type ObservedCustomer =
-  | { readonly state: "absent"; readonly instances: readonly AttachedInstance[] }
+  | {
+      readonly state: "absent";
+      readonly instances: readonly AttachedInstance[];
+      /** Live customers that no manifest names and that may be this one under another reference. */
+      readonly similar?: readonly SimilarCustomer[];
+    }
   | { readonly state: "ambiguous"; readonly why: string; readonly tenants: readonly TenantId[] }
   /** Still listed after a delete that the service accepted (A13). */
   | { readonly state: "deleting"; readonly tenantId: TenantId }
@@ -15,6 +20,8 @@ export type ObservedCustomer =
 export interface PresentCustomer {
   readonly state: "present";
   readonly tenantId: TenantId;
+  /** The live reference where it is not the manifest's: the customer was found under `previouslyReference`. */
+  readonly formerReference?: string;
   readonly fields: ObservedFields;
   /** Empty when the manifest does not manage PBXs: then they are not asked for. */
   readonly pbxs: readonly ObservedPbx[];
@@ -52,4 +59,11 @@ export interface AttachedInstance {
   readonly pbxId?: PbxId;
   /** The reference of the customer it belongs to, when that customer could be read. */
   readonly reference?: string;
+}
+
+/** A live customer that may be the one that a manifest would create. */
+export interface SimilarCustomer {
+  readonly reference: string;
+  /** `name`: it has the name of the manifest. `reference`: its reference reads like the manifest's. */
+  readonly by: "name" | "reference";
 }

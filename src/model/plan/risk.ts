@@ -21,6 +21,10 @@ export const DEFAULT_POLICY: Policy = {
   "send-email": "note",
   "start-trial": "note",
   "mass-change": "approve",
+  "possible-rename": "approve",
+  "attached-elsewhere": "approve",
+  "large-charge": "approve",
+  "new-admin-domain": "note",
 };
 
 /** The risks by name, as approvals and `policy` give them; the last one cannot be approved. */

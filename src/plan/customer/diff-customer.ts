@@ -29,13 +29,16 @@ export function diffCustomer(desired: DesiredCustomer, live: PresentCustomer, co
     context,
   );
   const disabling = diff.changes.filter(isDisabling);
+  const renaming = renameChanges(desired, live);
   const others = diff.changes.filter((field) => !isDisabling(field));
   const update = (wave: 1 | 6, reason: Reason, fields: readonly FieldChange[]): UnassessedChange => {
     const at = context.locate(originOfFirst(desired, fields));
     return { action: "update", kind: "customer", key: "customer", wave, reason, fields, at };
   };
   const changes = [
-    ...(others.length > 0 ? [update(1, diff.reasonOf(others), others)] : []),
+    ...(renaming.length + others.length > 0
+      ? [update(1, renaming.length > 0 ? "renamed" : diff.reasonOf(others), [...renaming, ...others])]
+      : []),
     ...(disabling.length > 0 ? [update(6, "disable", disabling)] : []),
   ];
   return {
@@ -60,6 +63,16 @@ export function diffDeletedCustomer(desired: DesiredCustomer, context: PlanConte
     at: context.locate(desired.origin),
   };
   return { ...EMPTY_DIFF, changes: [change] };
+}
+
+/** The customer was found under `previouslyReference`: it is given its new reference. */
+function renameChanges(
+  desired: DesiredCustomer,
+  { formerReference }: PresentCustomer,
+): readonly FieldChange[] {
+  return formerReference === undefined
+    ? []
+    : [{ name: "reference", before: formerReference, after: desired.reference }];
 }
 
 function isDisabling(field: FieldChange): boolean {

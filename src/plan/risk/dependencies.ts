@@ -19,10 +19,12 @@ export function holdDependents(
   );
   if (blocker) return changes.map((change) => dependOn(change, blocker.key));
   const admin = awaitedAdmin(changes, blockedAdmins, observed, dialect);
-  return changes.map((change, index) => {
+  const heldBefore = new Set<ObjectKey>();
+  return changes.map((change) => {
+    const isLater = heldBefore.has(change.key);
+    if (change.hold) heldBefore.add(change.key);
     if (change.kind !== "user") return change;
     if (admin !== undefined && change.wave >= 4) return dependOn(change, admin);
-    const isLater = changes.slice(0, index).some((earlier) => earlier.key === change.key && earlier.hold);
     return isLater ? dependOn(change, change.key) : change;
   });
 }

@@ -55,12 +55,33 @@ function lastAdmin(changes: readonly Change[], { observed, context }: RiskFacts)
   };
 }
 
-function massUserChange(changes: readonly Change[], { managedUsers }: RiskFacts): GroupRisk | undefined {
+function massUserChange(changes: readonly Change[], facts: RiskFacts): GroupRisk | undefined {
+  const { managedUsers } = facts;
   const altering = changes.filter(
     (change) =>
       change.kind === "user" &&
       (change.action === "delete" || (change.action === "update" && change.objectId !== undefined)),
   );
-  const detail = massChange(new Set(altering.map((change) => change.key)).size, managedUsers, "users");
+  const altered = new Set(altering.map((change) => change.key)).size;
+  const detail = massChange(altered, managedUsers, "users") ?? smallMassRemoval(altering, facts);
   return detail === undefined ? undefined : { risk: "mass-change", detail, changes: new Set(altering) };
+}
+
+/** Of few people, most lose their roles: an `exact` list that was emptied or cut off has such a plan. */
+function smallMassRemoval(
+  altering: readonly Change[],
+  { desired, managedUsers }: RiskFacts,
+): string | undefined {
+  const listed = new Set<string>(desired.users.map(({ key }) => `user:${key}`));
+  const losing = altering.filter(
+    (change) =>
+      change.reason === "not-in-manifest" || (change.reason === "demote" && !listed.has(change.key)),
+  );
+  const lost = new Set(losing.map((change) => change.key)).size;
+  if (lost === 0 || desired.manage.users !== "exact" || !desired.managesUsers) return undefined;
+  const isEmpty = !desired.users.some(({ admin }) => !admin);
+  if (isEmpty)
+    return `\`users: exact\` with an empty list takes the roles of ${lost} of ${managedUsers} users`;
+  if (lost < 2 || lost * 2 <= managedUsers) return undefined;
+  return `${lost} of ${managedUsers} users lose all roles; more than half needs approval`;
 }

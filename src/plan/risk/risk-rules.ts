@@ -1,10 +1,11 @@
-import type { FieldChange, RoleChange } from "../../model/plan/change.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer, ObservedPbx } from "../../model/customer/observed.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
 import { plainJson } from "../../model/customer/value.ts";
 import type { PlanContext } from "../context.ts";
 import type { UnassessedChange } from "../diff.ts";
+import { charges, chargesMuch } from "./charges.ts";
+import { bringsMailDomain, mayBeRenamed, takesAttachedPbx } from "./slips.ts";
 
 /** What a rule may look at beside the change itself. */
 export interface RiskFacts {
@@ -28,9 +29,13 @@ export const RISK_RULES: readonly RiskRule[] = [
   { risk: "delete-user", meets: deletesUser },
   { risk: "delete-pbx", meets: deletesPbx },
   { risk: "restart-pbx", meets: restartsPbx },
+  { risk: "possible-rename", meets: mayBeRenamed },
+  { risk: "attached-elsewhere", meets: takesAttachedPbx },
   { risk: "demote-admin", meets: demotesAdmin },
   { risk: "new-admin", meets: makesAdmin },
+  { risk: "new-admin-domain", meets: bringsMailDomain },
   { risk: "charge", meets: charges },
+  { risk: "large-charge", meets: chargesMuch },
   { risk: "send-email", meets: sendsEmail },
   { risk: "start-trial", meets: startsTrial },
 ];
@@ -81,22 +86,6 @@ function makesAdmin(change: UnassessedChange, { context }: RiskFacts): string | 
   if (change.kind !== "user" || change.action === "delete") return undefined;
   const gains = change.roles.add.some((role) => context.dialect.isManage(role));
   return gains ? `${change.email} can manage the customer's users` : undefined;
-}
-
-function charges(change: UnassessedChange, { context }: RiskFacts): string | undefined {
-  const licensed = roleChange(change).add.filter((role) => context.catalogue.get(role)?.licensed === true);
-  const features = change.kind === "customer" ? change.fields.filter(isMoreLicences) : [];
-  const bought = [...licensed, ...features.map((field) => field.name)];
-  return bought.length > 0 ? `adds ${bought.join(", ")}` : undefined;
-}
-
-function roleChange(change: UnassessedChange): RoleChange {
-  return change.kind === "user" ? change.roles : { add: [], remove: [] };
-}
-
-function isMoreLicences({ name, before, after }: FieldChange): boolean {
-  if (!name.startsWith("features.") || typeof after !== "number") return false;
-  return after > (typeof before === "number" ? before : 0);
 }
 
 /** Enabling invites every user with a login (section 4.1); a created user is mailed unless mail is off (C6). */

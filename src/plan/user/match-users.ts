@@ -31,7 +31,10 @@ export function matchUsers(desired: readonly DesiredUser[], live: readonly Obser
 function groupByKey(live: readonly ObservedUser[]): ReadonlyMap<EmailKey, readonly ObservedUser[]> {
   const groups = new Map<EmailKey, ObservedUser[]>();
   for (const user of live) {
-    if (user.key !== undefined) groups.set(user.key, [...(groups.get(user.key) ?? []), user]);
+    if (user.key === undefined) continue;
+    const group = groups.get(user.key);
+    if (group === undefined) groups.set(user.key, [user]);
+    else group.push(user);
   }
   return groups;
 }

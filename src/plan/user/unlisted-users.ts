@@ -1,6 +1,6 @@
 import type { Hold } from "../../model/plan/change.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
-import type { RoleId } from "../../model/ids.ts";
+import type { EmailKey, RoleId } from "../../model/ids.ts";
 import type { ObservedUser, PresentCustomer } from "../../model/customer/observed.ts";
 import { defined } from "../../model/json/defined.ts";
 import type { PlanContext } from "../context.ts";
@@ -20,8 +20,9 @@ export function diffUnlistedUsers(
   context: PlanContext,
 ): Diff {
   const demoted = desired.manage.admins === "exact" ? namedAsUsersOnly(matches) : [];
+  const named = namedKeys(desired);
   const changes = [...unnamed, ...demoted]
-    .map((user) => takeAway(user, desired, live, context))
+    .map((user) => takeAway(user, named, desired, live, context))
     .filter((change) => change !== undefined);
   const touched = new Set(changes.map((change) => change.key));
   const alone = unnamed.filter((user) => !touched.has(userKey(user)));
@@ -38,13 +39,21 @@ function namedAsUsersOnly(matches: readonly UserMatch[]): readonly ObservedUser[
     .flatMap(({ live }) => live);
 }
 
+/** Everyone whom the manifest names, by today's and former address. */
+function namedKeys({ users }: DesiredCustomer): ReadonlySet<EmailKey | undefined> {
+  return new Set(
+    users.flatMap(({ key, previously }) => [key, ...(previously === undefined ? [] : [previously])]),
+  );
+}
+
 function takeAway(
   user: ObservedUser,
+  named: ReadonlySet<EmailKey | undefined>,
   desired: DesiredCustomer,
   live: PresentCustomer,
   context: PlanContext,
 ): UnassessedChange | undefined {
-  const remove = surplusRoles(user, desired, live, context);
+  const remove = surplusRoles(user, named, desired, live, context);
   if (remove.length === 0) return undefined;
   const email = user.email ?? user.id;
   const hold: Hold | undefined = user.isParent ? { why: "higher-level", detail: email } : undefined;
@@ -67,16 +76,15 @@ function takeAway(
 
 function surplusRoles(
   user: ObservedUser,
+  named: ReadonlySet<EmailKey | undefined>,
   desired: DesiredCustomer,
   live: PresentCustomer,
   context: PlanContext,
 ): readonly RoleId[] {
   const held = user.roles ?? [];
   const manageRoles = held.filter((role) => context.dialect.isManage(role));
-  // Somebody without an address is named by nobody; most people of a manifest have no former address either.
-  const isNamed = desired.users.some(
-    ({ key, previously }) => user.key !== undefined && (key === user.key || previously === user.key),
-  );
+  // Somebody without an address is named by nobody.
+  const isNamed = user.key !== undefined && named.has(user.key);
   if (desired.manage.admins === "additive" && manageRoles.length > 0) return [];
   const takesGrants = desired.managesUsers && desired.manage.users === "exact" && !isNamed;
   if (!takesGrants) return desired.manage.admins === "exact" ? manageRoles : [];

@@ -1,7 +1,9 @@
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
+import type { SimilarCustomer } from "../../model/customer/observed.ts";
 import type { TenantId } from "../../model/ids.ts";
 import type { LiveCustomer, ReadApi } from "../api.ts";
 import type { AccountOwnership } from "./ownership.ts";
+import { createSimilarity, type Similarity } from "./similarity.ts";
 import { collectWithoutReference, type WithoutReference } from "./without-reference.ts";
 import { createQueue } from "../../model/async/queue.ts";
 
@@ -14,6 +16,8 @@ export interface Match {
   readonly namesake?: LiveCustomer | undefined;
   /** Resolves when no further one can turn up: all of them, so that a second customer of one reference is noticed. */
   readonly matches: Promise<readonly LiveCustomer[]>;
+  /** Where there is none: what may be the customer under another reference. */
+  readonly similar: Promise<readonly SimilarCustomer[]>;
 }
 
 /**
@@ -25,19 +29,29 @@ export function findInList(
   desired: Iterable<DesiredCustomer>,
   deleted: ReadonlySet<TenantId>,
   ownership: AccountOwnership,
+  managed: ReadonlySet<string>,
 ): AsyncIterable<Match> {
-  const wanted = new Map([...desired].map((one) => [String(one.reference), newEntry(one)]));
+  const all = [...desired];
+  const wanted = new Map(all.map((one) => [String(one.reference), newEntry(one)]));
   const without = collectWithoutReference(deleted);
+  const similar = createSimilarity(all, managed, deleted);
   const queue = createQueue<Match>();
   const emit = (entry: Entry, first?: LiveCustomer): void => {
     entry.emitted = true;
     const namesake = first || entry.matches.length > 0 ? undefined : without.findNamesake(entry.desired);
-    queue.push({ desired: entry.desired, first, namesake, matches: listed.then(() => entry.matches) });
+    queue.push({
+      desired: entry.desired,
+      first,
+      namesake,
+      matches: listed.then(() => (entry.matches.length > 0 ? entry.matches : similar.former(entry.desired))),
+      similar: listed.then(() => similar.of(entry.desired)),
+    });
   };
   const walk = async (): Promise<void> => {
     for await (const live of api.customers()) {
       ownership.note(live);
       without.note(live);
+      similar.note(live);
       const entry = wanted.get(live.reference ?? "");
       if (!entry) continue;
       entry.matches.push(live);
@@ -49,7 +63,14 @@ export function findInList(
     try {
       await listed;
       if ([...wanted.values()].some(isMissing)) await without.check(api);
-      for (const entry of wanted.values()) if (!entry.emitted) emit(entry);
+      for (const entry of wanted.values()) {
+        if (entry.emitted) continue;
+        const former = entry.matches.length > 0 ? [] : similar.former(entry.desired);
+        emit(
+          entry,
+          former.find(({ id }) => !deleted.has(id)),
+        );
+      }
       queue.end();
     } catch (error) {
       queue.end({ error });
@@ -82,13 +103,22 @@ export function findByFilter(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
   deleted: ReadonlySet<TenantId>,
+  managed: ReadonlySet<string>,
 ): (one: DesiredCustomer) => Promise<Match> {
   let list: Promise<Listed> | undefined;
-  const match = (one: DesiredCustomer, matches: readonly LiveCustomer[], namesake?: LiveCustomer): Match => ({
+  const match = (
+    one: DesiredCustomer,
+    matches: readonly LiveCustomer[],
+    {
+      similar = [],
+      namesake,
+    }: { similar?: readonly SimilarCustomer[]; namesake?: LiveCustomer | undefined } = {},
+  ): Match => ({
     desired: one,
     first: matches.find(({ id }) => !deleted.has(id)),
     namesake,
     matches: Promise.resolve(matches),
+    similar: Promise.resolve(similar),
   });
   return async (one) => {
     const filtered: LiveCustomer[] = [];
@@ -96,12 +126,13 @@ export function findByFilter(
       if (live.reference === one.reference) filtered.push(live);
     }
     if (filtered.length > 0) return match(one, filtered);
-    list ??= collect(api, desired, deleted);
-    const { byReference, without } = await list;
-    const matches = byReference.get(one.reference) ?? [];
-    if (matches.length > 0) return match(one, matches);
+    list ??= collect(api, desired, deleted, managed);
+    const { byReference, without, similar } = await list;
+    const listed = byReference.get(one.reference) ?? [];
+    const matches = listed.length > 0 ? listed : similar.former(one);
+    if (matches.length > 0) return match(one, matches, { similar: similar.of(one) });
     if (one.state === "present") await without.check(api);
-    return match(one, [], without.findNamesake(one));
+    return match(one, [], { similar: similar.of(one), namesake: without.findNamesake(one) });
   };
 }
 
@@ -109,18 +140,22 @@ export function findByFilter(
 interface Listed {
   readonly byReference: ReadonlyMap<string, readonly LiveCustomer[]>;
   readonly without: WithoutReference;
+  readonly similar: Similarity;
 }
 
 async function collect(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
   deleted: ReadonlySet<TenantId>,
+  managed: ReadonlySet<string>,
 ): Promise<Listed> {
   const byReference = new Map(desired.map(({ reference }): [string, LiveCustomer[]] => [reference, []]));
   const without = collectWithoutReference(deleted);
+  const similar = createSimilarity(desired, managed, deleted);
   for await (const live of api.customers()) {
     byReference.get(live.reference ?? "")?.push(live);
     without.note(live);
+    similar.note(live);
   }
-  return { byReference, without };
+  return { byReference, without, similar };
 }

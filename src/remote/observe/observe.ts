@@ -17,6 +17,8 @@ export interface ObserveOptions {
   readonly deleted?: ReadonlySet<TenantId>;
   /** The reseller account that is configured: what another one owns is not ours. */
   readonly account?: string;
+  /** The references of all manifests, those that this run leaves out too. Default: those of the run. */
+  readonly managed?: ReadonlySet<string>;
 }
 
 /** A manifest and what the service reports of its customer. */
@@ -42,13 +44,14 @@ export async function* observe(
   const deleted = options.deleted ?? new Set();
   const limit = Math.max(1, options.concurrency) * LOOK_AHEAD;
   const ownership = createOwnership(options.account);
+  const managed = options.managed ?? new Set<string>(desired.map(({ reference }) => reference));
   if (options.lookup === "list") {
-    yield* overlap(findInList(api, desired, deleted, ownership), limit, async (match) =>
+    yield* overlap(findInList(api, desired, deleted, ownership, managed), limit, async (match) =>
       observeOne(api, match, deleted, ownership),
     );
     return;
   }
-  const find = findByFilter(api, desired, deleted);
+  const find = findByFilter(api, desired, deleted, managed);
   yield* overlap(each(desired), limit, async (one) => observeOne(api, await find(one), deleted, ownership));
 }
 
@@ -72,7 +75,7 @@ async function observeOne(
   if (match.namesake && desired.state === "present") return { desired, observed: nameless(match.namesake) };
   const pendingDelete = matches[0];
   const read = async (): Promise<ObservedCustomer> =>
-    pendingDelete ? readPendingDelete(api, pendingDelete) : readAbsent(api, desired);
+    pendingDelete ? readPendingDelete(api, pendingDelete) : readAbsent(api, desired, await match.similar);
   return { desired, observed: await guarded(read, pendingDelete, api) };
 }
 

@@ -6,6 +6,7 @@ import type {
   ObservedCustomer,
   ObservedPbx,
   ObservedUser,
+  SimilarCustomer,
 } from "../../model/customer/observed.ts";
 import { ApiError, type LiveCustomer, type ReadApi } from "../api.ts";
 import { isAbsent } from "../codec/contract.ts";
@@ -26,13 +27,27 @@ export async function readPresent(
     readUsers(api, desired, live.id),
     readPbxs(api, desired, live.id),
   ]);
-  return { state: "present", tenantId: live.id, fields: live.fields, pbxs, users, instances };
+  const isRenamed = live.reference !== undefined && live.reference !== desired.reference;
+  return {
+    state: "present",
+    tenantId: live.id,
+    ...(isRenamed ? defined({ formerReference: live.reference }) : {}),
+    fields: live.fields,
+    pbxs,
+    users,
+    instances,
+  };
 }
 
 /** A customer that is not listed: only whether its PBXs are attached somewhere already. */
-export async function readAbsent(api: ReadApi, desired: DesiredCustomer): Promise<ObservedCustomer> {
+export async function readAbsent(
+  api: ReadApi,
+  desired: DesiredCustomer,
+  similar: readonly SimilarCustomer[],
+): Promise<ObservedCustomer> {
   const pbxs = desired.state === "absent" ? [] : (desired.pbxs ?? []);
-  return { state: "absent", instances: await readInstances(api, desired, pbxs) };
+  const instances = await readInstances(api, desired, pbxs);
+  return { state: "absent", instances, ...(similar.length > 0 ? { similar } : {}) };
 }
 
 /** A listed customer whose delete was accepted earlier: gone when a GET does not find it, else being deleted (A13). */

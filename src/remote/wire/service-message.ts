@@ -19,8 +19,13 @@ export function serviceMessage(reply: WireResponse, secrets: readonly string[]):
   return message === undefined || message === "" ? undefined : safeText(message, secrets);
 }
 
+/** More is not read: looking for tokens takes more than a step for each character. */
+const READ_LENGTH = 4000;
+
 /** Foreign text made safe to show, see serviceMessage. */
-export function safeText(text: string, secrets: readonly string[]): string {
+export function safeText(whole: string, secrets: readonly string[]): string {
+  // What is cut in two may be a secret: the rest of it goes, too.
+  const text = whole.length <= READ_LENGTH ? whole : `${cutWord(whole.slice(0, READ_LENGTH))} …`;
   const masked = secrets
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
     .toSorted((left, right) => right.length - left.length)
@@ -59,4 +64,9 @@ function fieldErrors(errors: JsonObject): string {
 function firstText(said: Json): string | undefined {
   const first: unknown = Array.isArray(said) ? said[0] : said;
   return typeof first === "string" ? first : undefined;
+}
+
+function cutWord(text: string): string {
+  const end = Math.max(text.lastIndexOf(" "), text.lastIndexOf("\n"));
+  return text.slice(0, Math.max(0, end));
 }

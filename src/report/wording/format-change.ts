@@ -45,6 +45,10 @@ export const RISK_WORDS: Readonly<Record<RiskName, string>> = {
   "send-email": "sends e-mail",
   "start-trial": "starts a trial",
   "mass-change": "mass change",
+  "possible-rename": "possibly renamed",
+  "attached-elsewhere": "PBX attached to another customer",
+  "large-charge": "large increase of licences",
+  "new-admin-domain": "admin with a new mail domain",
   "last-admin": "last admin",
 };
 

@@ -23,6 +23,7 @@ export function formatHold(hold: Hold, risks: readonly RiskFinding[], blocker?: 
     case "incomplete":
       return `required to create, but missing in the manifest: ${hold.detail}`;
     case "no-admin":
+    case "swapped-references":
       return hold.detail;
     case "stale":
       return `stale: ${hold.detail}`;

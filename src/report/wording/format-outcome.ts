@@ -107,6 +107,7 @@ const HOLD_OBSTACLES: Readonly<Record<Hold["why"], Obstacle | undefined>> = {
   "higher-level": "fix",
   "not-imported": "again",
   incomplete: "fix",
+  "swapped-references": "fix",
   "no-admin": "again",
   stale: "plan",
   "not-started": "again",

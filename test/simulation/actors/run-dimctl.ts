@@ -135,6 +135,7 @@ function workspaceOf(world: World, concurrency: number): Workspace {
       environment: { kind: "emulator", name: "simulation" },
       adminRoles: DEFAULT_DIALECT,
       policy: DEFAULT_POLICY,
+      largeChargeFactor: 10,
     } as Workspace["configuration"],
     catalogue: roleCatalogue(),
     concurrency,

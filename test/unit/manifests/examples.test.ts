@@ -11,6 +11,7 @@ test("the example manifests have no error and no warning", async () => {
     catalogue: roleCatalogue(),
     dialect: DEFAULT_DIALECT,
     sharedSecrets: [],
+    today: "2026-11-22",
   });
   expect(loaded.diagnostics).toEqual([]);
   expect(loaded.customers.map(({ reference }) => reference)).toEqual([

@@ -36,6 +36,7 @@ export function load(
     catalogue: roleCatalogue(),
     dialect: DEFAULT_DIALECT,
     sharedSecrets,
+    today: "2026-11-22",
   });
 }
 

@@ -62,6 +62,7 @@ describe("terminalText: a CI log reads no command in it", () => {
     ["::set-output name=x::1", String.raw`:\u003aset-output name=x::1`],
     ["a ##[add-mask]b", String.raw`a #\u0023[add-mask]b`],
     [":::error::x", String.raw`:\u003a:error::x`],
+    ["listens on ::1", "listens on ::1"],
     ["see ::", String.raw`see :\u003a`],
     ["http://[::1]:4010", "http://[::1]:4010"],
     ["10:30, name: value", "10:30, name: value"],

@@ -15,11 +15,14 @@ describe("all manifests together", () => {
     expect(loaded.diagnostics.map(({ at, code }) => `${at?.file} ${code}`)).toEqual([
       "customers/a.yaml duplicate-reference",
       "customers/a.yaml similar-reference",
+      "customers/a.yaml same-secret-prefix",
       "customers/b.yaml duplicate-reference",
       "customers/b.yaml similar-reference",
+      "customers/b.yaml same-secret-prefix",
       "customers/c.yaml similar-reference",
+      "customers/c.yaml same-secret-prefix",
     ]);
-    expect(loaded.customers.map(({ file }) => file)).toEqual(["customers/c.yaml"]);
+    expect(loaded.customers).toEqual([]);
   });
 
   test("the longest prefix owns a secret", async () => {

@@ -48,7 +48,13 @@ const manifest = (reference: string, rest = ""): string =>
   `apiVersion: dimctl/v1\nkind: Customer\nreference: ${reference}\nname: ${reference} Ltd\nenabled: false\nadmins: [{ email: a@${reference.toLowerCase()}.example, displayName: A, roles: [customer.user.supervisorl1] }]\n${rest}`;
 
 async function since(revision: string, directory = root, folder = "customers"): Promise<ManifestChanges> {
-  const options = { folder, catalogue: roleCatalogue(), dialect: DEFAULT_DIALECT, sharedSecrets: [] };
+  const options = {
+    folder,
+    catalogue: roleCatalogue(),
+    dialect: DEFAULT_DIALECT,
+    sharedSecrets: [],
+    today: "2026-11-22",
+  };
   const { customers, diagnostics } = await loadManifests({ ...options, files: diskFiles(directory) });
   expect(diagnostics).toEqual([]);
   const run = (args: readonly string[], input?: string) =>

@@ -79,12 +79,14 @@ describe("charge", () => {
   });
 
   test("is met by more licences, not by fewer", () => {
-    expect(features(5, 3)).toEqual(["customer charge: adds features.agent"]);
+    expect(features(5, 3)).toEqual(["customer charge: adds 2 features.agent (3 to 5)"]);
     expect(features(3, 5)).toEqual([]);
   });
 
   test("is met by the licences of a new customer, unless they are none", () => {
-    expect(risks(wanted({ "features.agent": 5 }), absent)).toEqual(["customer charge: adds features.agent"]);
+    expect(risks(wanted({ "features.agent": 5 }), absent)).toEqual([
+      "customer charge: adds 5 features.agent",
+    ]);
     expect(risks(wanted({ "features.agent": 0 }), absent)).toEqual([]);
   });
 
@@ -128,4 +130,25 @@ test("the policy may allow a risk, which is then not shown", () => {
   const policy = { ...context().policy, "start-trial": "allow" } as const;
   const plan = planCustomer(wanted({ trialDuration: 30 }), absent, context({ policy }));
   expect(plan.changes[0]?.risks).toEqual([]);
+});
+
+describe("large-charge", () => {
+  const grows = (before: number, after: number, factor = 10): readonly string[] =>
+    planCustomer(
+      wanted({ "features.agent": after }),
+      live({ "features.agent": before }),
+      context({ largeChargeFactor: factor }),
+    ).changes.map(({ hold }) => (hold?.why === "not-approved" ? hold.risks.join() : "goes"));
+
+  test("is met by more than the policy's factor; fewer than ten count as ten", () => {
+    expect(grows(25, 250)).toEqual(["goes"]);
+    expect(grows(25, 251)).toEqual(["large-charge"]);
+    expect(grows(1, 100)).toEqual(["goes"]);
+    expect(grows(0, 101)).toEqual(["large-charge"]);
+    expect(grows(25, 51, 2)).toEqual(["large-charge"]);
+  });
+
+  test("is not met by fewer", () => {
+    expect(grows(2500, 25)).toEqual(["goes"]);
+  });
 });

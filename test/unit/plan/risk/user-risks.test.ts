@@ -19,8 +19,8 @@ describe("new-admin", () => {
         live({ sendNewUserEmail: false }),
       ),
     ).toEqual(["user:a@a.example new-admin: a@a.example can manage the customer's users"]);
-    expect(risks(withUsers(admin("b@a.example")), peopled(person("b@a.example", [])))).toEqual([
-      "user:b@a.example new-admin: b@a.example can manage the customer's users",
+    expect(risks(withUsers(admin("b@acme.example")), peopled(person("b@acme.example", [])))).toEqual([
+      "user:b@acme.example new-admin: b@acme.example can manage the customer's users",
     ]);
   });
 

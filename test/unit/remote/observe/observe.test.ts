@@ -120,7 +120,12 @@ test("lookup by filter asks for each reference, compares exactly, and looks in t
   const { seen, asked } = await observed([desired("A"), desired("B"), desired("C")], replies, {
     lookup: "filter",
   });
-  expect(seen).toEqual({ A: present("t1"), B: present("t3"), C: { state: "absent", instances: [] } });
+  const similar = [{ reference: "c", by: "reference" }];
+  expect(seen).toEqual({
+    A: present("t1"),
+    B: present("t3"),
+    C: { state: "absent", instances: [], similar },
+  });
   expect(asked.filter((line) => line === "list").length).toBe(1);
 });
 
