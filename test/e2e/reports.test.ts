@@ -9,7 +9,8 @@ const manifest = (reference: string): string =>
 
 let place: Place;
 beforeEach(async () => {
-  place = await makePlace({ "customers/a.yaml": manifest("A-1"), "customers/b.yaml": manifest("B-1") }, {});
+  const customers = { "customers/a.yaml": manifest("A-1"), "customers/b.yaml": manifest("B-1") };
+  place = await makePlace({ "dimctl.yaml": "default: sandbox\n", ...customers }, {});
 });
 afterEach(() => place.remove());
 

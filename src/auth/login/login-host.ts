@@ -15,6 +15,7 @@ import { safeUrl } from "../safe-url.ts";
 import { guardedFetch, HostError, hostName } from "./guarded-fetch.ts";
 import type { SendRequest } from "./guarded-fetch.ts";
 import { hostDiagnostic } from "./host-diagnostics.ts";
+import { service } from "../service-diagnostic.ts";
 
 /** The login host. With both endpoints given nothing is discovered. */
 export interface LoginHost {
@@ -22,6 +23,8 @@ export interface LoginHost {
   readonly url: string;
   readonly authorizationEndpoint?: string;
   readonly tokenEndpoint?: string;
+  /** The address is a guess: without a discovery document there nothing is sent to it. */
+  readonly mustBeDiscovered?: boolean;
   /** How the client secret is sent; by default as the host's metadata says, in the body when it says nothing. */
   readonly secretIn?: "body" | "header";
 }
@@ -79,8 +82,16 @@ async function serverMetadata(
   };
   const complete = host.authorizationEndpoint !== undefined && host.tokenEndpoint !== undefined;
   const found = complete ? undefined : await discover(url, client, fetcher);
+  if (found === undefined && !complete && host.mustBeDiscovered === true) throw service(UNKNOWN_LOGIN);
   return { ...(found ?? documented(host.url)), ...given };
 }
+
+const UNKNOWN_LOGIN = {
+  code: "login-unknown",
+  summary:
+    "the login address is not known: the API address is none of the known regions and has no discovery document",
+  hint: "set `login` of the environment in dimctl.yaml, or DIMENSIONS_LOGIN_URL",
+};
 
 /** undefined: the host has no discovery document. */
 async function discover(
