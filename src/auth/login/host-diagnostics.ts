@@ -6,6 +6,7 @@ import {
 } from "openid-client";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
+import { networkHint } from "../../model/network/network-hint.ts";
 import { HostError } from "./guarded-fetch.ts";
 import { makeRedactor } from "../secrets/redact.ts";
 import { service } from "../service-diagnostic.ts";
@@ -44,7 +45,7 @@ function withoutAnswer(error: HostError, doing: Doing): Omit<Diagnostic, "severi
       return {
         code: "login-host-unreachable",
         summary: `the login host could not be reached (${error.message})`,
-        hint: "check the network and the login URL; nothing was sent",
+        hint: networkHint(error.message) ?? "check the network and the login URL; nothing was sent",
       };
     case "lost":
     case "failing":
