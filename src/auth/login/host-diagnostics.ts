@@ -12,7 +12,7 @@ import { makeRedactor } from "../secrets/redact.ts";
 import { service } from "../service-diagnostic.ts";
 
 /** What was being done when the login host said no. */
-export type Doing = "sign-in" | "discovery" | "renewal";
+export type Doing = "sign-in" | "discovery" | "renewal" | "revocation";
 
 /**
  * What an error of openid-client or of the way to the login host means to a person: a ProblemsError of kind service (exit 4).

@@ -7,6 +7,7 @@ export function chooseLoginHost({
   login,
   loginIsUnknown,
   endpoints,
+  secretIn,
 }: Extract<Environment, { kind: "service" }>): LoginHost {
   return {
     url: login,
@@ -14,6 +15,7 @@ export function chooseLoginHost({
       authorizationEndpoint: endpoints?.authorize,
       tokenEndpoint: endpoints?.token,
       mustBeDiscovered: loginIsUnknown,
+      secretIn,
     }),
   };
 }

@@ -19,6 +19,8 @@ export type Environment =
       readonly loginIsUnknown?: true;
       /** Both, or none: then they are discovered. */
       readonly endpoints?: { readonly authorize: string; readonly token: string };
+      /** Where the client secret is sent; found out when it is not set. */
+      readonly secretIn?: "header" | "body";
       /** Where an enterprise works inside one reseller account. */
       readonly account?: string;
     };
@@ -98,7 +100,9 @@ function named(file: ConfigurationFile, name: string, where: string): Choice {
   if (written.api === undefined) return { environment: { kind: "emulator", name }, diagnostics: [] };
   const { account, api, authorizeUrl: authorize, tokenUrl: token } = written;
   const endpoints = authorize !== undefined && token !== undefined ? { endpoints: { authorize, token } } : {};
-  return { environment: { ...service(name, api, written.login, account), ...endpoints }, diagnostics: [] };
+  const secretIn = defined({ secretIn: written.secretIn });
+  const environment = { ...service(name, api, written.login, account), ...endpoints, ...secretIn };
+  return { environment, diagnostics: [] };
 }
 
 function fromVariables(env: Readonly<Record<string, string | undefined>>): Choice {
