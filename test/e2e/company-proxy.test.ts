@@ -121,12 +121,12 @@ async function openCompany(): Promise<Company> {
     joinSockets(socket, connect(plain, "127.0.0.1")),
   );
   await new Promise<void>((resolve) => outside.listen(0, "127.0.0.1", resolve));
-  const company = { connects: [] as string[], status: 200 };
+  const met = { connects: [] as string[], status: 200 };
   const proxy = createServer();
   proxy.on("connect", (request, socket: Socket) => {
-    company.connects.push(`${request.url} ${request.headers["proxy-authorization"]}`);
-    socket.write(`HTTP/1.1 ${company.status} Whatever\r\n\r\n`);
-    if (company.status === 200) joinSockets(socket, connect(portOf(outside), "127.0.0.1"));
+    met.connects.push(`${request.url} ${request.headers["proxy-authorization"]}`);
+    socket.write(`HTTP/1.1 ${met.status} Whatever\r\n\r\n`);
+    if (met.status === 200) joinSockets(socket, connect(portOf(outside), "127.0.0.1"));
     else socket.end();
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
@@ -141,7 +141,7 @@ async function openCompany(): Promise<Company> {
     DIMENSIONS_ACCESS_TOKEN: "any-token-will-do",
     NODE_EXTRA_CA_CERTS: join(place.home, "cert.pem"),
   };
-  return Object.assign(company, { place, proxy: `http://127.0.0.1:${portOf(proxy)}`, env });
+  return Object.assign(met, { place, proxy: `http://127.0.0.1:${portOf(proxy)}`, env });
 }
 
 function portOf(server: Pick<Server, "address">): number {

@@ -27,7 +27,9 @@ describe("--report writes the result to further files", () => {
       "A-1",
     ]);
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain("Plan for sandbox: 2 to create, 0 to update, 0 to delete, 0 held (1 customer).");
+    expect(ran.stdout).toContain(
+      "Plan for sandbox: 2 to create, 0 to update, 0 to delete, 0 held (1 customer).",
+    );
     expect(written("r.md")).toMatch(/^<!-- dimctl -->\n\n### Plan for <code>sandbox<\/code>\n/);
     expect(JSON.parse(written("r.json"))).toMatchObject({ customers: [{ reference: "A-1" }] });
   });

@@ -1,19 +1,27 @@
 import { ClientSecretBasic, ClientSecretPost, None } from "openid-client";
 import type { ClientAuth, CustomFetch, CustomFetchOptions, ServerMetadata } from "openid-client";
 import { isJsonObject, parseJson } from "../../model/json/json.ts";
-import type { LoginClient, LoginHost } from "./login-host.ts";
 
-type Way = NonNullable<LoginHost["secretIn"]>;
+type Way = "body" | "header";
+
+/** What of a login host and its client decides how the secret goes. */
+interface SecretHost {
+  readonly secretIn?: Way;
+}
+interface SecretClient {
+  readonly id: string;
+  readonly secret?: string;
+}
 
 /** How the client secret goes first: as configured, else as the host's metadata says, else in the header (RFC 6749 section 2.3.1). */
-export function clientAuth(host: LoginHost, { secret }: LoginClient, metadata: ServerMetadata): ClientAuth {
+export function clientAuth(host: SecretHost, { secret }: SecretClient, metadata: ServerMetadata): ClientAuth {
   return secret === undefined ? None() : WAYS[firstWay(host, metadata)](secret);
 }
 
 const WAYS = { header: ClientSecretBasic, body: ClientSecretPost } as const;
 
 function firstWay(
-  { secretIn }: LoginHost,
+  { secretIn }: SecretHost,
   { token_endpoint_auth_methods_supported: methods }: ServerMetadata,
 ): Way {
   if (secretIn !== undefined) return secretIn;
@@ -24,7 +32,7 @@ function firstWay(
  * A host checks the client before it looks at code or token, so a refused client (`invalid_client`) has spent nothing: the same
  * request is sent once more with the secret in the other place, and what worked is kept to. Not where the place is configured.
  */
-export function secretEitherWay(fetcher: CustomFetch, host: LoginHost, client: LoginClient): CustomFetch {
+export function secretEitherWay(fetcher: CustomFetch, host: SecretHost, client: SecretClient): CustomFetch {
   const { secret } = client;
   if (host.secretIn !== undefined || secret === undefined) return fetcher;
   let isSwapped = false;

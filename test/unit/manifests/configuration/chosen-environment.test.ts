@@ -71,7 +71,7 @@ test("a slip in the name is an error where the file is missing, and another one'
   expect((await choose({ "dimclt.yaml": WITH_DEFAULT })).said).toEqual([
     "error misnamed-file: `dimclt.yaml` is not read: the configuration file is `dimctl.yaml`",
   ]);
-  const others = { "dimctl-2.yaml": FILE, "dimctl.yaml": WITH_DEFAULT, "dimctl.yaml~": "", "dimctl.md": "" };
+  const others = { "dimctl-2.yaml": FILE, "dimctl.yaml": WITH_DEFAULT, "dimctl.yaml~": "", "dimctl.txt": "" };
   expect((await choose(others)).said).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openStage } from "./stage.ts";
+import { openStage } from "../stage.ts";
 
 const ACME = `apiVersion: dimctl/v1
 kind: Customer

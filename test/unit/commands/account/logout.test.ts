@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openStage } from "./stage.ts";
+import { openStage } from "../stage.ts";
 
 /** Answers every request in the same way and keeps what came. */
 async function serveLogin(onTestFinished: (end: () => void) => void, status: number) {
