@@ -1,4 +1,6 @@
 import { setMaxListeners } from "node:events";
+import { defined } from "../model/json/defined.ts";
+import type { Proxy } from "../model/network/proxy.ts";
 import type { AccessTokens } from "../model/ports/access.ts";
 import type { Clock, Random } from "../model/ports/clock.ts";
 import type { RequestNote } from "../model/plan/outcome.ts";
@@ -34,6 +36,7 @@ export interface ConnectOptions {
   /** How long a request is sent again while the service is in trouble. */
   readonly patienceMs?: number;
   readonly onWait?: (wait: Wait) => void;
+  readonly proxy?: Proxy;
   readonly onRequest?: (note: RequestNote, durationMs: number) => void;
   /** Masks every secret of the run in what the service says. */
   readonly redact?: (text: string) => string;
@@ -108,5 +111,6 @@ function createTransport(options: ConnectOptions): HttpTransport {
     connections: options.concurrency,
     connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     responseTimeoutMs: options.responseTimeoutMs ?? RESPONSE_TIMEOUT_MS,
+    ...defined({ proxy: options.proxy }),
   });
 }

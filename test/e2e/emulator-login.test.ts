@@ -41,7 +41,7 @@ describe.concurrent("dimctl emulator", () => {
     const served = await serve(place, ["--seed", "seed.json"], onTestFinished);
     const env = { DIMENSIONS_API_URL: served.url, DIMENSIONS_ACCESS_TOKEN: "any" };
     const plan = await place.run(["plan", "--exit-code"], { env });
-    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes.") });
+    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes in ") });
 
     const [, port = ""] = /:(\d+)$/.exec(served.url) ?? [];
     const second = await place.run(["emulator", "--port", port]);
@@ -93,7 +93,7 @@ describe.concurrent("dimctl login, on a machine without a browser", () => {
     expect(tokens).toHaveLength(2);
 
     const plan = await place.run(["plan", "--exit-code", "--verbose"], { env });
-    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes.") });
+    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining("No changes in ") });
     for (const secret of [...tokens, "secret-of-the-client"])
       expect(login.stdout + login.stderr + plan.stdout + plan.stderr).not.toContain(secret);
 

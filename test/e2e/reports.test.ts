@@ -9,7 +9,8 @@ const manifest = (reference: string): string =>
 
 let place: Place;
 beforeEach(async () => {
-  place = await makePlace({ "customers/a.yaml": manifest("A-1"), "customers/b.yaml": manifest("B-1") }, {});
+  const customers = { "customers/a.yaml": manifest("A-1"), "customers/b.yaml": manifest("B-1") };
+  place = await makePlace({ "dimctl.yaml": "default: sandbox\n", ...customers }, {});
 });
 afterEach(() => place.remove());
 
@@ -26,7 +27,9 @@ describe("--report writes the result to further files", () => {
       "A-1",
     ]);
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain("Plan: 2 to create, 0 to update, 0 to delete, 0 held (1 customer).");
+    expect(ran.stdout).toContain(
+      "Plan for sandbox: 2 to create, 0 to update, 0 to delete, 0 held (1 customer).",
+    );
     expect(written("r.md")).toMatch(/^<!-- dimctl -->\n\n### Plan for <code>sandbox<\/code>\n/);
     expect(JSON.parse(written("r.json"))).toMatchObject({ customers: [{ reference: "A-1" }] });
   });

@@ -1,3 +1,4 @@
+import { networkHint } from "../../model/network/network-hint.ts";
 import { safeUrl } from "../safe-url.ts";
 import type { Check, DoctorFacts, Probed } from "./check.ts";
 
@@ -29,7 +30,7 @@ function hostCheck(
     return { name, ok: "fail", detail: "not an https URL: no token is sent there", remedy };
   }
   if ("failure" in probed) {
-    const remedy = `check the network, the proxy and ${setting}`;
+    const remedy = networkHint(probed.failure) ?? `check the network, the proxy and ${setting}`;
     return { name, ok: "fail", detail: `${url.origin} did not reply: ${probed.failure}`, remedy };
   }
   const { status, durationMs } = probed.answer;

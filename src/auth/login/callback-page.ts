@@ -20,6 +20,13 @@ export const NOT_HERE: CallbackPage = {
   text: "dimctl expects the sign-in at another address. You can close this window.",
 };
 
+/** For a return with another state: an old window, or a stranger. The sign-in goes on waiting. */
+export const OTHER_SIGN_IN: CallbackPage = {
+  status: 400,
+  title: "Another sign-in",
+  text: "This page belongs to another sign-in and was ignored. dimctl is still waiting: use the window that it opened.",
+};
+
 /** For a second answer to the same login. */
 export const ANSWERED_BEFORE: CallbackPage = {
   status: 409,

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { errorCode } from "../../model/network/error-code.ts";
 import { parseLoopbackRedirect } from "../../model/network/loopback.ts";
-import { ANSWERED_BEFORE, NOT_HERE, PAGE_HEADERS, renderPage } from "./callback-page.ts";
+import { ANSWERED_BEFORE, NOT_HERE, OTHER_SIGN_IN, PAGE_HEADERS, renderPage } from "./callback-page.ts";
 import type { CallbackPage } from "./callback-page.ts";
 import { service } from "../service-diagnostic.ts";
 
@@ -19,8 +19,8 @@ export interface Callback {
 export interface CallbackServer extends AsyncDisposable {
   /** As it is registered and sent, with the real port when port 0 was asked for. */
   readonly redirectUri: string;
-  /** The first return of a browser. */
-  readonly callback: Promise<Callback>;
+  /** The first return of a browser from the sign-in with this state; returns from others are told so and forgotten. */
+  readonly callback: (state: string) => Promise<Callback>;
 }
 
 /** The vendor's default redirect address (CONTRACT.md section 2), written exactly so. */
@@ -33,7 +33,8 @@ export const DEFAULT_REDIRECT = "http://127.0.0.1:8000";
 export async function listenForCallback(redirect: string): Promise<CallbackServer> {
   const address = loopbackAddress(redirect);
   const server = createServer();
-  const callback = firstReturn(server, address);
+  // Returns are answered from the start; before a state is expected, all of them are from elsewhere.
+  const callback = returnsTo(server, address);
   const port = await listen(server, address);
   const redirectUri = address.port === "0" ? redirect.replace(/:0(?=\/|$)/, `:${port}`) : redirect;
   return { redirectUri, callback, [Symbol.asyncDispose]: async () => await close(server) };
@@ -52,17 +53,21 @@ function loopbackAddress(redirect: string): URL {
   ]);
 }
 
-async function firstReturn(server: Server, address: URL): Promise<Callback> {
-  return await new Promise((resolve) => {
-    let answered = false;
-    server.on("request", (request, response) => {
-      const url = readReturn(request, address);
-      if (url === undefined) return void send(response, NOT_HERE);
-      if (answered) return void send(response, ANSWERED_BEFORE);
-      answered = true;
-      resolve({ url, show: async (page) => await send(response, page) });
-    });
+function returnsTo(server: Server, address: URL): CallbackServer["callback"] {
+  let expected: { readonly state: string; readonly resolve: (callback: Callback) => void } | undefined;
+  let answered = false;
+  server.on("request", (request, response) => {
+    const url = readReturn(request, address);
+    if (url === undefined) return void send(response, NOT_HERE);
+    if (url.searchParams.get("state") !== expected?.state) return void send(response, OTHER_SIGN_IN);
+    if (answered) return void send(response, ANSWERED_BEFORE);
+    answered = true;
+    expected?.resolve({ url, show: async (page) => await send(response, page) });
   });
+  return async (state) =>
+    await new Promise((resolve) => {
+      expected = { state, resolve };
+    });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CustomFetch, CustomFetchOptions } from "openid-client";
 import { errorCodes } from "../../model/network/error-code.ts";
 import { NEVER_SENT_CODES } from "../../model/network/never-sent.ts";
+import { TransportFailure } from "../../model/ports/wire.ts";
 import { safeUrl } from "../safe-url.ts";
 
 /** What may be given for the global `fetch`: one that goes through a proxy, or a test's. */
@@ -37,7 +38,8 @@ export function guardedFetch(send: SendRequest = plainFetch): CustomFetch {
   };
 }
 
-async function plainFetch(url: string, options: CustomFetchOptions): Promise<Response> {
+/** Node's own fetch. */
+export async function plainFetch(url: string, options: CustomFetchOptions): Promise<Response> {
   const { body, signal, ...rest } = options;
   return await fetch(url, { ...rest, body: body ?? null, signal: signal ?? null });
 }
@@ -47,6 +49,8 @@ async function wholeReply(send: SendRequest, url: URL, init: CustomFetchOptions)
     const { status, headers, body } = await readWhole(await send(url.href, init));
     return new Response(body === "" ? null : body, { status, headers });
   } catch (error) {
+    if (error instanceof TransportFailure && error.sent === "no")
+      throw new HostError("unreachable", url.host, error.message);
     const code = neverSentCode(error);
     throw code === undefined
       ? new HostError("lost", url.host, "incomplete reply")
@@ -55,7 +59,22 @@ async function wholeReply(send: SendRequest, url: URL, init: CustomFetchOptions)
 }
 
 async function readWhole(reply: Response): Promise<{ status: number; headers: Headers; body: string }> {
-  return { status: reply.status, headers: reply.headers, body: await reply.text() };
+  return { status: reply.status, headers: reply.headers, body: await readBounded(reply) };
+}
+
+/** No reply of a login host comes near it; one that has no end would be read for ever. */
+const MAX_REPLY_BYTES = 1024 * 1024;
+
+async function readBounded(reply: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = "";
+  for await (const chunk of reply.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_REPLY_BYTES) throw new Error("the reply is longer than 1 MiB");
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 const NEVER_SENT = new Set<string>([...NEVER_SENT_CODES, "ERR_TLS_CERT_ALTNAME_INVALID"]);

@@ -6,12 +6,13 @@ import {
 } from "openid-client";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
+import { networkHint } from "../../model/network/network-hint.ts";
 import { HostError } from "./guarded-fetch.ts";
 import { makeRedactor } from "../secrets/redact.ts";
 import { service } from "../service-diagnostic.ts";
 
 /** What was being done when the login host said no. */
-export type Doing = "sign-in" | "discovery" | "renewal";
+export type Doing = "sign-in" | "discovery" | "renewal" | "revocation";
 
 /**
  * What an error of openid-client or of the way to the login host means to a person: a DiagnosticsError of kind service (exit 4).
@@ -44,7 +45,7 @@ function withoutAnswer(error: HostError, doing: Doing): Omit<Diagnostic, "severi
       return {
         code: "login-host-unreachable",
         summary: `the login host could not be reached (${error.message})`,
-        hint: "check the network and the login URL; nothing was sent",
+        hint: networkHint(error.message) ?? "check the network and the login URL; nothing was sent",
       };
     case "lost":
     case "failing":

@@ -1,20 +1,20 @@
 import {
   allowInsecureRequests,
-  ClientSecretBasic,
-  ClientSecretPost,
   clockTolerance,
   Configuration,
   customFetch,
   discovery,
   None,
 } from "openid-client";
-import type { ClientAuth, CustomFetch, ServerMetadata } from "openid-client";
+import type { CustomFetch, ServerMetadata } from "openid-client";
 import { defined } from "../../model/json/defined.ts";
 import { isLoopbackHttp } from "../../model/network/loopback.ts";
 import { safeUrl } from "../safe-url.ts";
+import { clientAuth, secretEitherWay } from "./client-secret.ts";
 import { guardedFetch, HostError, hostName } from "./guarded-fetch.ts";
 import type { SendRequest } from "./guarded-fetch.ts";
 import { hostDiagnostic } from "./host-diagnostics.ts";
+import { service } from "../service-diagnostic.ts";
 
 /** The login host. With both endpoints given nothing is discovered. */
 export interface LoginHost {
@@ -22,7 +22,9 @@ export interface LoginHost {
   readonly url: string;
   readonly authorizationEndpoint?: string;
   readonly tokenEndpoint?: string;
-  /** How the client secret is sent; by default as the host's metadata says, in the body when it says nothing. */
+  /** The address is a guess: without a discovery document there nothing is sent to it. */
+  readonly mustBeDiscovered?: boolean;
+  /** Where the client secret is sent; by default as the host's metadata says, else where the host takes it. */
   readonly secretIn?: "body" | "header";
 }
 
@@ -62,7 +64,7 @@ export async function connectLoginHost(
     { [clockTolerance]: ID_TOKEN_TOLERANCE_SECONDS },
     clientAuth(host, client, metadata),
   );
-  configuration[customFetch] = fetcher;
+  configuration[customFetch] = secretEitherWay(fetcher, host, client);
   configuration.timeout = TIMEOUT_SECONDS;
   if (isLoopbackHttp(url)) allowInsecureRequests(configuration);
   return configuration;
@@ -79,8 +81,17 @@ async function serverMetadata(
   };
   const complete = host.authorizationEndpoint !== undefined && host.tokenEndpoint !== undefined;
   const found = complete ? undefined : await discover(url, client, fetcher);
-  return { ...(found ?? documented(host.url)), ...given };
+  if (found === undefined && !complete && host.mustBeDiscovered === true) throw service(UNKNOWN_LOGIN);
+  const { revocation_endpoint, ...usual } = documented(host.url);
+  return { ...defined({ revocation_endpoint }), ...(found ?? usual), ...given };
 }
+
+const UNKNOWN_LOGIN = {
+  code: "login-unknown",
+  summary:
+    "the login address is not known: the API address is none of the known regions and has no discovery document",
+  hint: "set `login` of the environment in dimctl.yaml, or DIMENSIONS_LOGIN_URL",
+};
 
 /** undefined: the host has no discovery document. */
 async function discover(
@@ -114,13 +125,6 @@ function documented(issuer: string): ServerMetadata {
     issuer,
     authorization_endpoint: `${base}/connect/authorize`,
     token_endpoint: `${base}/connect/token`,
+    revocation_endpoint: `${base}/connect/revocation`,
   };
-}
-
-function clientAuth(host: LoginHost, client: LoginClient, metadata: ServerMetadata): ClientAuth {
-  if (client.secret === undefined) return None();
-  const supported = metadata.token_endpoint_auth_methods_supported ?? ["client_secret_post"];
-  const inBody =
-    host.secretIn === undefined ? supported.includes("client_secret_post") : host.secretIn === "body";
-  return inBody ? ClientSecretPost(client.secret) : ClientSecretBasic(client.secret);
 }

@@ -15,7 +15,7 @@ import type { StateStore, StoredTokens } from "../../model/ports/state.ts";
 import type { OpenBrowser } from "./browser.ts";
 import { notSignedIn, SIGNED_IN } from "./callback-page.ts";
 import { DEFAULT_REDIRECT, listenForCallback } from "./callback-server.ts";
-import type { Callback, CallbackServer } from "./callback-server.ts";
+import type { Callback } from "./callback-server.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
 import type { SendRequest } from "./guarded-fetch.ts";
 import { hostDiagnostic } from "./host-diagnostics.ts";
@@ -58,19 +58,23 @@ export const SIGN_IN_TIMEOUT_MS = 5 * 60_000;
 
 /**
  * Signs a person in: authorization code grant with PKCE and state. Resolves when the tokens are kept; throws a DiagnosticsError of
- * kind service when consent was refused, the state was wrong, the port is in use, nobody came, or the host said no.
+ * kind service when consent was refused, the port is in use, nobody came, or the host said no.
  */
 export async function login(options: LoginOptions): Promise<LoginResult> {
   const { host, client, send } = options;
   const configuration = await connectLoginHost(host, client, send);
   await using server = await listenForCallback(options.redirect ?? DEFAULT_REDIRECT);
   const attempt = await startAttempt(configuration, server.redirectUri, options.prompt);
+  // Before the browser is opened: it may be back before the opener has ended.
+  const returned = server.callback(attempt.state);
   const opened = await options.openBrowser(attempt.url).catch(() => false);
   options.announce(attempt.url, opened);
-  const callback = await firstCallback(server, options.clock, options.signal);
+  const callback = await firstCallback(returned, options.clock, options.signal);
   return await finish(callback, async () => {
-    assertState(callback.url, attempt);
-    configuration[customFetch] = literalRedirect(guardedFetch(send), attempt.redirectUri);
+    configuration[customFetch] = literalRedirect(
+      configuration[customFetch] ?? guardedFetch(send),
+      attempt.redirectUri,
+    );
     const reply = await exchange(configuration, callback.url, attempt, client.secret);
     return await keep(reply, options);
   });
@@ -102,7 +106,7 @@ async function startAttempt(
 }
 
 async function firstCallback(
-  server: CallbackServer,
+  returned: Promise<Callback>,
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<Callback> {
@@ -110,7 +114,7 @@ async function firstCallback(
   const ends = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
   const wait = clock.sleep(SIGN_IN_TIMEOUT_MS, ends).then(() => undefined);
   try {
-    const callback = await Promise.race([server.callback, wait]);
+    const callback = await Promise.race([returned, wait]);
     if (callback !== undefined) return callback;
   } finally {
     over.abort();
@@ -141,16 +145,6 @@ async function finish<T>(callback: Callback, work: () => Promise<T>): Promise<T>
     throw error;
   }
 }
-
-function assertState(url: URL, { state }: Attempt): void {
-  if (url.searchParams.get("state") !== state) throw service(WRONG_STATE);
-}
-
-const WRONG_STATE = {
-  code: "login-wrong-state",
-  summary: "the browser returned from a different sign-in; it was rejected",
-  hint: "close old sign-in windows and run `dimctl login` again",
-};
 
 /**
  * The token endpoint compares the redirect address letter by letter with the one that was asked for (RFC 6749 section 4.1.3).

@@ -1,4 +1,5 @@
 import { findAll, type Range } from "./find-all.ts";
+import { proxySecrets } from "../../model/network/proxy.ts";
 
 /** Defence in depth: nothing should carry a secret to an output; if something does, it is masked on its way out. */
 
@@ -32,12 +33,12 @@ export function makeRedactor(values: readonly (string | undefined)[] = []): Reda
   };
 }
 
-/** The values in the environment that must never be shown: tokens, the client secret, the state key and every DIMCTL_SECRET_. */
+/** The values in the environment that must never be shown: tokens, the client secret, the state key, every DIMCTL_SECRET_ and passwords of proxies. */
 export function listSecretValues(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const names = Object.keys(env).filter(
     (name) => SECRET_NAMES.has(name) || name.startsWith("DIMCTL_SECRET_"),
   );
-  return names.flatMap((name) => env[name] ?? []);
+  return [...names.flatMap((name) => env[name] ?? []), ...proxySecrets(env)];
 }
 
 const SECRET_NAMES = new Set([

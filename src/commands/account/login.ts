@@ -9,6 +9,7 @@ import type { Io } from "../frame/io.ts";
 import { chooseLoginHost } from "../session/choose-login-host.ts";
 import type { OptionsOf } from "../frame/command-options.ts";
 import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
+import { loginLine } from "../session/network.ts";
 import { watchInterruption } from "../session/signals.ts";
 import { openConfiguration } from "../session/workspace.ts";
 
@@ -20,6 +21,7 @@ export async function loginCommand(options: OptionsOf<"login">, io: Io): Promise
   const state = await openConfiguredState(configuration, io);
   using interruption = watchInterruption(io, undefined);
   const { warnings } = await signIn({
+    ...loginLine(environment.login, io),
     host: chooseLoginHost(environment),
     client: readLoginClient(io.env),
     store: state.store,

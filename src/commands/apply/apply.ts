@@ -23,6 +23,7 @@ import { openSession, type Session } from "../session/session.ts";
 import { watchInterruption } from "../session/signals.ts";
 import { lockEnvironment, openConfiguredState } from "../session/open-configured-state.ts";
 import { openWorkspace } from "../session/workspace.ts";
+import { assertSandboxIsMeant } from "./sandbox-in-ci.ts";
 
 /** `dimctl apply [plan.json]`: plan again, hold it against what was approved, carry it out, check it, print. */
 export async function applyCommand(
@@ -34,6 +35,7 @@ export async function applyCommand(
   const saved = planFile === undefined ? undefined : await readSavedPlan(planFile, io);
   const workspace = await openWorkspace(options, io, plannedReferences(saved?.plan, options));
   const { configuration, concurrency } = workspace;
+  assertSandboxIsMeant(configuration, options, io);
   using interruption = watchInterruption(io, options.timeoutSeconds);
   const signal = interruption.send;
   const state = await openConfiguredState(configuration, io);

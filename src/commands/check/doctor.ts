@@ -3,6 +3,7 @@ import type { Check, Probe } from "../../auth/doctor/check.ts";
 import { tokenStatus } from "../../auth/tokens/token-status.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
 import { defined } from "../../model/json/defined.ts";
+import { isTlsUnverified } from "../../model/network/network-hint.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { httpTransport } from "../../remote/wire/http.ts";
 import type { CommandResult } from "../frame/command-result.ts";
@@ -12,6 +13,7 @@ import type { OptionsOf } from "../frame/command-options.ts";
 import { openSession } from "../session/session.ts";
 import { sha256 } from "../session/sha256.ts";
 import { environmentKey, openConfiguredState } from "../session/open-configured-state.ts";
+import { chooseProxy, TLS_UNVERIFIED } from "../session/network.ts";
 import { watchInterruption } from "../session/signals.ts";
 import { NEEDED_NODE, TOOL_VERSION } from "../frame/tool-version.ts";
 import { openConfiguration } from "../session/workspace.ts";
@@ -35,10 +37,17 @@ async function runChecks(
   const state = await openConfiguredState(configuration, io);
   const { environment, file } = configuration;
   const hosts = environment.kind === "service" ? { api: environment.api, login: environment.login } : {};
+  // Refused even where only this machine is reached: a variable that is set for the doctor is set for every run.
+  const tls = isTlsUnverified(io.env) ? [TLS_UNVERIFIED] : [];
   const opening = { configuration, state, options, concurrency: 1, signal, io };
   await using session = await openSession(opening);
   return await examine({
-    configuration: { ...defined({ file }), environment: environment.name, ...hosts, diagnostics },
+    configuration: {
+      ...defined({ file }),
+      environment: environment.name,
+      ...hosts,
+      diagnostics: [...tls, ...diagnostics],
+    },
     env: io.env,
     clock: io.clock,
     versions: { node: io.nodeVersion, dimctl: TOOL_VERSION, neededNode: NEEDED_NODE },
@@ -62,11 +71,13 @@ const TIMEOUT_MS = 10_000;
 
 /** Any answer will do: it says that the host is there, how far away it is, and what time it has. */
 async function probe(url: string, io: Io, signal: AbortSignal): ReturnType<Probe> {
+  const proxy = chooseProxy(url, io);
   const line = httpTransport({
     baseUrl: url,
     connections: 1,
     connectTimeoutMs: TIMEOUT_MS,
     responseTimeoutMs: TIMEOUT_MS,
+    ...defined({ proxy }),
   });
   const start = io.clock.now();
   try {

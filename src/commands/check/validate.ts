@@ -6,7 +6,7 @@ import { openWorkspace } from "../session/workspace.ts";
 
 /** `dimctl validate`: all manifests, no network, no secrets. */
 export async function validate(options: OptionsOf<"validate">, io: Io): Promise<CommandResult> {
-  const { customers, diagnostics } = await openWorkspace(options, io);
+  const { customers, diagnostics } = await openWorkspace(options, io, undefined, true);
   const noun = customers.length === 1 ? "1 manifest is" : `${customers.length} manifests are`;
   const warnings = diagnostics.length === 0 ? "" : ", with warnings";
   return {

@@ -1,4 +1,5 @@
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
+import { networkHint } from "../../model/network/network-hint.ts";
 import { ApiError, type ApiErrorKind } from "../../remote/api.ts";
 
 /** The diagnostic of an error that ended a command; undefined for our own bugs. */
@@ -70,5 +71,6 @@ const SENTENCES = {
 
 function serviceDiagnostic(error: ApiError): Diagnostic {
   const { code, summary, hint } = SENTENCES[error.kind];
-  return { code, severity: "error", summary: `${summary}: ${error.message}`, hint };
+  const known = error.kind === "unreachable" ? networkHint(error.message) : undefined;
+  return { code, severity: "error", summary: `${summary}: ${error.message}`, hint: known ?? hint };
 }

@@ -12,6 +12,8 @@ import { openMemory, type Memory } from "../../state/memory/memory.ts";
 import type { OpenedState } from "../../state/open-state.ts";
 import type { Io } from "../frame/io.ts";
 import { chooseLoginHost } from "./choose-login-host.ts";
+import { assertVerifiedTls, chooseProxy, loginLine } from "./network.ts";
+import { plainFetch, type SendRequest } from "../../auth/login/guarded-fetch.ts";
 import type { OptionValues } from "../frame/options.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sha256 } from "./sha256.ts";
@@ -57,6 +59,7 @@ export async function openSession(opening: SessionOptions): Promise<Session & As
   const connection = connect({
     ...sessionLocation(configuration, sandbox),
     ...lineOptions(opening),
+    ...proxyOf(configuration, io),
     signal,
     hardSignal: signal,
     tokens: openTokens(configuration, state, io),
@@ -129,12 +132,17 @@ function sessionLocation(
   };
 }
 
+function proxyOf({ environment }: Configuration, io: Io): Pick<ConnectOptions, "proxy"> {
+  return environment.kind === "emulator" ? {} : defined({ proxy: chooseProxy(environment.api, io) });
+}
+
 function openTokens(configuration: Configuration, state: OpenedState, io: Io): AccessTokens {
   const { environment } = configuration;
   if (environment.kind === "emulator")
     return { current: async () => "sandbox", renew: async () => undefined };
-  return accessTokens({
+  const tokens = accessTokens({
     env: io.env,
+    ...lazyLine(environment.login, io),
     host: chooseLoginHost(environment),
     hash: sha256,
     store: state.store,
@@ -142,6 +150,18 @@ function openTokens(configuration: Configuration, state: OpenedState, io: Io): A
     clock: io.clock,
     register: io.registerSecret,
   });
+  return {
+    async current() {
+      assertVerifiedTls(environment.api, io);
+      return tokens.current();
+    },
+    renew: (rejected) => tokens.renew(rejected),
+  };
+}
+
+/** Found out with the first renewal: most runs have a token that is good. */
+function lazyLine(login: string, io: Io): { readonly send: SendRequest } {
+  return { send: async (url, options) => (loginLine(login, io).send ?? plainFetch)(url, options) };
 }
 
 /** The sandbox makes up the secrets that are not there, so that everything works on a fresh clone. */

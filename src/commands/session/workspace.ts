@@ -38,14 +38,16 @@ type WorkspaceOptions = Pick<
 
 /**
  * Reads and checks everything that needs no network and no secret. `within` are the references of a saved plan; unlike
- * those of `only`, one that no manifest has any more is no error. Throws a DiagnosticsError with all errors and warnings.
+ * those of `only`, one that no manifest has any more is no error. `withoutService`: the command reaches none, and needs no
+ * environment. Throws a DiagnosticsError with all errors and warnings.
  */
 export async function openWorkspace(
   options: WorkspaceOptions,
   io: Io,
   within?: readonly string[],
+  withoutService = false,
 ): Promise<Workspace> {
-  const { configuration, diagnostics } = await openConfiguration(options, io);
+  const { configuration, diagnostics } = await openConfiguration(options, io, withoutService);
   const rules = manifestRules(configuration, io);
   const source = { folder: options.customers ?? configuration.customers, ...rules };
   const loaded = await loadManifests({ ...source, files: diskFiles(io.cwd) });
@@ -107,11 +109,13 @@ async function changesSince(
 export async function openConfiguration(
   options: Pick<OptionValues, "config" | "env">,
   io: Io,
+  withoutService = false,
 ): Promise<{ readonly configuration: Configuration; readonly diagnostics: readonly Diagnostic[] }> {
   const loaded = await loadConfiguration({
     ...defined({ file: options.config }),
     files: diskFiles(io.cwd),
     env: io.env,
+    withoutService,
     ...defined({ environment: options.env }),
   });
   if (loaded.diagnostics.some((diagnostic) => diagnostic.severity === "error"))

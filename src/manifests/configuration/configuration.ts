@@ -7,13 +7,14 @@ import type { Rollout } from "../../model/plan/failure-bound.ts";
 import { AdminDialect, DEFAULT_ADMIN_ROLES } from "../../model/customer/admin-dialect.ts";
 import type { RoleFact } from "../../model/customer/roles.ts";
 import { toRoleId } from "../../model/ids.ts";
-import { chooseEnvironment, type Environment } from "./environment.ts";
+import { chooseEnvironment, NO_ENVIRONMENT, type Environment } from "./environment.ts";
 import { configurationFaults } from "./configuration-rules.ts";
 import type { FileReader } from "../yaml/files.ts";
 import { toProblem } from "../yaml/locate.ts";
 import { checkSchema } from "../schema/schema-diagnostics.ts";
 import { MAX_BYTES, parseSource, type Source } from "../yaml/source.ts";
 import { unknownVariables } from "./variables.ts";
+import { misnamedFiles } from "./misnamed-files.ts";
 
 /** Where tokens and memory are kept between runs. */
 type StateLocation =
@@ -58,6 +59,8 @@ export interface ConfigurationOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `--env NAME` */
   readonly environment?: string;
+  /** The command reaches no service: that no environment is chosen is no fault then. */
+  readonly withoutService?: boolean;
 }
 
 const FILE = "dimctl.yaml";
@@ -74,7 +77,14 @@ export async function loadConfiguration(
   const written = read.source === undefined ? { diagnostics: [] } : checkFile(read.source);
   const file: ConfigurationFile = written.data ?? {};
   const chosen = chooseEnvironment(file, options);
-  const diagnostics = [...read.diagnostics, ...written.diagnostics, ...unknownVariables(options.env)];
+  const misnamed =
+    options.file === undefined ? await misnamedFiles(options.files, FILE, read.source !== undefined) : [];
+  const diagnostics = [
+    ...misnamed,
+    ...read.diagnostics,
+    ...written.diagnostics,
+    ...unknownVariables(options.env),
+  ];
   // With a file that could not be read, that the environment is not in it is no news.
   const readable = written.data !== undefined || (read.source === undefined && read.diagnostics.length === 0);
   return {
@@ -82,7 +92,15 @@ export async function loadConfiguration(
       file: read.source && path,
       ...toConfiguration(file, chosen.environment, dirname(path)),
     },
-    diagnostics: [...diagnostics, ...(readable ? chosen.diagnostics : [])],
+    // With a misnamed file or variable, that nothing is chosen follows from it.
+    diagnostics: [
+      ...diagnostics,
+      ...chosen.diagnostics.filter(({ code }) =>
+        code === NO_ENVIRONMENT
+          ? options.withoutService !== true && diagnostics.every(({ severity }) => severity !== "error")
+          : readable,
+      ),
+    ],
   };
 }
 

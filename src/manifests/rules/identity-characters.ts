@@ -76,8 +76,8 @@ export function findFault(text: string): Fault | undefined {
 /** In a part that is otherwise Latin, or made of nothing but look-alikes, such a letter is meant to be the Latin one. */
 function findLookAlike(text: string): Fault | undefined {
   for (const part of text.split(/[@.\s]/)) {
-    const letters = [...part].filter((letter) => /\p{L}/u.test(letter) && letter > "\u007F");
-    const wide = [...part].find(
+    const letters = Array.from(part).filter((letter) => /\p{L}/u.test(letter) && letter > "\u007F");
+    const wide = Array.from(part).find(
       (letter) => letter > "\u007F" && /^[\x21-\x7E]$/.test(letter.normalize("NFKC")),
     );
     const alike = letters.find((letter) => latinFor(letter) !== undefined);

@@ -6,6 +6,7 @@ import { defined } from "../../model/json/defined.ts";
 import { NEVER_SENT_CODES } from "../../model/network/never-sent.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import { errorCode } from "../../model/network/error-code.ts";
+import type { Proxy } from "../../model/network/proxy.ts";
 import {
   TransportFailure,
   type Transport,
@@ -23,6 +24,10 @@ export interface HttpOptions {
   readonly connectTimeoutMs: number;
   /** From handing over the request to the last byte of its reply. */
   readonly responseTimeoutMs: number;
+  /** What connections go through. */
+  readonly proxy?: Proxy;
+  /** Longer replies are cut off; default 64 MiB. */
+  readonly maxReplyBytes?: number;
 }
 
 /** A transport over HTTP with its sockets. */
@@ -44,24 +49,58 @@ export function httpTransport(options: HttpOptions): HttpTransport {
   if (diagnostic) throw new DiagnosticsError([diagnostic]);
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, "");
-  const pool = new Pool(base.origin, {
-    connections: options.connections,
-    pipelining: 1,
-    connect: { timeout: options.connectTimeoutMs },
-    // One timer of our own bounds the whole exchange; undici's two bound only its parts.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxResponseSize: MAX_REPLY_BYTES,
-  });
+  const line = openLine(base, options);
   return {
-    transport: async (request, signal) => exchange(pool, prefix, request, options.responseTimeoutMs, signal),
-    close: async () => pool.destroy(),
+    transport: async (request, signal) => {
+      const target = { dispatcher: await line.dispatcher(), origin: base.origin, prefix };
+      return exchange(target, request, options.responseTimeoutMs, signal);
+    },
+    close: async () => line.close(),
   };
 }
 
+interface Line {
+  readonly dispatcher: () => Promise<Dispatcher>;
+  readonly close: () => Promise<void>;
+}
+
+function openLine(base: URL, { proxy, ...options }: HttpOptions): Line {
+  const parts = {
+    connections: options.connections,
+    pipelining: 1,
+    // One timer of our own bounds the whole exchange; undici's two bound only its parts.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: options.maxReplyBytes ?? MAX_REPLY_BYTES,
+  };
+  const timeout = options.connectTimeoutMs;
+  if (proxy === undefined) {
+    const pool = new Pool(base.origin, { ...parts, connect: { timeout } });
+    return { dispatcher: async () => pool, close: async () => pool.destroy() };
+  }
+  let agent: Promise<Dispatcher> | undefined;
+  // Its agent needs all of undici; only runs behind a proxy pay for that.
+  const open = async (): Promise<Dispatcher> => {
+    const { ProxyAgent } = await import("undici");
+    const requestTls = { timeout, servername: isIP(base.hostname) ? "" : base.hostname };
+    return new ProxyAgent({ ...proxy, ...parts, requestTls, proxyTls: { timeout } });
+  };
+  return {
+    dispatcher: () => (agent ??= open()),
+    close: async () => (await agent)?.destroy(),
+  };
+}
+
+const isIP = (host: string): boolean => host.startsWith("[") || /^[\d.]+$/.test(host);
+
+interface Target {
+  readonly dispatcher: Dispatcher;
+  readonly origin: string;
+  readonly prefix: string;
+}
+
 async function exchange(
-  pool: Pool,
-  prefix: string,
+  { dispatcher, origin, prefix }: Target,
   request: WireRequest,
   timeoutMs: number,
   signal?: AbortSignal,
@@ -73,7 +112,8 @@ async function exchange(
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    const reply = await requestOn.call(pool, {
+    const reply = await requestOn.call(dispatcher, {
+      origin,
       method: request.method,
       path: prefix + request.path,
       headers: request.headers,
@@ -110,6 +150,12 @@ const NEVER_SENT = new Set<string>([
 export function asTransportFailure(error: unknown): TransportFailure {
   if (error instanceof TransportFailure) return error;
   const code = errorCode(error) ?? "";
+  const refusal = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message)?.[1] : undefined;
+  if (refusal !== undefined) {
+    const why =
+      refusal === "407" ? "the proxy requires other credentials" : "the proxy refused the connection";
+    return new TransportFailure(`${why} (${refusal})`, "no", error);
+  }
   const before = NEVER_SENT.has(code) || code.startsWith("ERR_TLS_") || errorSyscall(error) === "connect";
   const text = error instanceof Error && error.message !== "" ? error.message : "connection failed";
   return new TransportFailure(code === "" ? text : `${text} (${code})`, before ? "no" : "maybe", error);

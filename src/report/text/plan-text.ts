@@ -33,17 +33,20 @@ export function planVerdict(plan: Plan): string {
   const stuck = formatUnplanned(plan.customers.map(({ status }) => status));
   const customers = formatCount(plan.customers.length, "customer");
   if (blocked === 0 && plan.customers.every((customer) => customer.changes.length === 0)) {
-    if (plan.customers.length === 0) return "No changes. No customers selected.";
+    if (plan.customers.length === 0) return `No changes in ${plan.environment}. No customers selected.`;
     const isAlone = plan.customers.every(({ status }) => status !== "unchanged");
-    if (stuck !== "") return isAlone ? stuck.trim() : `No changes for the other customers.${stuck}`;
-    return `No changes. ${customers} ${plan.customers.length === 1 ? "matches its manifest" : "match their manifests"}.`;
+    if (stuck !== "")
+      return isAlone
+        ? `Plan for ${plan.environment}:${stuck}`
+        : `No changes for the other customers in ${plan.environment}.${stuck}`;
+    return `No changes in ${plan.environment}. ${customers} ${plan.customers.length === 1 ? "matches its manifest" : "match their manifests"}.`;
   }
   const requests = plan.customers.reduce(
     (sum, customer) => sum + (customer.changes.length > 0 ? customer.requests : 0),
     0,
   );
   const counts = `${create} to create, ${update} to update, ${remove} to delete, ${held} held${formatBlockedCount(blocked)} (${customers})`;
-  return `Plan: ${counts}.${stuck} ${requestCount(requests)}.`;
+  return `Plan for ${plan.environment}: ${counts}.${stuck} ${requestCount(requests)}.`;
 }
 
 /** Customers that need nothing, and those that nobody manages any more. */

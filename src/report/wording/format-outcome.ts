@@ -55,15 +55,15 @@ export function resultVerdict(result: ApplyResult): string {
   const customers = result.customers.length;
   const quiet =
     result.interrupted === undefined && result.customers.every(({ status }) => status === "unchanged");
-  if (quiet && customers === 0) return "No changes. No customers selected.";
+  if (quiet && customers === 0) return `No changes in ${result.environment}. No customers selected.`;
   if (quiet)
-    return `No changes. ${formatCount(customers, "customer matches its manifest", "customers match their manifests")}.`;
+    return `No changes in ${result.environment}. ${formatCount(customers, "customer matches its manifest", "customers match their manifests")}.`;
   const rest = `${failed} failed, ${held} held, ${unknown} unknown, ${unchanged} unchanged${formatBlockedCount(blocked)}`;
   const stuck = formatUnplanned(result.customers.map(({ planned }) => planned));
   const isComplete =
     result.interrupted === undefined &&
     result.customers.every(({ status }) => status === "done" || status === "unchanged");
-  const verdict = isComplete ? "Apply complete" : "Apply incomplete";
+  const verdict = `Apply to ${result.environment} ${isComplete ? "complete" : "incomplete"}`;
   return `${verdict}: ${done} done, ${rest} (${formatCount(customers, "customer")}).${stuck}`;
 }
 

@@ -9,10 +9,11 @@ export function memoryFiles(
 ): FileReader {
   return {
     list: async (folder) => {
-      const inside = Object.entries(files).filter(([path]) => path.startsWith(`${folder}/`));
+      const start = folder === "" ? "" : `${folder}/`;
+      const inside = Object.entries(files).filter(([path]) => path.startsWith(start));
       if (inside.length === 0) return undefined;
       return inside.map(([path, content]) => ({
-        name: path.slice(folder.length + 1),
+        name: path.slice(start.length),
         kind: typeof content === "string" || content instanceof Uint8Array ? "file" : content.kind,
       }));
     },

@@ -43,7 +43,8 @@ describe("text", () => {
 
 ${LINES}
 
-Plan: 0 to create, 0 to update, 0 to delete, 0 held, 2 blocked (1 customer). No API requests.`);
+Plan for sandbox: 0 to create, 0 to update, 0 to delete, 0 held, 2 blocked (1 customer). No API
+requests.`);
   });
 
   test("drift", () => {
@@ -55,7 +56,8 @@ No drift in sandbox: 1 customer verified. 2 objects could not be verified.`);
   test("a result, and what to do", () => {
     expect(REPORTERS.text.result(RESULT, CONTEXT)).toBe(`${LINES}
 
-Apply incomplete: 0 done, 0 failed, 0 held, 0 unknown, 0 unchanged, 2 blocked (1 customer).
+Apply to sandbox incomplete: 0 done, 0 failed, 0 held, 0 unknown, 0 unchanged, 2 blocked (1
+customer).
 Next: Fix the errors above; re-running will not help until they are fixed.`);
     expect(nextSteps(RESULT)).toHaveLength(1);
   });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { SIGNED_IN } from "../../../../src/auth/login/callback-page.ts";
 import { listenForCallback } from "../../../../src/auth/login/callback-server.ts";
 
-test("only a GET of the redirect path with state and code or error counts, and only the first", async () => {
+test("only a GET of the redirect path with its state and code or error counts, and only the first", async () => {
   const server = await listenForCallback("http://127.0.0.1:0/return");
   const at = (path: string, method = "GET"): Promise<number> =>
     fetch(`${new URL(server.redirectUri).origin}${path}`, { method }).then(({ status }) => status);
@@ -12,10 +12,13 @@ test("only a GET of the redirect path with state and code or error counts, and o
   expect(await at("/other?code=1&state=2")).toBe(404);
   expect(await at("//evil.example/return?code=1&state=2")).toBe(404);
   expect(await at("/return?code=1&state=2", "POST")).toBe(404);
+  expect(await at("/return?code=1&state=2")).toBe(400);
+  const returned = server.callback("2");
+  expect(await at("/return?code=0&state=1")).toBe(400);
   const first = at("/return?code=1&state=2");
-  const callback = await server.callback;
+  const callback = await returned;
   expect(callback.url.search).toBe("?code=1&state=2");
-  expect(await at("/return?code=3&state=4")).toBe(409);
+  expect(await at("/return?code=3&state=2")).toBe(409);
   await callback.show(SIGNED_IN);
   expect(await first).toBe(200);
   await server[Symbol.asyncDispose]();

@@ -16,7 +16,7 @@ export async function openFleet(onTestFinished: (end: () => Promise<void>) => vo
   await stage.write("customers/north.yaml", `${manifest("NORTH-2")}description: As git has it\n`);
   await stage.write("elsewhere/south.yaml", manifest("SOUTH-3"));
   const where = `{ api: "${stage.url}", login: "${stage.url}" }`;
-  await stage.write("dimctl.yaml", `environments: { live: ${where} }\n`);
+  await stage.write("dimctl.yaml", `environments: { live: ${where} }\ndefault: sandbox\n`);
   await stage.write(
     "other.yaml",
     `environments: { live: ${where} }\ndefault: live\ncustomers: elsewhere\nadminRoles: { manage: user.admin }\n`,
@@ -53,7 +53,7 @@ export const CALLS: Readonly<Record<Command, readonly string[]>> = {
   doctor: ["doctor"],
 };
 
-/** No service named by a variable: the environment is what `--env` or the configuration says, else the sandbox. */
+/** No service named by a variable: the environment is what `--env` or the configuration says. */
 export function withoutService(stage: Stage): Partial<Io> {
   return { env: { DIMENSIONS_ACCESS_TOKEN: "any-token-will-do", DIMCTL_STATE_DIR: `${stage.cwd}/state` } };
 }

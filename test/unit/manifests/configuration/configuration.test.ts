@@ -23,8 +23,8 @@ state: { kind: git }
 describe("which environment", () => {
   const vars = { DIMENSIONS_API_URL: "http://127.0.0.1:4010", DIMENSIONS_ACCOUNT_ID: "T-2" };
   test.each([
-    ["nothing at all: the sandbox", undefined, {}, undefined, { kind: "emulator", name: "sandbox" }],
-    ["an empty file says nothing", "", {}, undefined, { kind: "emulator", name: "sandbox" }],
+    ["nothing but --env sandbox", undefined, {}, "sandbox", { kind: "emulator", name: "sandbox" }],
+    ["an empty file says nothing", "", {}, "sandbox", { kind: "emulator", name: "sandbox" }],
     [
       "the file's default",
       file,
@@ -34,7 +34,8 @@ describe("which environment", () => {
         kind: "service",
         name: "staging",
         api: "https://api.staging.example",
-        login: "https://login.xarios.cloud",
+        login: "https://api.staging.example",
+        loginIsUnknown: true,
         account: "T-1",
       },
     ],
@@ -47,7 +48,8 @@ describe("which environment", () => {
         kind: "service",
         name: "environment",
         api: "http://127.0.0.1:4010",
-        login: "https://login.xarios.cloud",
+        login: "http://127.0.0.1:4010",
+        loginIsUnknown: true,
         account: "T-2",
       },
     ],
@@ -177,7 +179,7 @@ test("secrets and what the design names are known variables; values are never sh
     DIMCTL_STATE_DIR: "x",
     HOME: "/",
   };
-  expect((await read(undefined, env)).diagnostics).toEqual([]);
+  expect((await read(undefined, env, "sandbox")).diagnostics).toEqual([]);
   const { diagnostics } = await read(undefined, { DIMCTL_SECRET_lower: "hush-hush" });
   expect(diagnostics.map(({ code }) => code)).toEqual(["unknown-variable"]);
   expect(JSON.stringify(diagnostics)).not.toContain("hush-hush");

@@ -23,23 +23,23 @@ describe("the verdict", () => {
   const ambiguous = customerPlan("C", { status: "ambiguous", why: "two have this reference" });
 
   test.each([
-    ["no customers", [], "No changes. No customers selected."],
-    ["one unchanged", [unchanged], "No changes. 1 customer matches its manifest."],
-    ["two unchanged", [unchanged, unchanged], "No changes. 2 customers match their manifests."],
+    ["no customers", [], "No changes in sandbox. No customers selected."],
+    ["one unchanged", [unchanged], "No changes in sandbox. 1 customer matches its manifest."],
+    ["two unchanged", [unchanged, unchanged], "No changes in sandbox. 2 customers match their manifests."],
     [
       "one unchanged, one that cannot be planned",
       [unchanged, ambiguous],
-      "No changes for the other customers. 1 customer could not be planned.",
+      "No changes for the other customers in sandbox. 1 customer could not be planned.",
     ],
     [
       "one that Dimensions is still deleting",
       [unchanged, customerPlan("D", { status: "deleting" })],
-      "No changes for the other customers. 1 customer is still being deleted.",
+      "No changes for the other customers in sandbox. 1 customer is still being deleted.",
     ],
     [
       "requests of unchanged customers are not counted",
       [unchanged, changed],
-      "Plan: 1 to create, 0 to update, 0 to delete, 0 held (2 customers). About 5 API requests.",
+      "Plan for sandbox: 1 to create, 0 to update, 0 to delete, 0 held (2 customers). About 5 API requests.",
     ],
   ])("%s", (_title, customers, expected) => {
     expect(planVerdict(planOf(customers))).toBe(expected);
@@ -52,7 +52,7 @@ test("an empty plan is three lines", () => {
 
 Unchanged: A, B.
 
-No changes. 2 customers match their manifests.`);
+No changes in sandbox. 2 customers match their manifests.`);
 });
 
 test("of many unchanged customers ten are named", () => {

@@ -23,13 +23,13 @@ describe("the whole text", () => {
   test("everything done", () => {
     expect(resultText(applied({ status: "done" }), STYLE)).toBe(`Done: ACME-1 (2 changes).
 
-Apply complete: 2 done, 0 failed, 0 held, 0 unknown, 0 unchanged (1 customer).`);
+Apply to sandbox complete: 2 done, 0 failed, 0 held, 0 unknown, 0 unchanged (1 customer).`);
   });
 
   test("nothing to do", () => {
     expect(resultText(resultOf([customerResult(customerPlan("A"), [])]), STYLE)).toBe(`Unchanged: A.
 
-No changes. 1 customer matches its manifest.`);
+No changes in sandbox. 1 customer matches its manifest.`);
   });
 
   test("a failure, and what it kept from starting", () => {
@@ -46,7 +46,7 @@ No changes. 1 customer matches its manifest.`);
   not started: no admin is confirmed
     · grant roles to user bruno@acme.example
 
-Apply incomplete: 0 done, 1 failed, 1 held, 0 unknown, 0 unchanged (1 customer).
+Apply to sandbox incomplete: 0 done, 1 failed, 1 held, 0 unknown, 0 unchanged (1 customer).
 Next: Re-run the same command; it resumes where it stopped.
 Next: Fix the errors above; re-running will not help until they are fixed.`);
   });
@@ -65,13 +65,13 @@ Next: Fix the errors above; re-running will not help until they are fixed.`);
   stale: live state or manifest changed since the plan; nothing was applied
     · timezone was America/Denver, is America/Phoenix
 
-Apply incomplete: 0 done, 0 failed, 0 held, 0 unknown, 0 unchanged (1 customer).
+Apply to sandbox incomplete: 0 done, 0 failed, 0 held, 0 unknown, 0 unchanged (1 customer).
 Next: Re-plan: these customers changed after the plan was made.`);
   });
 
   test("a run that ran out of time", () => {
     expect(resultText(applied(NOT_STARTED, { interrupted: "timeout" }), STYLE)).toContain(
-      "Stopped by the time limit (--timeout): the rest was not started.\nApply incomplete: 0 done",
+      "Stopped by the time limit (--timeout): the rest was not started.\nApply to sandbox incomplete: 0 done",
     );
   });
 });
