@@ -1,6 +1,6 @@
 import { toEmailKey, type EmailKey } from "../../model/ids.ts";
 import { isAddress } from "./values/address.ts";
-import { findFault } from "./identity-characters.ts";
+import { findFault } from "./values/hidden-characters.ts";
 import { pathText, quoted } from "../manifest-diagnostic.ts";
 import { error, people, type Person, type Rule } from "./rule.ts";
 

@@ -7,7 +7,8 @@ import { defined } from "../../model/json/defined.ts";
 import type { PlanContext } from "../context.ts";
 import type { UnassessedChange } from "../diff.ts";
 import { GROUP_RULES } from "./group-risks.ts";
-import { RISK_RULES, type RiskFacts } from "./risk-rules.ts";
+import type { RiskFacts } from "./risk-facts.ts";
+import { RISK_RULES } from "./risk-rules.ts";
 
 /**
  * Gives every change its risks, and a hold to those whose risk is not approved. The risks of several changes together come

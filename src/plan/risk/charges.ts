@@ -1,5 +1,5 @@
 import type { FieldChange } from "../../model/plan/change.ts";
-import type { RiskFacts } from "./risk-rules.ts";
+import type { RiskFacts } from "./risk-facts.ts";
 import type { UnassessedChange } from "../diff.ts";
 
 /** Fewer licences than these count as these: from 1 to 25 is growth, not a slip of the keyboard. */

@@ -1,6 +1,6 @@
 import type { Change } from "../../model/plan/change.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
-import type { RiskFacts } from "./risk-rules.ts";
+import type { RiskFacts } from "./risk-facts.ts";
 
 /** Only more than this share, of at least this many that exist, is a mass change (ARCHITECTURE.md, Risks and approvals). */
 const MASS_SHARE = 0.3;

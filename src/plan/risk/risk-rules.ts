@@ -2,19 +2,10 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer, ObservedPbx } from "../../model/customer/observed.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
 import { plainJson } from "../../model/customer/value.ts";
-import type { PlanContext } from "../context.ts";
 import type { UnassessedChange } from "../diff.ts";
+import type { RiskFacts } from "./risk-facts.ts";
 import { charges, chargesMuch } from "./charges.ts";
 import { bringsMailDomain, mayBeRenamed, takesAttachedPbx } from "./slips.ts";
-
-/** What a rule may look at beside the change itself. */
-export interface RiskFacts {
-  readonly desired: DesiredCustomer;
-  readonly observed: ObservedCustomer;
-  readonly context: PlanContext;
-  /** How many live users the manifest manages: what a mass change of users is measured against. */
-  readonly managedUsers: number;
-}
 
 /** A rule looks at one change and says why its risk applies, or nothing. */
 interface RiskRule {

@@ -1,6 +1,7 @@
 import type { AttachedInstance, ObservedCustomer } from "../../model/customer/observed.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
-import type { RiskFacts } from "./risk-rules.ts";
+import { describeAttached } from "../pbx/instance-notes.ts";
+import type { RiskFacts } from "./risk-facts.ts";
 import type { UnassessedChange } from "../diff.ts";
 
 /** A create beside a live customer that may be the same one: a second tenant would be billed. */
@@ -25,13 +26,6 @@ export function takesAttachedPbx(
       : [change.instanceId];
   const attached = attachedElsewhere(desired, observed).find(({ instanceId }) => ids.includes(instanceId));
   return attached && describeAttached(attached, desired);
-}
-
-/** `PBX Acme Kazoo is already attached to ACME-0041`. */
-export function describeAttached(attached: AttachedInstance, desired: DesiredCustomer): string {
-  const pbx = desired.pbxs?.find(({ instanceId }) => instanceId === attached.instanceId);
-  const owner = attached.reference ?? attached.tenantId ?? "another customer";
-  return `PBX ${pbx?.name ?? attached.instanceId} is already attached to ${owner}`;
 }
 
 /** Without those of a tenant that is not listed yet: an earlier run has created it, and lists lag. */

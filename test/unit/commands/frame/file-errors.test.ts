@@ -15,7 +15,7 @@ admins: [{ email: ana@acme.example, displayName: Ana }]
 /** Without a service: the sandbox is used, and keeps its data in the folder. */
 const SANDBOX = { env: {} };
 
-const folder = (path: string) => async (stage: Stage) => void (await mkdir(join(stage.cwd, path)));
+const folder = (path: string) => async (stage: Stage) => mkdir(join(stage.cwd, path));
 const file = (path: string) => async (stage: Stage) => stage.write(path, "");
 const loop = (path: string) => async (stage: Stage) => {
   await rm(join(stage.cwd, path), { recursive: true, force: true });

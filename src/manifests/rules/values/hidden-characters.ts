@@ -1,45 +1,7 @@
-import { latinFor } from "../../model/text/look-alike.ts";
-import { quoted, type Path } from "../manifest-diagnostic.ts";
-import { error, people, type Rule } from "./rule.ts";
+import { latinFor } from "../../../model/text/look-alike.ts";
+import { quoted } from "../../manifest-diagnostic.ts";
 
-/**
- * Texts that are compared to the letter contain nothing that a person cannot see or takes for something else: otherwise the
- * customer, the person or the PBX is not found, and a second one is created. The character is named by its code point.
- */
-export const identityCharacters: Rule = ({ manifest, push }) => {
-  for (const { key, path, text } of identities(manifest)) {
-    const found = findFault(text);
-    if (found === undefined) continue;
-    push(error(found.code, path, `\`${key}\` ${found.what}`, { hint: found.hint }));
-  }
-};
-
-interface Identity {
-  readonly key: string;
-  readonly path: Path;
-  readonly text: string;
-}
-
-function identities(manifest: Parameters<typeof people>[0]): readonly Identity[] {
-  return [
-    ...identity("reference", [], manifest.reference),
-    ...identity("previouslyReference", [], manifest.previouslyReference),
-    ...(manifest.pbxs ?? []).flatMap((pbx, index) =>
-      (["name", "accountId", "licenseKey"] as const).flatMap((key) =>
-        identity(key, ["pbxs", index], pbx[key]),
-      ),
-    ),
-    ...people(manifest).flatMap(({ entry, path }) => [
-      ...identity("email", path, entry.email),
-      ...identity("previously", path, entry.previously),
-    ]),
-  ];
-}
-
-function identity(key: string, path: Path, text: unknown): readonly Identity[] {
-  return typeof text === "string" ? [{ key, path: [...path, key], text }] : [];
-}
-
+/** What is wrong with a text that is compared to the letter. */
 interface Fault {
   readonly code: string;
   readonly what: string;
