@@ -19,7 +19,7 @@ export interface Machine {
   /** When the process with that id started, counted from the boot: tells a reused id. undefined: no such process, or no such system. */
   startOf(pid: number): string | undefined;
   /** Calls `work` again and again until the returned function is called; keeps no process alive. */
-  every(ms: number, work: () => void): () => void;
+  readonly every: (ms: number, work: () => void) => () => void;
 }
 
 /** What the stores may not reach for themselves. `signal` ends a wait for someone else's lock or lease. */

@@ -17,7 +17,7 @@ export interface Io {
   readonly clock: Clock;
   readonly random: Random;
   /** Calls `work` every so many milliseconds until the returned function is called; keeps no process alive. */
-  every(ms: number, work: () => void): () => void;
+  readonly every: (ms: number, work: () => void) => () => void;
   /** The result, and nothing else. */
   readonly stdout: (text: string) => void;
   /** Everything that is said to a person. */

@@ -95,7 +95,7 @@ async function readAllRoles(
   listed: readonly ObservedUser[],
 ): Promise<readonly ObservedUser[]> {
   const users = await Promise.all(
-    listed.map((user) => (user.roles === undefined ? readUser(api, tenantId, user) : user)),
+    listed.map(async (user) => (user.roles === undefined ? readUser(api, tenantId, user) : user)),
   );
   return users.filter((user) => user !== undefined);
 }

@@ -93,17 +93,6 @@ describe("restart-pbx", () => {
     expect(plan.changes).toMatchObject([{ reason: "not-confirmed", risks: [] }]);
   });
 
-  test("is not met by the enabling of a PBX whose customer has no admin yet, also without a memory", () => {
-    const half = live({}, { pbxs: [profile("A")], users: [person("ben@acme.example", ["customer.user"])] });
-    const plan = planCustomer(wanted({}, { pbxs: [kazoo("A")] }), half, context());
-    expect(plan.changes).toMatchObject([{ reason: "not-confirmed", risks: [] }]);
-  });
-
-  test("is met by it, without a memory, while people are there whose roles are not known", () => {
-    const half = live({}, { pbxs: [profile("A")], users: [person("ben@acme.example")] });
-    expect(risks(wanted({}, { pbxs: [kazoo("A")] }), half)).toEqual([collector]);
-  });
-
   test("is not met by finishing a create that was cut off before its enabling", () => {
     const half = live({}, { pbxs: [profile("A")] });
     const whole = wanted({}, { pbxs: [kazoo("A", { hostRest: "new" })] });

@@ -53,10 +53,8 @@ test("a lock that a killed run of another container has left is taken over after
   await rename(join(folder, name), join(folder, `${name}0`));
   const start = clock.now();
   const waits: string[] = [];
-  await using _lock = await applyLock(folder, contextWith({ clock }))(
-    "env",
-    (holder) => void waits.push(holder),
-  );
+  const lock = await applyLock(folder, contextWith({ clock }))("env", (holder) => void waits.push(holder));
+  await lock[Symbol.asyncDispose]();
   expect(waits).toEqual([expect.stringContaining("on container-1")]);
   expect(clock.now() - start).toBeLessThan(35_000);
   expect(clock.now() - start).toBeGreaterThanOrEqual(30_000);
