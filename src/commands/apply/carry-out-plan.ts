@@ -12,6 +12,7 @@ import { ApiError } from "../../remote/api.ts";
 import { maybeUserExists } from "../../remote/codec/contract.ts";
 import { progressLine } from "../../report/text/progress-text.ts";
 import type { OptionsOf } from "../frame/command-options.ts";
+import { openCheckpoints } from "./checkpoints.ts";
 import type { Approved } from "../saved-plan/approve-plan.ts";
 import type { Io } from "../frame/io.ts";
 import { usesColor } from "../frame/print.ts";
@@ -32,13 +33,16 @@ export interface ApplyContext {
 /** Walks the waves, writes what happens to stderr, and returns the result, whatever ends the run. */
 export async function carryOutPlan(approved: Approved, context: ApplyContext): Promise<ApplyResult> {
   const results: CustomerResult[] = [...approved.stale];
-  const options = applyOptions(context);
+  const checkpoints = openCheckpoints(context.session);
+  const options = { ...applyOptions(context), journal: checkpoints.journal };
   await keepIntents(approved.plan, context.session);
   let credentialsEnded = false;
   try {
     for await (const event of applyPlan(approved.plan, options)) {
       write(progressLine(event, outputStyle(context)), context.io);
-      if (event.type === "customer") results.push(event.result);
+      if (event.type !== "customer") continue;
+      results.push(event.result);
+      await checkpoints.keep();
     }
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind !== "unauthorised") throw error;
@@ -84,10 +88,9 @@ function applyOptions({
   interruption,
   planAgain,
   io,
-}: ApplyContext): CarryOutOptions {
+}: ApplyContext): Omit<CarryOutOptions, "journal"> {
   return {
     api: session.connection.write(),
-    journal: session.memory.journal,
     secrets: session.secrets,
     clock: io.clock,
     startedAt: io.clock.now(),
