@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { Clock, Random } from "../model/ports/clock.ts";
+import { textOf } from "./file/system-text.ts";
 import { errorCode } from "../model/network/error-code.ts";
 
-/** The computer and process that a run lives in: told apart in locks and journals. */
+/** The computer and process that a run lives in: distinguished in locks and journals. */
 export interface Machine {
   readonly pid: number;
   /** A short digest of the host's name: equal on one host, fit for a file name. */
@@ -71,13 +71,4 @@ function startTime(stat: string): string | undefined {
     .slice(stat.lastIndexOf(")") + 2)
     .split(" ")
     .at(19);
-}
-
-function textOf<T>(path: string, use: (text: string) => T): T | undefined {
-  try {
-    return use(readFileSync(path, "utf8").trim());
-  } catch {
-    // Another system than Linux, or no such process.
-    return undefined;
-  }
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { runDoctor as examine } from "../../auth/doctor/doctor.ts";
 import type { Check, Probe } from "../../auth/doctor/check.ts";
 import { tokenStatus } from "../../auth/tokens/token-status.ts";
@@ -70,7 +69,7 @@ async function stateOrWhyNot(configuration: Configuration, io: Io): Promise<Open
     return state;
   } catch (error) {
     if (!(error instanceof DiagnosticsError)) throw error;
-    return { store: memoryStore(), key: randomBytes(32), diagnostics: error.diagnostics };
+    return { store: memoryStore(), key: new Uint8Array(32), diagnostics: error.diagnostics };
   }
 }
 

@@ -2,10 +2,16 @@ import type { CreatePbx, ObjectKey } from "../../model/plan/change.ts";
 import type { DesiredCustomer, DesiredPbx } from "../../model/customer/desired.ts";
 import type { ObservedPbx, PresentCustomer } from "../../model/customer/observed.ts";
 import type { PlanContext } from "../context.ts";
-import { diffFields, fieldsToCreate, identify, type LiveObject } from "../diff-fields.ts";
+import {
+  asCutOff,
+  withDefaultEnabled,
+  diffFields,
+  fieldsToCreate,
+  identify,
+  type LiveObject,
+} from "../diff-fields.ts";
 import { defined } from "../../model/json/defined.ts";
 import { EMPTY_DIFF, mergeDiffs, unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
-import { asCutOff, withDefaultEnabled } from "./enabling.ts";
 import { matchPbxs, type PbxMatch } from "./match-pbxs.ts";
 
 /** The PBXs of a customer that is there. */
@@ -15,7 +21,7 @@ export function diffPbxs(desired: DesiredCustomer, live: PresentCustomer, contex
   const { matches, unnamed } = matchPbxs(desired.pbxs, live.pbxs, own);
   const owner: Owner = { ...live, identity: identify(desired, live) };
   const diffs = matches.map((match) => diffPbx(match, owner, context));
-  return mergeDiffs([...diffs, leftAlone(unnamed)]);
+  return mergeDiffs([...diffs, noteUnlisted(unnamed)]);
 }
 
 /** The PBXs of a customer that is to be created; the first travels inside the create (A2). */
@@ -112,7 +118,7 @@ function blocked({ desired, live }: PbxMatch, context: PlanContext): Diff {
   };
 }
 
-function leftAlone(unnamed: readonly ObservedPbx[]): Diff {
+function noteUnlisted(unnamed: readonly ObservedPbx[]): Diff {
   if (unnamed.length === 0) return EMPTY_DIFF;
   const noun = unnamed.length === 1 ? "1 more PBX" : `${unnamed.length} more PBXs`;
   return {

@@ -4,8 +4,7 @@ import type { ObservedCustomer, ObservedPbx } from "../../model/customer/observe
 import type { RiskName } from "../../model/plan/risk.ts";
 import { plainJson } from "../../model/customer/value.ts";
 import type { PlanContext } from "../context.ts";
-import { identify } from "../diff-fields.ts";
-import { isWithoutAdmin } from "../pbx/enabling.ts";
+import { identify, isWithoutAdmin } from "../diff-fields.ts";
 import type { UnassessedChange } from "../diff.ts";
 
 /** What a rule may look at beside the change itself. */
