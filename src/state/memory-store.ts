@@ -7,6 +7,7 @@ export function memoryStore(start: StateDocument = EMPTY_STATE): StateStore {
   let document = start;
   return {
     location: "memory (discarded after the run)",
+    isForgetful: true,
     read: () => Promise.resolve(document),
     exclusive: (work) =>
       inTurn(() =>

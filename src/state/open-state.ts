@@ -76,11 +76,26 @@ async function openFile(environment: StateEnvironment, key: StateKey | undefined
       key: key ? await fingerprintKey(key) : await fingerprintKeyFromFile(directory, context),
       log: (environmentKey) => fileJournal(directory, environmentKey, context),
       lockEnvironment: applyLock(directory, context),
-      diagnostics: [],
+      diagnostics: endsWithJob(environment) ? [notKept(directory)] : [],
     };
   } catch (error) {
     return forgetful(error, key);
   }
+}
+
+/** A CI job's disk goes with the job, unless somebody has chosen the directory: then it may be a cache. */
+function endsWithJob({ env, stateDirectory: own }: StateEnvironment): boolean {
+  const isSet = (name: string): boolean => ![undefined, "", "0", "false"].includes(env[name]?.toLowerCase());
+  return isSet("CI") && !isSet("DIMCTL_STATE_DIR") && own === undefined;
+}
+
+function notKept(directory: string): Diagnostic {
+  return {
+    code: "state-not-kept",
+    severity: "warning",
+    summary: `state in ${directory} is lost when this CI job ends: renewed tokens, what was written to hidden fields, and which saved plans were applied`,
+    hint: "set `state` in dimctl.yaml to git or encrypted, with DIMCTL_STATE_KEY; or set DIMCTL_STATE_DIR to a directory that lasts",
+  };
 }
 
 async function proveUsable(directory: string, context: StateContext): Promise<void> {
@@ -107,6 +122,6 @@ function keyMissing(): Error {
   return stateError(
     "state-key-missing",
     "the stored state is encrypted, but DIMCTL_STATE_KEY is not set",
-    "generate a key with `openssl rand -hex 32` and set it as DIMCTL_STATE_KEY in every job",
+    "set DIMCTL_STATE_KEY to the key that the state was encrypted with, in every job; only for a first setup, generate one with `openssl rand -hex 32`",
   );
 }

@@ -51,6 +51,20 @@ describe.concurrent("ended in the middle", () => {
     await converges(service, place);
   });
 
+  test("killed before a PBX is enabled, and the state is lost: the next run enables it", async (context) => {
+    let isCut = true;
+    const { service, place } = await open(context.onTestFinished, {
+      intercept: ({ method, path }) =>
+        isCut && method === "PATCH" && path.includes("/pbxs/") ? { cut: "before" } : undefined,
+    });
+    await place.run(["apply", "--yes", "--timeout", "5"]);
+    isCut = false;
+    await place.forget();
+    await converges(service, place);
+    const pbxs = service.customers.flatMap((customer) => customer.pbxs);
+    expect(pbxs.map(({ enabled }) => enabled)).toEqual(pbxs.map(() => true));
+  });
+
   test("the reply of every fifth write is lost: nothing is there twice, and it is said", async (context) => {
     let writes = 0;
     const { service, place } = await open(context.onTestFinished, {

@@ -26,6 +26,7 @@ export function inProcessIo(
     },
     nodeVersion: process.version,
     random: seeded(2),
+    every: () => () => undefined,
     stdout: (text) => (heard.stdout += text),
     stderr: (text) => (heard.stderr += text),
     registerSecret: () => undefined,

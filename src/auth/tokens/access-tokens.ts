@@ -5,7 +5,7 @@ import type { StateStore, StoredTokens } from "../../model/ports/state.ts";
 import { requireSendable, variable } from "./credentials.ts";
 import type { SendRequest } from "../login/guarded-fetch.ts";
 import { service } from "../service-diagnostic.ts";
-import { keptTokens, type KeptTokens, type SaveTokens } from "./kept-tokens.ts";
+import { keptTokens, type KeptTokens, type ProvePlace, type SaveTokens } from "./kept-tokens.ts";
 import { isFresh, isUsable, renewAt } from "./token-choice.ts";
 import type { ChoiceContext } from "./token-choice.ts";
 
@@ -33,10 +33,10 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
     register?.(fixed);
     return { current: async () => fixed, renew: async () => undefined };
   }
-  const renew: Renew = async (kept, save) => {
+  const renew: Renew = async (kept, save, provePlace) => {
     // Protocol code is loaded by the runs that renew; most have a token that is good.
     const { renewTokens } = await import("./renewal.ts");
-    return await renewTokens(options, kept, save);
+    return await renewTokens(options, kept, save, provePlace);
   };
   return new RenewingTokens(keptTokens(store, environmentKey, options), renew, clock, register);
 }
@@ -45,7 +45,7 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
 const RENEWAL = ["DIMENSIONS_REFRESH_TOKEN", "DIMENSIONS_CLIENT_ID", "DIMENSIONS_CLIENT_SECRET"];
 
 /** Spends a refresh token and saves what came for it; the kept tokens as they are when there is nothing to spend. */
-type Renew = (kept: StoredTokens, save: SaveTokens) => Promise<StoredTokens>;
+type Renew = (kept: StoredTokens, save: SaveTokens, provePlace: ProvePlace) => Promise<StoredTokens>;
 
 class RenewingTokens implements AccessTokens {
   readonly #kept: KeptTokens;
@@ -108,11 +108,11 @@ class RenewingTokens implements AccessTokens {
     const isFirst = this.#held.accessToken === undefined;
     const before = isFirst ? await this.#kept.read() : this.#held;
     if (isFirst && isFresh(before, this.#clock, rejected)) return before;
-    return await this.#kept.exclusive(async (kept, save) => {
+    return await this.#kept.exclusive(async (kept, save, provePlace) => {
       const renewedMeanwhile =
         kept.accessToken !== before.accessToken && isUsable(kept, this.#clock, rejected);
       const isGood = renewedMeanwhile || isFresh(kept, this.#clock, rejected);
-      return isGood ? kept : await this.#renew(kept, save);
+      return isGood ? kept : await this.#renew(kept, save, provePlace);
     });
   }
 }

@@ -5,7 +5,7 @@ import type { Clock } from "../../model/ports/clock.ts";
 import { DiagnosticsError } from "../../model/diagnostic.ts";
 import type { StoredTokens } from "../../model/ports/state.ts";
 import { readLoginClient } from "./credentials.ts";
-import type { SaveTokens } from "./kept-tokens.ts";
+import type { ProvePlace, SaveTokens } from "./kept-tokens.ts";
 import type { SendRequest } from "../login/guarded-fetch.ts";
 import { hostDiagnostic, SIGN_IN_AGAIN } from "../login/host-diagnostics.ts";
 import { connectLoginHost } from "../login/login-host.ts";
@@ -27,9 +27,12 @@ export async function renewTokens(
   options: RenewalOptions,
   kept: StoredTokens,
   save: SaveTokens,
+  provePlace: ProvePlace,
 ): Promise<StoredTokens> {
   const candidates = refreshCandidates(kept, options);
   if (candidates.length === 0) return kept;
+  // Whoever set the variable cannot get its token back: it is spent only when its successor has a place.
+  if (candidates.some(({ source }) => source === "DIMENSIONS_REFRESH_TOKEN")) await provePlace();
   const client = readLoginClient(options.env, kept.clientId);
   const configuration = await connectLoginHost(options.host, client, options.send);
   const { reply, candidate } = await spendFirstGood(configuration, candidates, client.secret, options.clock);

@@ -15,6 +15,7 @@ import { ApiError } from "../../remote/api.ts";
 import { maybeUserExists } from "../../remote/codec/contract.ts";
 import { progressLine } from "../../report/text/progress-text.ts";
 import type { OptionsOf } from "../frame/command-options.ts";
+import { openCheckpoints } from "./checkpoints.ts";
 import type { Approved } from "../saved-plan/approve-plan.ts";
 import type { Io } from "../frame/io.ts";
 import { usesColor } from "../frame/print.ts";
@@ -41,13 +42,16 @@ export interface CarriedOutPlan {
 /** Walks the waves, writes what happens to stderr, and returns the result, whatever ends the run. */
 export async function carryOutPlan(approved: Approved, context: ApplyContext): Promise<CarriedOutPlan> {
   const results: CustomerResult[] = [...approved.stale];
-  const options = applyOptions(context);
+  const checkpoints = openCheckpoints(context.session);
+  const options = { ...applyOptions(context), journal: checkpoints.journal };
   await keepIntents(approved.plan, context.session);
   let ended: RunEnd | undefined;
   try {
     for await (const event of applyPlan(approved.plan, options)) {
       write(progressLine(event, outputStyle(context)), context.io);
-      if (event.type === "customer") results.push(event.result);
+      if (event.type !== "customer") continue;
+      results.push(event.result);
+      await checkpoints.keep();
     }
   } catch (error) {
     if (!endsRun(error)) throw error;
@@ -103,10 +107,9 @@ function applyOptions({
   interruption,
   planAgain,
   io,
-}: ApplyContext): CarryOutOptions {
+}: ApplyContext): Omit<CarryOutOptions, "journal"> {
   return {
     api: session.connection.write(),
-    journal: session.memory.journal,
     secrets: session.secrets,
     clock: io.clock,
     startedAt: io.clock.now(),

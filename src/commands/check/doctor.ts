@@ -4,8 +4,10 @@ import { tokenStatus } from "../../auth/tokens/token-status.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
 import { defined } from "../../model/json/defined.ts";
 import { isTlsUnverified } from "../../model/network/network-hint.ts";
-import type { Diagnostic } from "../../model/diagnostic.ts";
+import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import { httpTransport } from "../../remote/wire/http.ts";
+import { memoryStore } from "../../state/memory-store.ts";
+import type { OpenedState } from "../../state/open-state.ts";
 import type { CommandResult } from "../frame/command-result.ts";
 import { exitOfChecks } from "../frame/exit-code.ts";
 import type { Io } from "../frame/io.ts";
@@ -34,7 +36,7 @@ async function runChecks(
   io: Io,
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
-  const state = await openConfiguredState(configuration, io);
+  const state = await stateOrWhyNot(configuration, io);
   const { environment, file } = configuration;
   const hosts = environment.kind === "service" ? { api: environment.api, login: environment.login } : {};
   // Refused even where only this machine is reached: a variable that is set for the doctor is set for every run.
@@ -65,6 +67,19 @@ async function runChecks(
       }),
     customers: () => session.connection.read.customers(),
   });
+}
+
+/** State that cannot be opened is one finding among others: everything else is examined without it. */
+async function stateOrWhyNot(configuration: Configuration, io: Io): Promise<OpenedState> {
+  try {
+    const state = await openConfiguredState(configuration, io);
+    // A wrong key or a damaged file shows only here.
+    await state.store.read();
+    return state;
+  } catch (error) {
+    if (!(error instanceof DiagnosticsError)) throw error;
+    return { store: memoryStore(), key: new Uint8Array(32), diagnostics: error.diagnostics };
+  }
 }
 
 const TIMEOUT_MS = 10_000;

@@ -16,6 +16,8 @@ export interface Io {
   readonly nodeVersion: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** Calls `work` every so many milliseconds until the returned function is called; keeps no process alive. */
+  readonly every: (ms: number, work: () => void) => () => void;
   /** The result, and nothing else. */
   readonly stdout: (text: string) => void;
   /** Everything that is said to a person. */

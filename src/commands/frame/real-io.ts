@@ -21,6 +21,7 @@ export function realIo(node: NodeJS.Process): Io {
     nodeVersion: node.version,
     clock: SYSTEM_CLOCK,
     random: Math.random,
+    every,
     stdout: (text) => void node.stdout.write(text),
     stderr: (text) => void node.stderr.write(text),
     registerSecret: () => undefined,
@@ -49,6 +50,12 @@ const SYSTEM_CLOCK: Clock = {
     await wait(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
   },
 };
+
+/** Beside the timers of `wait`, which end; unref'd, because a beat must not keep a finished run alive. */
+export function every(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms).unref();
+  return () => clearInterval(timer);
+}
 
 /** A reader that went away hears no more; what is applied is not changed by that. */
 function endQuietlyOnBrokenPipe(error: Error): void {

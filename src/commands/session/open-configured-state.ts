@@ -36,12 +36,19 @@ export async function lockEnvironment(
   io: Io,
   signal: AbortSignal,
 ): Promise<AsyncDisposable | undefined> {
-  const onWait = (): void =>
-    io.stderr("Another apply to this environment is running; waiting for it to finish.\n");
+  const onWait = (holder: string): void =>
+    io.stderr(`Another apply to this environment is running (${holder}); waiting for it to finish.\n`);
   return state.lockEnvironment?.(environmentKey(configuration), onWait, signal);
 }
 
 /** Without the run's signal: what an interrupted apply has written is kept anyway, and waits are bounded. */
 function stateContext(io: Io): StateContext {
-  return { clock: io.clock, random: io.random, machine: thisMachine(io.process, io.hostname) };
+  const [command = ""] = io.argv;
+  const machine = thisMachine({
+    node: io.process,
+    hostname: io.hostname,
+    command: `dimctl ${/^[a-z]+$/.test(command) ? command : ""}`.trim(),
+    every: io.every,
+  });
+  return { clock: io.clock, random: io.random, machine };
 }

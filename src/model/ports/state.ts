@@ -25,6 +25,8 @@ export interface StateStore {
   exclusive<T>(
     work: (document: StateDocument, save: (document: StateDocument) => Promise<void>) => Promise<T>,
   ): Promise<T>;
+  /** Nothing that is saved here outlives the run: no token may be spent whose successor would be lost (A10). */
+  readonly isForgetful?: true;
   /** Where it is, for `doctor`: a path or a ref; holds no secret. */
   readonly location: string;
 }

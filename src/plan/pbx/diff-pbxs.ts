@@ -2,7 +2,14 @@ import type { CreatePbx, ObjectKey } from "../../model/plan/change.ts";
 import type { DesiredCustomer, DesiredPbx } from "../../model/customer/desired.ts";
 import type { ObservedPbx, PresentCustomer } from "../../model/customer/observed.ts";
 import type { PlanContext } from "../context.ts";
-import { diffFields, fieldsToCreate, identify, type LiveObject } from "../diff-fields.ts";
+import {
+  asCutOff,
+  withDefaultEnabled,
+  diffFields,
+  fieldsToCreate,
+  identify,
+  type LiveObject,
+} from "../diff-fields.ts";
 import { defined } from "../../model/json/defined.ts";
 import { EMPTY_DIFF, mergeDiffs, unchangedDiff, type Diff, type UnassessedChange } from "../diff.ts";
 import { matchPbxs, type PbxMatch } from "./match-pbxs.ts";
@@ -12,8 +19,8 @@ export function diffPbxs(desired: DesiredCustomer, live: PresentCustomer, contex
   if (!desired.pbxs) return mergeDiffs([]);
   const own = live.instances.filter(({ tenantId }) => tenantId === live.tenantId);
   const { matches, unnamed } = matchPbxs(desired.pbxs, live.pbxs, own);
-  const customer = identify(desired, live);
-  const diffs = matches.map((match) => diffPbx(match, customer, context));
+  const owner: Owner = { ...live, identity: identify(desired, live) };
+  const diffs = matches.map((match) => diffPbx(match, owner, context));
   return mergeDiffs([...diffs, noteUnlisted(unnamed)]);
 }
 
@@ -27,23 +34,23 @@ export function createPbxs(
     .map((pbx, index) => createPbx(pbx, index === 0, context));
 }
 
-function diffPbx(match: PbxMatch, customer: LiveObject["customer"], context: PlanContext): Diff {
+/** The customer that a live profile belongs to. */
+type Owner = PresentCustomer & { readonly identity: LiveObject["customer"] };
+
+function diffPbx(match: PbxMatch, owner: Owner, context: PlanContext): Diff {
   const [found, ...others] = match.live;
   if (others.length > 0) return blocked(match, context);
   if (match.desired.state === "absent") return found ? deletePbx(match, found, context) : unchangedDiff(1);
   if (!found) return { ...EMPTY_DIFF, changes: [createPbx(match.desired, false, context)] };
-  return updatePbx(match, found, customer, context);
+  return updatePbx(match, found, owner, context);
 }
 
-function updatePbx(
-  match: PbxMatch,
-  found: ObservedPbx,
-  customer: LiveObject["customer"],
-  context: PlanContext,
-): Diff {
+function updatePbx(match: PbxMatch, found: ObservedPbx, owner: Owner, context: PlanContext): Diff {
   const { desired, index } = match;
+  const customer = owner.identity;
   const live: LiveObject = { kind: "pbx", customer, key: pbxKey(found.name), fields: found.fields };
-  const diff = diffFields(withUnfinishedEnable(desired, live, context), live, `pbxs[${index}].`, context);
+  const fields = withDefaultEnabled(desired);
+  const diff = diffFields(fields, live, `pbxs[${index}].`, asCutOff(fields, live, owner, context));
   const isRename = found.name !== desired.name;
   const change: UnassessedChange = {
     action: "update",
@@ -65,21 +72,6 @@ function updatePbx(
     declared: diff.declared,
     notCompared: diff.notCompared,
   };
-}
-
-/**
- * A create enables its profile even where the manifest does not say so (A4). When the run that created it was killed in
- * between, the memory has the enabling as begun: it is finished then, though the manifest leaves `enabled` unmanaged.
- */
-function withUnfinishedEnable(
-  desired: DesiredPbx,
-  live: LiveObject,
-  context: PlanContext,
-): DesiredPbx["fields"] {
-  if (desired.fields.has("enabled") || live.fields.get("enabled") === true) return desired.fields;
-  if (context.lookupLastWritten(live.customer, live.key, "enabled", true) !== "pending")
-    return desired.fields;
-  return new Map([...desired.fields, ["enabled", { value: true, origin: desired.origin }]]);
 }
 
 function createPbx(pbx: DesiredPbx, inside: boolean, context: PlanContext): Omit<CreatePbx, "risks"> {

@@ -2,6 +2,7 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer, ObservedPbx } from "../../model/customer/observed.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
 import { plainJson } from "../../model/customer/value.ts";
+import { identify, isWithoutAdmin } from "../diff-fields.ts";
 import type { UnassessedChange } from "../diff.ts";
 import type { RiskFacts } from "./risk-facts.ts";
 import { charges, chargesMuch } from "./charges.ts";
@@ -54,14 +55,26 @@ function deletesPbx(change: UnassessedChange): string | undefined {
 }
 
 /** Any patch of a collecting PBX restarts its collector (CONTRACT.md section 6); the first enabling does not. */
-function restartsPbx(change: UnassessedChange, { observed }: RiskFacts): string | undefined {
+function restartsPbx(change: UnassessedChange, facts: RiskFacts): string | undefined {
   if (change.kind !== "pbx" || change.action !== "update" || change.fields.length === 0) return undefined;
-  const live = livePbx(change.objectId, observed);
-  if (live?.fields.get("enabled") === false) return undefined;
-  // An enabling that was begun and never confirmed, alone or with the rest of a create that was cut off.
-  const isFirstEnabling =
-    change.reason === "not-confirmed" && change.fields.some((field) => field.name === "enabled");
-  return isFirstEnabling ? undefined : "calls during the restart are lost";
+  const live = livePbx(change.objectId, facts.observed);
+  if (live?.fields.get("enabled") === false || isFirstEnabling(change, facts)) return undefined;
+  return "calls during the restart are lost";
+}
+
+/**
+ * An enabling that was begun and never confirmed, alone or with the rest of a create that was cut off: by the memory, or, without one,
+ * because the customer has no admin yet. People whose roles are not known may be an admin, and the collector may be running.
+ */
+function isFirstEnabling(
+  change: Extract<UnassessedChange, { kind: "pbx"; action: "update" }>,
+  { desired, observed, context }: RiskFacts,
+): boolean {
+  const enables = change.fields.some(({ name, after }) => name === "enabled" && after === true);
+  if (change.reason !== "not-confirmed" || !enables || observed.state !== "present") return false;
+  const key = change.formerKey ?? change.key;
+  const isBegun = context.lookupLastWritten(identify(desired, observed), key, "enabled", true) === "pending";
+  return isBegun || isWithoutAdmin(observed, context);
 }
 
 function livePbx(id: string, observed: ObservedCustomer): ObservedPbx | undefined {

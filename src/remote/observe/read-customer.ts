@@ -1,5 +1,6 @@
 import { defined } from "../../model/json/defined.ts";
 import type { DesiredCustomer, DesiredPbx, DesiredUser } from "../../model/customer/desired.ts";
+import { isSpelling } from "../../model/customer/admin-dialect.ts";
 import type { EmailKey, TenantId } from "../../model/ids.ts";
 import type {
   AttachedInstance,
@@ -23,10 +24,11 @@ export async function readPresent(
     const fields = new Map([...live.fields, ...found.fields]);
     return { state: "present", tenantId: live.id, fields, pbxs: [], users: [], instances: [] };
   }
-  const [users, { pbxs, instances }] = await Promise.all([
+  const [listed, { pbxs, instances }] = await Promise.all([
     readUsers(api, desired, live.id),
     readPbxs(api, desired, live.id),
   ]);
+  const users = maybeCutOff(listed, pbxs) ? await readAllRoles(api, live.id, listed) : listed;
   const isRenamed = live.reference !== undefined && live.reference !== desired.reference;
   return {
     state: "present",
@@ -37,6 +39,12 @@ export async function readPresent(
     users,
     instances,
   };
+}
+
+/** No read says whether a PBX is on, and no admin is known: who is there tells whether the onboarding was cut off before its enabling. */
+function maybeCutOff(users: readonly ObservedUser[], pbxs: readonly ObservedPbx[]): boolean {
+  const hasAdmin = users.some(({ roles }) => roles?.some((role) => isSpelling(role)) === true);
+  return !hasAdmin && pbxs.some(({ fields }) => !fields.has("enabled"));
 }
 
 /** A customer that is not listed: only whether its PBXs are attached somewhere already. */
@@ -92,6 +100,17 @@ async function readUsers(
       const ask = user.roles === undefined && needed(user.key);
       return ask ? readUser(api, tenantId, user) : user;
     }),
+  );
+  return users.filter((user) => user !== undefined);
+}
+
+async function readAllRoles(
+  api: ReadApi,
+  tenantId: TenantId,
+  listed: readonly ObservedUser[],
+): Promise<readonly ObservedUser[]> {
+  const users = await Promise.all(
+    listed.map(async (user) => (user.roles === undefined ? readUser(api, tenantId, user) : user)),
   );
   return users.filter((user) => user !== undefined);
 }

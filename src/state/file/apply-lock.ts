@@ -5,11 +5,11 @@ import { takeLock } from "./lock.ts";
 
 /**
  * Resolves as soon as no other apply of the same environment and state directory is at work, and keeps others waiting until
- * it is disposed of; `onWait` is called when there is one.
+ * it is disposed of; `onWait` is told who it is when there is one.
  */
 export type LockEnvironment = (
   environmentKey: string,
-  onWait: () => void,
+  onWait: (holder: string) => void,
   signal?: AbortSignal,
 ) => Promise<AsyncDisposable>;
 

@@ -119,7 +119,7 @@ export const GLOBALS: readonly {
   {
     name: "a timer",
     pattern: /(?<![.\w])set(?:Timeout|Interval|Immediate)\(/,
-    in: ["remote/wire/http.ts"],
+    in: ["remote/wire/http.ts", "commands/frame/real-io.ts"],
   },
   {
     name: "the value of a secret",

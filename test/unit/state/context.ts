@@ -35,7 +35,12 @@ export const REAL_CLOCK: Clock = {
   sleep: (ms, signal) => wait(ms, undefined, signal && { signal }).catch(() => undefined),
 };
 
-export const HERE: Machine = thisMachine(process, hostname());
+export const HERE: Machine = thisMachine({
+  node: process,
+  hostname: hostname(),
+  command: "dimctl test",
+  every: () => () => undefined,
+});
 
 export function contextWith(changes: Partial<StateContext> = {}): StateContext {
   return { clock: fakeClock(), random: () => 0.5, machine: HERE, ...changes };

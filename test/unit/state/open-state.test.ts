@@ -50,6 +50,18 @@ describe("openState", () => {
     expect([store.location, key.length, log]).toEqual(["memory (discarded after the run)", 32, undefined]);
   });
 
+  test.each<[string, StateEnvironment["env"], Partial<StateEnvironment>, readonly string[]]>([
+    ["in CI", { CI: "true" }, {}, ["state-not-kept"]],
+    ["in CI, in a directory that was chosen", { CI: "true", DIMCTL_STATE_DIR: "chosen" }, {}, []],
+    ["in CI, of the sandbox", { CI: "true" }, { stateDirectory: ".dimctl" }, []],
+    ["where CI is off", { CI: "false" }, {}, []],
+    ["on a person's machine", {}, {}, []],
+  ])("a state file %s: %j %j warns with %j", async (_title, env, changes, codes) => {
+    const opened = await openState({ kind: "file" }, context(await emptyDirectory(), env, changes));
+    expect(opened.diagnostics.map(({ code }) => code)).toEqual(codes);
+    expect(opened.log).toBeDefined();
+  });
+
   test.runIf(process.platform !== "win32")("stops at a file that others can read", async () => {
     const directory = await emptyDirectory();
     await writeFile(join(directory, "state.json"), '{"version":1,"environments":{}}');

@@ -1,7 +1,11 @@
 import { validate } from "#schemas/result";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FORMATS } from "../../../../src/report/reporters.ts";
+import { encryptedStore } from "../../../../src/state/file/encrypted-store.ts";
+import { parseStateKey } from "../../../../src/state/state-key.ts";
+import { contextWith } from "../../state/context.ts";
 import { SYSTEM_CLOCK } from "../../auth/login/served-emulator.ts";
 import { openStage } from "../stage.ts";
 
@@ -64,6 +68,43 @@ describe("dimctl doctor", () => {
       "ok   environment       set: DIMCTL_SECRETS_FILE",
     ]);
   });
+
+  test.for([
+    [
+      "is missing",
+      {},
+      "DIMCTL_STATE_KEY is not set",
+      "set DIMCTL_STATE_KEY to the key that the state was encrypted with",
+    ],
+    [
+      "is not the state's",
+      { DIMCTL_STATE_KEY: "cd".repeat(32) },
+      "does not match",
+      "set the key that the state was encrypted with",
+    ],
+  ] as const)(
+    "a state key that %s is one finding: the rest is examined, and no new key is advised",
+    async ([, env, detail, remedy], { onTestFinished }) => {
+      const stage = await openStage(onTestFinished);
+      const file = join(stage.cwd, "state.sealed");
+      const context = contextWith();
+      const store = encryptedStore(file, parseStateKey("ab".repeat(32)), context);
+      await store.exclusive((document, save) => save(document));
+      await stage.write("dimctl.yaml", "state: { kind: encrypted, file: state.sealed }\n");
+      const { stdout } = await stage.call(["doctor", "--format", "json"], {
+        env: { DIMENSIONS_API_URL: NOWHERE, DIMENSIONS_ACCESS_TOKEN: "t", ...env },
+      });
+      const { checks } = JSON.parse(stdout);
+      expect(checks).toHaveLength(10);
+      expect(checks).toContainEqual({
+        name: "state store",
+        ok: "fail",
+        detail: expect.stringContaining(detail),
+        remedy: expect.stringMatching(new RegExp(`^${remedy}`)),
+      });
+      expect(checks).toContainEqual(expect.objectContaining({ name: "token", ok: "ok" }));
+    },
+  );
 
   test("exit code 1 when only the set-up here is wrong", async ({ onTestFinished }) => {
     const stage = await openStage(onTestFinished);

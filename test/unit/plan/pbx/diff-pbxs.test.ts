@@ -1,19 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { DesiredPbx } from "../../../../src/model/customer/desired.ts";
 import type { LastWritten } from "../../../../src/model/ports/memory.ts";
-import type { ObservedPbx } from "../../../../src/model/customer/observed.ts";
+import type { ObservedPbx, ObservedUser } from "../../../../src/model/customer/observed.ts";
 import { diffPbxs } from "../../../../src/plan/pbx/diff-pbxs.ts";
 import { field, UNKNOWN } from "../../../support/change-builders.ts";
-import { context, kazoo, live, profile, wanted } from "../../../support/plan-states.ts";
+import { ADMIN, ANA, context, kazoo, live, person, profile, wanted } from "../../../support/plan-states.ts";
 
 const diff = (
   pbxs: readonly DesiredPbx[] | undefined,
   profiles: readonly ObservedPbx[],
   lastWritten: LastWritten = "missing",
+  users: readonly ObservedUser[] = [ANA],
 ) =>
   diffPbxs(
     wanted({}, pbxs ? { pbxs } : {}),
-    live({}, { pbxs: profiles }),
+    live({}, { pbxs: profiles, users }),
     context({ recalled: lastWritten }),
   );
 
@@ -47,7 +48,7 @@ describe("PBXs of a customer that is there", () => {
     expect(diff([kazoo("A", { hostRest: "h" })], [profile("A", { hostRest: "h" })])).toMatchObject({
       changes: [],
       unchanged: 1,
-      declared: 2,
+      declared: 3,
     });
   });
 
@@ -100,9 +101,8 @@ describe("PBXs of a customer that is there", () => {
 
   test("that are not compared are named by their place in the manifest", () => {
     const pbxs = [kazoo("A"), kazoo("B", { hostRest: "h" })];
-    expect(diff(pbxs, [profile("A"), profile("B")]).notCompared).toEqual([
-      { path: "pbxs[1].hostRest", why: "not-shown" },
-    ]);
+    const profiles = [profile("A", { enabled: true }), profile("B", { enabled: true })];
+    expect(diff(pbxs, profiles).notCompared).toEqual([{ path: "pbxs[1].hostRest", why: "not-shown" }]);
   });
 });
 
@@ -123,10 +123,45 @@ describe("an enabling that was begun and never confirmed", () => {
     expect(diff([kazoo("A")], [profile("A", { enabled: true })], "pending").changes).toEqual([]);
   });
 
+  test("needs nothing when the memory has it as confirmed", () => {
+    expect(diff([kazoo("A")], [profile("A")], "same", [])).toMatchObject({ changes: [], notCompared: [] });
+  });
+});
+
+describe("a PBX that is shown as off", () => {
   test.each(["missing", "same", "different"] as const)(
-    "is not assumed when the memory says %s",
+    "is switched on, though the manifest does not say enabled, whatever the memory says (%s)",
     (lastWritten) => {
-      expect(diff([kazoo("A")], [profile("A", { enabled: false })], lastWritten).changes).toEqual([]);
+      const { changes } = diff([kazoo("A")], [profile("A", { enabled: false })], lastWritten);
+      expect(changes).toMatchObject([{ reason: "field-differs", fields: [field("enabled", true, false)] }]);
     },
   );
+
+  test("and that the manifest wants off stays so", () => {
+    expect(diff([kazoo("A", { enabled: false })], [profile("A", { enabled: false })]).changes).toEqual([]);
+  });
+});
+
+describe("a PBX of which neither reads nor the memory say whether it is on", () => {
+  test.each<[string, Parameters<typeof kazoo>[1], readonly ObservedUser[]]>([
+    ["nobody", {}, []],
+    ["nobody, where the manifest says enabled", { enabled: true }, []],
+    ["people without rights", {}, [person("ben@acme.example", ["customer.user"])]],
+    ["people whose roles are not known", {}, [person("ben@acme.example")]],
+  ])("is switched on while its customer has %s: its onboarding was cut off", (_title, fields, users) => {
+    expect(diff([kazoo("A", fields)], [profile("A")], "missing", users).changes).toMatchObject([
+      { reason: "not-confirmed", fields: [field("enabled", true, UNKNOWN)] },
+    ]);
+  });
+
+  test("is not patched once an admin is there, because that would restart a collector; it is not called compared", () => {
+    expect(diff([kazoo("A")], [profile("A")], "missing", [person("x@y.example", ADMIN)])).toMatchObject({
+      changes: [],
+      notCompared: [{ path: "pbxs[0].enabled", why: "not-shown" }],
+    });
+  });
+
+  test("is left off where the manifest wants it off", () => {
+    expect(diff([kazoo("A", { enabled: false })], [profile("A")], "missing", []).changes).toEqual([]);
+  });
 });

@@ -126,12 +126,12 @@ describe("exclusive", () => {
 
   test("waits for a living holder no longer than its bound, and leaves the lock", async () => {
     const directory = await emptyDirectory();
-    const lock = `state.json.lock-1000000-${HERE.pid}-${HERE.host}-00`;
-    await writeFile(join(directory, lock), "");
-    expect(await codesOf(fileStore(directory, contextWith()).exclusive(() => Promise.resolve()))).toEqual([
-      "state-busy",
-    ]);
-    expect(await readdir(directory)).toEqual([lock]);
+    await fileStore(directory, contextWith()).exclusive(async () => {
+      const [lock] = await readdir(directory);
+      const other = fileStore(directory, contextWith());
+      expect(await codesOf(other.exclusive(() => Promise.resolve()))).toEqual(["state-busy"]);
+      expect(await readdir(directory)).toEqual([lock]);
+    });
   });
 
   test("ends the wait when the run is stopped", async () => {

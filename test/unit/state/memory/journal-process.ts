@@ -12,7 +12,12 @@ const [directory = "", work] = process.argv.slice(2);
 const context = {
   clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
   random: Math.random,
-  machine: thisMachine(process, hostname()),
+  machine: thisMachine({
+    node: process,
+    hostname: hostname(),
+    command: "dimctl test",
+    every: () => () => undefined,
+  }),
 };
 const memory = await openMemory({
   store: fileStore(directory, context),
