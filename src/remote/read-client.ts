@@ -23,6 +23,7 @@ export function createReadClient(send: SendRequest, options: ClientOptions = {})
     users: async (id: TenantId) => all(send, paths.users(id), decodeUser),
     user: async (id: TenantId, userId: UserId) => one(send, paths.user(id, userId), decodeUser),
     pbxs: async (id) => all(send, paths.pbxs(id), decodePbx),
+    pbx: async (id, pbxId) => one(send, paths.pbx(id, pbxId), decodePbx),
     async instance(instanceId) {
       try {
         return decodeInstance(readData(await send(get(paths.instance(instanceId)))));

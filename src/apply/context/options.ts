@@ -1,6 +1,6 @@
 import type { Clock } from "../../model/ports/clock.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
-import type { Journal, SecretSource } from "../../model/ports/memory.ts";
+import { LIST_LAG_MS, type Journal, type SecretSource } from "../../model/ports/memory.ts";
 import type { ApplyEvent } from "../../model/plan/outcome.ts";
 import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
 import type { RoleCatalogue } from "../../model/customer/roles.ts";
@@ -38,4 +38,4 @@ export type Emit = (event: ApplyEvent) => void;
 /** How long an imported person is waited for unless the run says otherwise (ms). */
 export const IMPORT_TIMEOUT_MS = 60_000;
 /** How long lists are taken to lag behind a create (ms). */
-export const SETTLE_TIME_MS = 15_000;
+export const SETTLE_TIME_MS = LIST_LAG_MS;

@@ -1,4 +1,3 @@
-import { defined } from "../../model/json/defined.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
@@ -25,7 +24,8 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
     concurrency,
     lookup: isFew ? "filter" : "list",
     deleted: session.memory.deleted,
-    ...environmentAccount(workspace),
+    ownership: session.ownership,
+    lookupKnown: session.memory.lookupKnown,
   });
   const plans: AssembledCustomer[] = [];
   for await (const { desired, observed } of observations) {
@@ -69,30 +69,22 @@ export function planAgainWith(
   return async (plan) => {
     const desired = byReference.get(plan.reference);
     if (!desired) throw new Error(`${plan.reference}: a customer is applied that no manifest names`);
-    const observed = await observeOne(desired, workspace, session);
+    const observed = await observeOne(desired, session);
     return planCustomer(desired, observed, { ...context, reassert: "none" });
   };
 }
 
-async function observeOne(
-  desired: DesiredCustomer,
-  workspace: Workspace,
-  session: Session,
-): Promise<ObservedCustomer> {
+async function observeOne(desired: DesiredCustomer, session: Session): Promise<ObservedCustomer> {
   const { connection, memory } = session;
   const observations = observe(connection.read, [desired], {
     concurrency: 1,
     lookup: "filter",
     deleted: memory.deleted,
-    ...environmentAccount(workspace),
+    ownership: session.ownership,
+    lookupKnown: memory.lookupKnown,
   });
   for await (const { observed } of observations) return withDetails(observed, connection.read);
   throw new Error(`${desired.reference}: it was asked for and nothing was observed`);
-}
-
-function environmentAccount({ configuration: { environment } }: Workspace): { readonly account?: string } {
-  const account = environment.kind === "service" ? environment.account : undefined;
-  return defined({ account });
 }
 
 async function withDetails(observed: ObservedCustomer, read: ReadApi): Promise<ObservedCustomer> {

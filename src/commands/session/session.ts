@@ -7,6 +7,7 @@ import type { SecretSource } from "../../model/ports/memory.ts";
 import { SecretText } from "../../model/ports/secret-text.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { connect, type ConnectOptions, type Connection } from "../../remote/connect.ts";
+import { createOwnership, type AccountOwnership, type KnownAccount } from "../../remote/observe/ownership.ts";
 import { openMemory, type Memory } from "../../state/memory/memory.ts";
 import type { OpenedState } from "../../state/open-state.ts";
 import type { Io } from "../frame/io.ts";
@@ -24,6 +25,8 @@ export interface Session {
   readonly api: string;
   readonly connection: Connection;
   readonly memory: Memory;
+  /** Whose customers they are: what the plan has learned holds for every later look of the run. */
+  readonly ownership: AccountOwnership;
   readonly secrets: SecretSource;
   /** Whether what a change begins is durable by itself; else the intents of a whole apply are kept before its first write. */
   readonly journalIsDurable: boolean;
@@ -65,6 +68,7 @@ export async function openSession(opening: SessionOptions): Promise<Session & As
     api: configuration.environment.kind === "emulator" ? "built-in emulator" : configuration.environment.api,
     connection,
     memory,
+    ownership: createOwnership(knownAccount(configuration)),
     secrets,
     journalIsDurable: state.log !== undefined,
     diagnostics: state.diagnostics,
@@ -73,6 +77,10 @@ export async function openSession(opening: SessionOptions): Promise<Session & As
       await sandbox?.close();
     },
   };
+}
+
+function knownAccount({ environment }: Configuration): KnownAccount {
+  return environment.kind === "service" ? defined({ account: environment.account }) : {};
 }
 
 function openEnvironmentMemory(

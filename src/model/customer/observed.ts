@@ -3,13 +3,21 @@ import type { EmailKey, PbxId, RoleId, TenantId, UserId } from "../ids.ts";
 
 /** A customer as the service reports it, reshaped for comparison. */
 export type ObservedCustomer =
-  | { readonly state: "absent"; readonly instances: readonly AttachedInstance[] }
+  | AbsentCustomer
   | { readonly state: "ambiguous"; readonly why: string; readonly tenants: readonly TenantId[] }
   /** Still listed after a delete that the service accepted (A13). */
   | { readonly state: "deleting"; readonly tenantId: TenantId }
   /** It could not be read; the run goes on with the others. */
   | { readonly state: "unreadable"; readonly why: string }
   | PresentCustomer;
+
+/** A customer that the list does not show. */
+interface AbsentCustomer {
+  readonly state: "absent";
+  readonly instances: readonly AttachedInstance[];
+  /** The tenant that an earlier run wrote to: it is gone, or has another reference now. */
+  readonly former?: { readonly tenantId: TenantId; readonly reference?: string };
+}
 
 /** A customer as the service shows it. */
 export interface PresentCustomer {

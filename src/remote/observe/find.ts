@@ -65,27 +65,35 @@ function newEntry(desired: DesiredCustomer): Entry {
 /**
  * Asks for each manifest's reference by filter. The filter is a substring match whose details are an assumption (A11): its
  * answers are compared exactly, and before a customer is said to be missing the whole list is looked through, once for
- * all that the filter did not find.
+ * all that the filter did not find. The list also tells whose they are, where neither a pin nor an account does.
  */
 export function findByFilter(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
+  ownership: AccountOwnership,
 ): (one: DesiredCustomer) => Promise<readonly LiveCustomer[]> {
   let list: Promise<ReadonlyMap<string, readonly LiveCustomer[]>> | undefined;
   return async ({ reference }) => {
     const matches: LiveCustomer[] = [];
     for await (const live of api.customers(reference)) if (live.reference === reference) matches.push(live);
-    if (matches.length > 0) return matches;
-    list ??= collect(api, desired);
-    return (await list).get(reference) ?? [];
+    // Whether the owner of a few is the owner of all, only the list tells.
+    const isOwned = matches.some(({ parentTenantId }) => parentTenantId !== undefined);
+    if (matches.length > 0 && !(isOwned && ownership.needsList())) return matches;
+    list ??= collect(api, desired, ownership);
+    const listed = (await list).get(reference) ?? [];
+    return listed.length > 0 ? listed : matches;
   };
 }
 
 async function collect(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
+  ownership: AccountOwnership,
 ): Promise<ReadonlyMap<string, readonly LiveCustomer[]>> {
   const byReference = new Map(desired.map(({ reference }): [string, LiveCustomer[]] => [reference, []]));
-  for await (const live of api.customers()) byReference.get(live.reference ?? "")?.push(live);
+  for await (const live of api.customers()) {
+    ownership.note(live);
+    byReference.get(live.reference ?? "")?.push(live);
+  }
   return byReference;
 }

@@ -4,8 +4,10 @@ import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import type { LiveCustomer, ReadApi } from "../api.ts";
 import { findByFilter, findInList, type Match } from "./find.ts";
 import { overlap } from "../../model/async/overlap.ts";
+import type { LookupKnown } from "../../model/ports/memory.ts";
 import { createOwnership, type AccountOwnership } from "./ownership.ts";
-import { isFatal, readAbsent, readPendingDelete, readPresent, whyUnreadable } from "./read-customer.ts";
+import { isFatal, readPendingDelete, readPresent, whyUnreadable } from "./read-customer.ts";
+import { readUnlisted } from "./read-unlisted.ts";
 
 /** How customers are looked for. */
 export interface ObserveOptions {
@@ -15,8 +17,10 @@ export interface ObserveOptions {
   readonly lookup: "list" | "filter";
   /** Tenants whose delete the service accepted earlier (A13). */
   readonly deleted?: ReadonlySet<TenantId>;
-  /** The reseller account that is configured: what another one owns is not ours. */
-  readonly account?: string;
+  /** Whose customers they are; one for all observations of a run, because a single customer does not tell. */
+  readonly ownership?: AccountOwnership;
+  /** What is remembered of a customer: asked before one that the list does not show is taken for missing. */
+  readonly lookupKnown?: LookupKnown;
 }
 
 /** A manifest and what the service reports of its customer. */
@@ -39,44 +43,58 @@ export async function* observe(
   options: ObserveOptions,
 ): AsyncGenerator<Observed> {
   if (desired.length === 0) return;
-  const deleted = options.deleted ?? new Set();
   const limit = Math.max(1, options.concurrency) * LOOK_AHEAD;
-  const ownership = createOwnership(options.account);
+  const facts: Facts = {
+    deleted: options.deleted ?? new Set(),
+    ownership: options.ownership ?? createOwnership({}),
+    lookupKnown: options.lookupKnown ?? (() => undefined),
+  };
   if (options.lookup === "list") {
-    yield* overlap(findInList(api, desired, deleted, ownership), limit, async (match) =>
-      observeOne(api, match, deleted, ownership),
+    yield* overlap(findInList(api, desired, facts.deleted, facts.ownership), limit, async (match) =>
+      observeOne(api, match, facts),
     );
     return;
   }
-  const find = findByFilter(api, desired);
+  const find = findByFilter(api, desired, facts.ownership);
   yield* overlap(each(desired), limit, async (one) => {
     const matches = await find(one);
-    const first = matches.find(({ id }) => !deleted.has(id));
-    return observeOne(api, { desired: one, first, matches: Promise.resolve(matches) }, deleted, ownership);
+    const first = matches.find(({ id }) => !facts.deleted.has(id));
+    return observeOne(api, { desired: one, first, matches: Promise.resolve(matches) }, facts);
   });
 }
 
+/** What is known beforehand of all customers. */
+type Facts = Required<Pick<ObserveOptions, "deleted" | "ownership" | "lookupKnown">>;
+
 /** Reads ahead while the list is still coming, and decides when it is known whether the reference is unique. */
-async function observeOne(
-  api: ReadApi,
-  match: Match,
-  deleted: ReadonlySet<TenantId>,
-  ownership: AccountOwnership,
-): Promise<Observed> {
+async function observeOne(api: ReadApi, match: Match, facts: Facts): Promise<Observed> {
   const { desired, first } = match;
-  const early = first && guarded(async () => readPresent(api, desired, first), first, api);
+  const known = facts.lookupKnown(desired.reference);
+  const early = first && guarded(async () => readPresent(api, desired, first, known), first, api);
   // Looked at below; a list that fails first must not leave it unheard.
   early?.catch(() => undefined);
   const matches = await match.matches;
-  const alive = matches.filter(({ id }) => !deleted.has(id));
+  const alive = matches.filter(({ id }) => !facts.deleted.has(id));
   if (alive.length > 1) return { desired, observed: ambiguous(alive) };
-  const other = first && ownership.otherOwner(first);
-  if (first && other !== undefined) return { desired, observed: foreign(first, other) };
-  if (early) return { desired, observed: await early };
+  if (first && early) return { desired, observed: notOurs(first, facts.ownership) ?? (await early) };
   const pendingDelete = matches[0];
   const read = async (): Promise<ObservedCustomer> =>
-    pendingDelete ? readPendingDelete(api, pendingDelete) : readAbsent(api, desired);
+    pendingDelete
+      ? readPendingDelete(api, pendingDelete)
+      : readUnlisted(
+          api,
+          desired,
+          known,
+          async (live) => notOurs(live, facts.ownership) ?? readPresent(api, desired, live, known),
+        );
   return { desired, observed: await guarded(read, pendingDelete, api) };
+}
+
+/** undefined: it is ours, or nobody can tell. */
+function notOurs(live: LiveCustomer, ownership: AccountOwnership): ObservedCustomer | undefined {
+  ownership.noteNamed(live);
+  const other = ownership.otherOwner(live);
+  return other === undefined ? undefined : foreign(live, other);
 }
 
 function ambiguous(tenants: readonly LiveCustomer[]): ObservedCustomer {

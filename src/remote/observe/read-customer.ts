@@ -9,12 +9,15 @@ import type {
 } from "../../model/customer/observed.ts";
 import { ApiError, type LiveCustomer, type ReadApi } from "../api.ts";
 import { isAbsent } from "../codec/contract.ts";
+import { completePbxs, completeUsers } from "./complete-list.ts";
+import type { KnownCustomer } from "../../model/ports/memory.ts";
 
 /** A listed customer: its users and PBXs side by side. One that is to go needs no more than a look whether it is there. */
 export async function readPresent(
   api: ReadApi,
   desired: DesiredCustomer,
   live: LiveCustomer,
+  known?: KnownCustomer,
 ): Promise<ObservedCustomer> {
   if (desired.state === "absent") {
     const found = await api.customer(live.id);
@@ -23,14 +26,17 @@ export async function readPresent(
     return { state: "present", tenantId: live.id, fields, pbxs: [], users: [], instances: [] };
   }
   const [users, { pbxs, instances }] = await Promise.all([
-    readUsers(api, desired, live.id),
-    readPbxs(api, desired, live.id),
+    readUsers(api, desired, live.id, known),
+    readPbxs(api, desired, live.id, known),
   ]);
   return { state: "present", tenantId: live.id, fields: live.fields, pbxs, users, instances };
 }
 
 /** A customer that is not listed: only whether its PBXs are attached somewhere already. */
-export async function readAbsent(api: ReadApi, desired: DesiredCustomer): Promise<ObservedCustomer> {
+export async function readAbsent(
+  api: ReadApi,
+  desired: DesiredCustomer,
+): Promise<Extract<ObservedCustomer, { state: "absent" }>> {
   const pbxs = desired.state === "absent" ? [] : (desired.pbxs ?? []);
   return { state: "absent", instances: await readInstances(api, desired, pbxs) };
 }
@@ -69,8 +75,9 @@ async function readUsers(
   api: ReadApi,
   desired: DesiredCustomer,
   tenantId: TenantId,
+  known: KnownCustomer | undefined,
 ): Promise<readonly ObservedUser[]> {
-  const listed = await api.users(tenantId);
+  const listed = await completeUsers(api, desired, tenantId, await api.users(tenantId), known);
   const needed = rolesNeeded(desired);
   const users = await Promise.all(
     listed.map(async (user) => {
@@ -113,9 +120,10 @@ async function readPbxs(
   api: ReadApi,
   desired: DesiredCustomer,
   tenantId: TenantId,
+  known: KnownCustomer | undefined,
 ): Promise<{ pbxs: readonly ObservedPbx[]; instances: readonly AttachedInstance[] }> {
   if (!desired.pbxs) return { pbxs: [], instances: [] };
-  const pbxs = await api.pbxs(tenantId);
+  const pbxs = await completePbxs(api, desired.pbxs, tenantId, await api.pbxs(tenantId), known);
   const missing = desired.pbxs.filter(({ name }) => !pbxs.some((live) => live.name === name));
   return { pbxs, instances: await readInstances(api, desired, missing, tenantId) };
 }
