@@ -9,6 +9,7 @@ import { observe } from "../../remote/observe/observe.ts";
 import type { Io } from "../frame/io.ts";
 import { TOOL_VERSION } from "../frame/tool-version.ts";
 import { localTimeAt } from "../session/local-time.ts";
+import { assertOneReseller, assertTokenOwner } from "../session/reseller.ts";
 import type { Session } from "../session/session.ts";
 import { sha256 } from "../session/sha256.ts";
 import type { Workspace } from "../session/workspace.ts";
@@ -18,7 +19,8 @@ const FEW = 3;
 
 /** Observes every customer of the workspace and plans it: all that `plan`, `apply` and `drift` share. */
 export async function makePlan(workspace: Workspace, session: Session, context: PlanContext): Promise<Plan> {
-  const { customers, concurrency, managed } = workspace;
+  const { customers, concurrency, managed, configuration } = workspace;
+  if (customers.length > 0) assertTokenOwner(await session.identify(), configuration.environment);
   const isFew = customers.length <= FEW && customers.length < managed.size;
   const observations = observe(session.connection.read, customers, {
     concurrency,
@@ -31,6 +33,7 @@ export async function makePlan(workspace: Workspace, session: Session, context: 
   for await (const { desired, observed } of observations) {
     plans.push(keepForAssembly(desired, observed, planCustomer(desired, observed, context)));
   }
+  assertOneReseller(session.ownership, configuration.environment);
   const { environment, api, memory } = session;
   const gone = new Set([...workspace.deleted, ...memory.known]);
   const noLongerManaged = [...gone].filter((reference) => !managed.has(reference)).toSorted();

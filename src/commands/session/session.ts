@@ -1,5 +1,6 @@
 import { defined } from "../../model/json/defined.ts";
 import { accessTokens } from "../../auth/tokens/access-tokens.ts";
+import { jwtFacts } from "../../auth/tokens/jwt.ts";
 import { readSecretsFile, secretSource } from "../../auth/secrets/secrets.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
 import type { AccessTokens } from "../../model/ports/access.ts";
@@ -15,6 +16,7 @@ import { chooseLoginHost } from "./choose-login-host.ts";
 import type { OptionValues } from "../frame/options.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sha256 } from "./sha256.ts";
+import type { TokenOwner } from "./reseller.ts";
 import { environmentKey, SANDBOX_FOLDER } from "./open-configured-state.ts";
 import { TOOL_VERSION } from "../frame/tool-version.ts";
 
@@ -25,6 +27,8 @@ export interface Session {
   readonly api: string;
   readonly connection: Connection;
   readonly memory: Memory;
+  /** What the access token says of whose it is. */
+  readonly identify: () => Promise<TokenOwner>;
   /** Whose customers they are: what the plan has learned holds for every later look of the run. */
   readonly ownership: AccountOwnership;
   readonly secrets: SecretSource;
@@ -56,18 +60,20 @@ export async function openSession(opening: SessionOptions): Promise<Session & As
   const sandbox = isSandbox
     ? await (await import("./sandbox.ts")).openSandbox(io, SANDBOX_FOLDER)
     : undefined;
+  const tokens = openTokens(configuration, state, io);
   const connection = connect({
     ...sessionLocation(configuration, sandbox),
     ...lineOptions(opening),
     signal,
     hardSignal: signal,
-    tokens: openTokens(configuration, state, io),
+    tokens,
   });
   return {
     environment: configuration.environment.name,
     api: configuration.environment.kind === "emulator" ? "built-in emulator" : configuration.environment.api,
     connection,
     memory,
+    identify: async () => jwtFacts(await tokens.current()),
     ownership: createOwnership(knownAccount(configuration)),
     secrets,
     journalIsDurable: state.log !== undefined,
@@ -80,7 +86,8 @@ export async function openSession(opening: SessionOptions): Promise<Session & As
 }
 
 function knownAccount({ environment }: Configuration): KnownAccount {
-  return environment.kind === "service" ? defined({ account: environment.account }) : {};
+  if (environment.kind === "emulator") return {};
+  return defined({ pinned: environment.reseller, account: environment.account });
 }
 
 function openEnvironmentMemory(

@@ -17,7 +17,9 @@ function environmentFaults(file: ConfigurationFile): readonly ManifestDiagnostic
       const fault = written[key] === undefined ? undefined : baseAddressFault(written[key]);
       return fault === undefined ? [] : [error("bad-address", [...path, key], `\`${key}\` ${fault}`)];
     });
-    const service = [...ADDRESSES, "account" as const].some((key) => written[key] !== undefined);
+    const service = [...ADDRESSES, "account" as const, "reseller" as const].some(
+      (key) => written[key] !== undefined,
+    );
     if ((written.authorizeUrl === undefined) !== (written.tokenUrl === undefined)) {
       const summary = `environment ${quoted(name)} has only one of \`authorizeUrl\` and \`tokenUrl\``;
       return [error("login-endpoints", path, summary, "set both, or neither"), ...addresses];

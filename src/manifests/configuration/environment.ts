@@ -18,6 +18,8 @@ export type Environment =
       readonly endpoints?: { readonly authorize: string; readonly token: string };
       /** Where an enterprise works inside one reseller account. */
       readonly account?: string;
+      /** The reseller whose customers these are (tenant id). */
+      readonly reseller?: string;
     };
 
 /** CONTRACT.md section 1: one login host for all regions. */
@@ -74,9 +76,12 @@ function named(file: ConfigurationFile, name: string, where: string): Choice {
     return { environment: SANDBOX, diagnostics: [diagnostic("error", "unknown-environment", summary, hint)] };
   }
   if (written.api === undefined) return { environment: { kind: "emulator", name }, diagnostics: [] };
-  const { account, api, login = LOGIN, authorizeUrl: authorize, tokenUrl: token } = written;
+  const { account, reseller, api, login = LOGIN, authorizeUrl: authorize, tokenUrl: token } = written;
   const endpoints = authorize !== undefined && token !== undefined ? { endpoints: { authorize, token } } : {};
-  return { environment: { ...service(name, api, login, account), ...endpoints }, diagnostics: [] };
+  return {
+    environment: { ...service(name, api, login, account), ...endpoints, ...defined({ reseller }) },
+    diagnostics: [],
+  };
 }
 
 function fromVariables(env: Readonly<Record<string, string | undefined>>): Choice {

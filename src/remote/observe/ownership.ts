@@ -13,6 +13,8 @@ export interface AccountOwnership {
   needsList(): boolean;
   /** Who owns the customers that manifests mean: of the one account, or of several. */
   namedOwners(): readonly TenantId[];
+  /** Who owns more than half of the list; undefined when nobody does, or the list does not say. */
+  listOwner(): TenantId | undefined;
 }
 
 /** What is known of the account before any customer is read. */
@@ -31,6 +33,7 @@ export function createOwnership({ pinned, account }: KnownAccount): AccountOwner
   const counts = new Map<TenantId, number>();
   const named = new Map<string, TenantId>();
   let seen = 0;
+  const listOwner = (): TenantId | undefined => [...counts].find(([, count]) => count * 2 > seen)?.[0];
   return {
     note({ parentTenantId }) {
       if (parentTenantId === undefined) return;
@@ -42,10 +45,11 @@ export function createOwnership({ pinned, account }: KnownAccount): AccountOwner
     },
     otherOwner({ parentTenantId }) {
       if (parentTenantId === undefined) return undefined;
-      const owner = pinned ?? [...counts].find(([, count]) => count * 2 > seen)?.[0] ?? account;
+      const owner = pinned ?? listOwner() ?? account;
       return owner === undefined || isSameTenant(owner, parentTenantId) ? undefined : parentTenantId;
     },
     needsList: () => pinned === undefined && account === undefined && seen === 0,
+    listOwner,
     namedOwners: () => [...named.values()],
   };
 }

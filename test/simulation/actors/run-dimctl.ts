@@ -120,6 +120,7 @@ async function openSession(
     api: "emulator",
     connection,
     memory,
+    identify: async () => ({}),
     ownership: createOwnership({}),
     secrets,
     journalIsDurable: hasJournal,
