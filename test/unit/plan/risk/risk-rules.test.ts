@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DesiredCustomer } from "../../../../src/model/customer/desired.ts";
 import type { ObservedCustomer } from "../../../../src/model/customer/observed.ts";
+import { toTenantId } from "../../../../src/model/ids.ts";
 import { planCustomer } from "../../../../src/plan/plan-customer.ts";
 import {
   admin,
@@ -29,6 +30,21 @@ const peopled = (...users: ReturnType<typeof person>[]) => live({}, { users: [AN
 
 const features = (desiredValue: number, had: number) =>
   risks(wanted({ "features.agent": desiredValue }), live({ "features.agent": had }));
+
+describe("recreate-customer", () => {
+  const former = { tenantId: toTenantId("t-9") };
+  test.for([
+    [former, "an earlier run wrote to t-9, which no longer exists"],
+    [{ ...former, reference: "OLD" }, "an earlier run wrote to t-9, which now has the reference OLD"],
+  ] as const)("is met by the create of a customer that an earlier run wrote to: %o", ([was, detail]) => {
+    const state = { state: "absent", instances: [], former: was } as const;
+    expect(risks(wanted(), state)).toEqual([`customer recreate-customer: ${detail}`]);
+  });
+
+  test("is not met by a customer that nobody knows", () => {
+    expect(risks(wanted(), absent)).toEqual([]);
+  });
+});
 
 describe("delete-customer", () => {
   test("is met by state: absent", () => {
