@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { cookieBrowser } from "../unit/auth/login/cookie-browser.ts";
+import { cookieBrowser } from "../unit/auth/login/browsers/cookie-browser.ts";
 import { makePlace, type Place, type Ran } from "./program.ts";
 
 /** The emulator as someone uses it who tries dimctl out: served by one process, signed in to and planned against by others. */

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { resultProblems, planProblems } from "./documents.ts";
-import { doubles, fill, MANIFESTS, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
+import { doubles, fill, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
+import { MANIFESTS } from "./manifests.ts";
 import { DOCUMENTED, OTHERS, type Reading } from "./other-reading.ts";
 import { serveOther, type OtherService } from "./other-service/service.ts";
 import { makePlace, type Place, type Ran } from "./program.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { resultFaults } from "./documents.ts";
-import { fill, MANIFESTS, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
+import { fill, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
+import { MANIFESTS } from "./manifests.ts";
 import { serveOther } from "./other-service/service.ts";
 import type { Interception } from "./other-service/types.ts";
 import { makePlace } from "./program.ts";

@@ -1,4 +1,5 @@
-import { drawOptions, simulate, type Options, type Verdict } from "./simulation.ts";
+import { drawOptions, type Options } from "./options.ts";
+import { simulate, type Verdict } from "./simulation.ts";
 
 /** @public used by simulate.mjs */
 export { simulate };

@@ -1,39 +1,20 @@
 import { createEmulator } from "../../src/emulator/emulator.ts";
-import type { Switches } from "../../src/emulator/switches/switches.ts";
-import type { FaultPlan } from "../../src/emulator/faults/fault-plan.ts";
 import { loadManifests, type LoadedManifests } from "../../src/manifests/load.ts";
 import { DEFAULT_DIALECT } from "../../src/model/customer/admin-dialect.ts";
 import { roleCatalogue } from "../../src/model/customer/roles.ts";
 import { memoryFiles } from "../unit/manifests/memory-files.ts";
 import { dice as diceOf, type Dice } from "./dice.ts";
-import { drawSwitches } from "./draw-switches.ts";
 import { newDurable } from "./actors/durable.ts";
-import { drawFleet } from "./fleet.ts";
-import { unexplained, untruths, wrongInTruth } from "./rules/liveness.ts";
+import { drawFleet } from "./fleet/fleet.ts";
+import { unexplained } from "./rules/liveness.ts";
+import { untruths, wrongInTruth } from "./rules/truth.ts";
 import { readPlan, writePlan } from "../../src/commands/saved-plan/saved-plan.ts";
 import { actInPortal } from "./actors/person.ts";
 import { runDimctl, type RunEnd } from "./actors/run-dimctl.ts";
-import { QUIET, type RunOptions, type Trouble } from "./actors/run-options.ts";
+import { QUIET, type RunOptions } from "./actors/run-options.ts";
 import { virtualClock } from "./virtual-clock.ts";
 import { say, type World } from "./world.ts";
-
-/** All that a seed decides besides the fleet; parts can be left out to find the one that matters. */
-export interface Options {
-  readonly switches: Partial<Switches>;
-  readonly faults: FaultPlan | undefined;
-  readonly hasKills: boolean;
-  readonly hasPortal: boolean;
-  readonly hasRival: boolean;
-  readonly hasSavedPlan: boolean;
-  readonly hasStops: boolean;
-  readonly hasUnauthorised: boolean;
-  readonly hasVanishingLists: boolean;
-  readonly hasJournal: boolean;
-  readonly latencyMs: number;
-  readonly concurrency: number;
-  /** How many runs are troubled before everything is calm. */
-  readonly troubledRuns: number;
-}
+import { type Options, drawOptions, drawTrouble } from "./options.ts";
 
 export interface Verdict {
   readonly seed: number;
@@ -46,44 +27,6 @@ export interface Verdict {
 
 const START = Date.UTC(2026, 10, 22, 12);
 const ROUNDS = 6;
-
-export function drawOptions(seed: number): Options {
-  const dice = diceOf(seed, "options");
-  const faults = dice.chance(0.5) ? drawFaults(dice) : undefined;
-  return {
-    switches: dice.chance(0.85) ? drawSwitches(diceOf(seed, "switches")) : {},
-    faults,
-    hasKills: dice.chance(0.4),
-    hasPortal: dice.chance(0.25),
-    hasRival: dice.chance(0.15),
-    hasSavedPlan: dice.chance(0.2),
-    hasStops: dice.chance(0.15),
-    hasUnauthorised: dice.chance(0.1),
-    hasVanishingLists: diceOf(seed, "vanishing").chance(0.15),
-    hasJournal: dice.chance(0.75),
-    latencyMs: dice.one([0, 20, 300]),
-    concurrency: dice.one([1, 2, 8]),
-    troubledRuns: dice.between(1, 3),
-  };
-}
-
-function drawFaults(dice: Dice): FaultPlan {
-  const strength = dice.one([0.03, 0.1, 0.25]);
-  const part = (): number => (dice.chance(0.5) ? (strength * dice.random()) / 3 : 0);
-  return {
-    tooMany: part(),
-    statusBefore: part(),
-    statusAfter: part() * 2,
-    delay: part(),
-    refused: part(),
-    resetBefore: part(),
-    resetAfter: part() * 2,
-    timeoutBefore: part(),
-    timeoutAfter: part() * 2,
-    timeoutMs: dice.one([1000, 60_000]),
-    delayMs: dice.one([100, 5000]),
-  };
-}
 
 /** One seed from its fleet to its verdict. */
 export async function simulate(
@@ -153,25 +96,6 @@ async function savedPlan(world: World, dice: Dice, options: Options, run: Run): 
     else await run({ trouble: { kill: { at: dice.between(3, 30), when: "after" } } });
   }
   if (saved) await run({ saved, trouble: drawTrouble(dice, options) });
-}
-
-const KILLS = ["before", "after", "after", "late"] as const;
-/** A create that waits long for its turn and arrives after its process has died is beyond what a journal's time can tell. */
-const KILLS_ON_A_BAD_LINE = ["before", "after", "after"] as const;
-
-function drawTrouble(dice: Dice, options: Options): Trouble {
-  const at = (): number => dice.one([dice.between(1, 15), dice.between(5, 60)]);
-  return {
-    ...(options.faults && { faults: options.faults }),
-    ...(options.hasKills &&
-      dice.chance(0.8) && {
-        kill: { at: at(), when: dice.one(options.faults ? KILLS_ON_A_BAD_LINE : KILLS) },
-      }),
-    ...(options.hasStops && { stopAt: at(), ...(dice.chance(0.3) && { cutAt: at() }) }),
-    ...(options.hasVanishingLists && { vanish: true }),
-    ...(options.hasUnauthorised && { unauthorisedAt: at() }),
-    ...(options.hasPortal && { portal: dice.one([0.02, 0.15]) }),
-  };
 }
 
 /** Once nothing disturbs it, dimctl gets there, stays there, and what it believes is true. */

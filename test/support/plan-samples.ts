@@ -8,13 +8,8 @@ import {
   createCustomer,
   createPbx,
   createUser,
-  customerPlan,
-  customerResult,
   deleteUser,
   field,
-  planOf,
-  diagnostic,
-  resultOf,
   risk,
   roles,
   secretField,
@@ -22,7 +17,9 @@ import {
   updateCustomer,
   updatePbx,
   updateUser,
-} from "./plan-builders.ts";
+} from "./change-builders.ts";
+import { customerPlan, planOf, diagnostic } from "./plan-builders.ts";
+import { customerResult, resultOf } from "./result-builders.ts";
 
 const pbx = createPbx("Acme Kazoo", {
   inside: true,

@@ -71,7 +71,7 @@ export function planAgainWith(
   const byReference = new Map(workspace.customers.map((customer) => [customer.reference, customer]));
   return async (plan) => {
     const desired = byReference.get(plan.reference);
-    if (!desired) throw new Error(`${plan.reference}: a customer is applied that no manifest names`);
+    if (!desired) throw new Error(`${plan.reference}: applied without a manifest`);
     const observed = await observeOne(desired, session);
     return planCustomer(desired, observed, { ...context, reassert: "none" });
   };
@@ -87,7 +87,7 @@ async function observeOne(desired: DesiredCustomer, session: Session): Promise<O
     lookupKnown: memory.lookupKnown,
   });
   for await (const { observed } of observations) return withDetails(observed, connection.read);
-  throw new Error(`${desired.reference}: it was asked for and nothing was observed`);
+  throw new Error(`${desired.reference}: no observation of the customer`);
 }
 
 async function withDetails(observed: ObservedCustomer, read: ReadApi): Promise<ObservedCustomer> {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { toTenantId } from "../../../src/model/ids.ts";
-import { createUser, customerPlan, field, roles, updateCustomer } from "../../support/plan-builders.ts";
+import { createUser, field, roles, updateCustomer } from "../../support/change-builders.ts";
+import { customerPlan } from "../../support/plan-builders.ts";
 import { ACME, acme, LOST_AFTER, play } from "./stage.ts";
 
 const OTHER = "bbbbbbbb-0000-4000-8000-000000000002";
@@ -21,7 +22,7 @@ test("the end of the credentials ends the other customers, too: nothing of their
     results.map(({ reference, changes }) => [reference, changes.map(({ outcome }) => outcome)]),
   ).toMatchObject([
     ["ACME", [{ status: "failed", why: "Dimensions refused the credentials" }]],
-    ["OTHER", [{ status: "held", hold: { why: "not-started", detail: "the run was ended first" } }]],
+    ["OTHER", [{ status: "held", hold: { why: "not-started", detail: "the run ended first" } }]],
   ]);
 });
 
@@ -45,6 +46,6 @@ test("somebody who was created, and found again, is unknown when the credentials
   expect(error).toMatchObject({ kind: "unauthorised" });
   expect(outcomes[carla.key]).toMatchObject({
     status: "unknown",
-    why: "no reply came, and the credentials ended before it could be read back",
+    why: "no reply, and the credentials expired before the change could be read back",
   });
 });

@@ -2,13 +2,8 @@ import { expect, test } from "vitest";
 import { toReference } from "../../../src/model/ids.ts";
 import { assemblePlan, keepForAssembly, summarise } from "../../../src/plan/assemble-plan.ts";
 import { planCustomer } from "../../../src/plan/plan-customer.ts";
-import {
-  blockedUser,
-  createUser,
-  customerPlan,
-  deleteUser,
-  updateUser,
-} from "../../support/plan-builders.ts";
+import { createUser, deleteUser, updateUser } from "../../support/change-builders.ts";
+import { blockedUser, customerPlan } from "../../support/plan-builders.ts";
 import { approval, context, live, wanted } from "../../support/plan-states.ts";
 
 const place = {

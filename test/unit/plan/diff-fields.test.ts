@@ -1,33 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../../src/model/json/json.ts";
 import type { LastWritten } from "../../../src/model/ports/memory.ts";
-import {
-  diffFields,
-  fieldsToCreate,
-  type FieldDiff,
-  type LiveObject,
-} from "../../../src/plan/diff-fields.ts";
-import { toReference } from "../../../src/model/ids.ts";
-import { field, secretField, UNKNOWN } from "../../support/plan-builders.ts";
-import { context, secret, TENANT, desiredValues } from "../../support/plan-states.ts";
-
-/** The diff with the reason of all its changes as a value. */
-function diffWithReason(
-  ...args: Parameters<typeof diffFields>
-): Omit<FieldDiff, "reasonOf"> & { reason: string } {
-  const { reasonOf, ...diff } = diffFields(...args);
-  return { ...diff, reason: reasonOf(diff.changes) };
-}
-
-const object = (kind: "customer" | "pbx", fields: Record<string, Json>): LiveObject => ({
-  kind,
-  customer: { reference: toReference("ACME-1"), tenantId: TENANT },
-  key: kind === "customer" ? "customer" : "pbx:Acme Kazoo",
-  fields: new Map(Object.entries(fields)),
-});
-
-const NAMED = desiredValues({ name: "Acme" });
-const KEY = desiredValues({ apiKey: secret("ACME_KEY") });
+import { fieldsToCreate } from "../../../src/plan/diff-fields.ts";
+import { field, secretField, UNKNOWN } from "../../support/change-builders.ts";
+import { context, secret, desiredValues } from "../../support/plan-states.ts";
+import { diffWithReason, object, NAMED, KEY } from "./field-diffs.ts";
 
 describe("a field that Dimensions reports", () => {
   test("with the desired value needs no change", () => {
@@ -150,51 +126,6 @@ describe("a field that Dimensions does not report", () => {
       context({ recalled: "different" }),
     );
     expect(diff.changes).toEqual([field("hostRest", "https://a", UNKNOWN)]);
-  });
-});
-
-describe("--reassert", () => {
-  const both = desiredValues({ apiKey: secret("ACME_KEY"), hostRest: "https://a" });
-  const names = (reassert: "all" | ReadonlySet<string>, lastWritten: LastWritten = "missing"): string[] =>
-    diffWithReason(
-      both,
-      object("pbx", {}),
-      "pbxs[0].",
-      context({ reassert, recalled: lastWritten }),
-    ).changes.map(({ name }) => name);
-
-  test("writes every field that cannot be compared", () => {
-    expect(names("all")).toEqual(["apiKey", "hostRest"]);
-  });
-
-  test("writes only the fields that it names", () => {
-    expect(names(new Set(["apiKey"]))).toEqual(["apiKey"]);
-  });
-
-  test.each([["apiKey"], ["pbxs.apiKey"], ["pbxs[0].apiKey"]])("knows a field as %s", (path) => {
-    expect(names(new Set([path]))).toEqual(["apiKey"]);
-  });
-
-  test("does not take the field of another object", () => {
-    expect(names(new Set(["pbxs[1].apiKey", "users.apiKey"]))).toEqual([]);
-  });
-
-  test("writes a field that was written as desired, for it may have been changed by hand", () => {
-    expect(names("all", "same")).toEqual(["apiKey", "hostRest"]);
-  });
-
-  test("cannot write a secret that does not exist", () => {
-    expect(names("all", "no-secret")).toEqual([]);
-  });
-
-  test("leaves a field alone that Dimensions reports as desired", () => {
-    const diff = diffWithReason(
-      NAMED,
-      object("customer", { name: "Acme" }),
-      "",
-      context({ reassert: "all" }),
-    );
-    expect(diff.changes).toEqual([]);
   });
 });
 

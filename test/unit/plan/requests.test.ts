@@ -13,7 +13,7 @@ import {
   updatePbx,
   updateAwaitedUser,
   updateUser,
-} from "../../support/plan-builders.ts";
+} from "../../support/change-builders.ts";
 import { kazoo, user, wanted } from "../../support/plan-states.ts";
 
 /** Verification: the customer and its user list. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { REPORTERS, type ReportContext } from "../../../src/report/reporters.ts";
 import { progressLine } from "../../../src/report/text/progress-text.ts";
 import { nextSteps } from "../../../src/report/wording/format-outcome.ts";
-import { blockedUser, customerPlan, customerResult, planOf, resultOf } from "../../support/plan-builders.ts";
+import { blockedUser, customerPlan, planOf } from "../../support/plan-builders.ts";
+import { customerResult, resultOf } from "../../support/result-builders.ts";
 
 const CONTEXT: ReportContext = {
   style: { color: false, width: 100 },

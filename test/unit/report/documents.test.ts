@@ -5,18 +5,9 @@ import type { FieldChange, Hold } from "../../../src/model/plan/change.ts";
 import type { Json } from "../../../src/model/json/json.ts";
 import { REPORTERS } from "../../../src/report/reporters.ts";
 import { diagnosticsDocument, resultDocument } from "../../../src/report/json/json-result.ts";
-import {
-  UNKNOWN,
-  customerPlan,
-  customerResult,
-  field,
-  planOf,
-  diagnostic,
-  resultOf,
-  secretField,
-  updatePbx,
-  updateUser,
-} from "../../support/plan-builders.ts";
+import { UNKNOWN, field, secretField, updatePbx, updateUser } from "../../support/change-builders.ts";
+import { customerPlan, planOf, diagnostic } from "../../support/plan-builders.ts";
+import { customerResult, resultOf } from "../../support/result-builders.ts";
 import { SAMPLE_PLAN, SAMPLE_RESULT } from "../../support/plan-samples.ts";
 
 const FRAME = {

@@ -1,7 +1,8 @@
 /** The whole text of each format for one plan and one result; the files are read by people before they are accepted. */
 import { describe, expect, test } from "vitest";
 import { FORMATS, REPORTERS, type Format, type ReportContext } from "../../../src/report/reporters.ts";
-import { diagnostic, at } from "../../support/plan-builders.ts";
+import { at } from "../../support/change-builders.ts";
+import { diagnostic } from "../../support/plan-builders.ts";
 import { SAMPLE_PLAN, SAMPLE_RESULT } from "../../support/plan-samples.ts";
 
 const CONTEXT: ReportContext = {

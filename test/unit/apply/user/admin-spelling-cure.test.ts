@@ -6,7 +6,7 @@ import { DEFAULT_DIALECT } from "../../../../src/model/customer/admin-dialect.ts
 import { toUserId } from "../../../../src/model/ids.ts";
 import { ApiError, type PatchOp } from "../../../../src/remote/api.ts";
 import { maybeUserExists } from "../../../../src/remote/codec/contract.ts";
-import { createUser, roles } from "../../../support/plan-builders.ts";
+import { createUser, roles } from "../../../support/change-builders.ts";
 import { ANA } from "../stage.ts";
 import { UNUSED_API } from "../unused-api.ts";
 

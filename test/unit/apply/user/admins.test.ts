@@ -5,7 +5,7 @@ import type { TenantApi } from "../../../../src/apply/context/tenant-api.ts";
 import { DEFAULT_DIALECT } from "../../../../src/model/customer/admin-dialect.ts";
 import { toUserId } from "../../../../src/model/ids.ts";
 import { ApiError, type PatchOp } from "../../../../src/remote/api.ts";
-import { createUser, field, roles, updateUser } from "../../../support/plan-builders.ts";
+import { createUser, field, roles, updateUser } from "../../../support/change-builders.ts";
 import { ACME, acme, ANA, play } from "../stage.ts";
 import { UNUSED_API } from "../unused-api.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toUserId } from "../../../../src/model/ids.ts";
-import { deleteUser, roles } from "../../../support/plan-builders.ts";
+import { deleteUser, roles } from "../../../support/change-builders.ts";
 import { ACME, acme, BRUNO, LOST_AFTER, nth, play } from "../stage.ts";
 
 const deletion = deleteUser("bruno@acme.example", {
@@ -14,7 +14,7 @@ test("a user who is gone already is deleted, with a note", async () => {
   expect(writes).toEqual([`DELETE /users/${BRUNO} 404`]);
   expect(outcomes[deletion.key]).toMatchObject({
     status: "done",
-    note: "was gone already",
+    note: "already gone",
     request: { status: 404 },
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toUserId } from "../../../../src/model/ids.ts";
-import { roles, updateUser } from "../../../support/plan-builders.ts";
+import { roles, updateUser } from "../../../support/change-builders.ts";
 import { ACME, acme, BRUNO, play } from "../stage.ts";
 
 const CARLA = "aaaaaaaa-0000-4000-8000-00000000000c";
@@ -57,7 +57,7 @@ describe("what is taken away", () => {
     const { outcomes } = await play([acme([change])], { customers: [imported] });
     expect(outcomes[change.key]).toMatchObject({
       status: "failed",
-      why: "Dimensions keeps customer.user.pbx all the same",
+      why: "Dimensions still keeps customer.user.pbx",
       request: { method: "PATCH", status: 200 },
     });
   });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { doneBy, createPerform, type Step } from "../../../../src/apply/write/perform.ts";
 import { ApiError } from "../../../../src/remote/api.ts";
 import { virtualClock } from "../../../simulation/virtual-clock.ts";
-import { createCustomer, createPbx } from "../../../support/plan-builders.ts";
+import { createCustomer, createPbx } from "../../../support/change-builders.ts";
 
 const REQUEST = { method: "POST", path: "/customers" };
 const change = createCustomer();
@@ -51,7 +51,7 @@ test("a lost reply is read back, and the outcome says so", async () => {
   expect(await outcome()).toEqual({
     status: "done",
     request: REQUEST,
-    note: "the reply to POST /customers was lost; its effect was found by reading back",
+    note: "the reply to POST /customers was lost; confirmed by reading back",
   });
   expect(order).toEqual(["begin customer", "send", "read back", "confirm customer"]);
 });

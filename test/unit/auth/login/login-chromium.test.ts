@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { login } from "../../../../src/auth/login/login.ts";
 import type { ServedEmulator } from "../../../../src/emulator/server.ts";
-import { findChromium, startChromium } from "./chromium.ts";
-import type { ChromiumPage } from "./chromium.ts";
+import { findChromium, startChromium } from "./browsers/chromium.ts";
+import type { ChromiumPage } from "./browsers/chromium.ts";
 import { ENVIRONMENT, memoryStore } from "../tokens/memory-store.ts";
 import { problemOf } from "../problem-of.ts";
 import { EMULATOR_CLIENT, servedEmulator, SYSTEM_CLOCK } from "./served-emulator.ts";

@@ -4,7 +4,7 @@ import { login } from "../../../../src/auth/login/login.ts";
 import type { LoginOptions } from "../../../../src/auth/login/login.ts";
 import type { Emulator } from "../../../../src/emulator/emulator.ts";
 import type { ServedEmulator } from "../../../../src/emulator/server.ts";
-import { cookieBrowser } from "./cookie-browser.ts";
+import { cookieBrowser } from "./browsers/cookie-browser.ts";
 import { ENVIRONMENT, memoryStore } from "../tokens/memory-store.ts";
 import { problemOf } from "../problem-of.ts";
 import { EMULATOR_CLIENT, servedEmulator, SYSTEM_CLOCK } from "./served-emulator.ts";

@@ -1,14 +1,9 @@
 import { expect, test } from "vitest";
 import { exitOfPlan, exitOfResult } from "../../../../src/commands/frame/exit-code.ts";
 import type { CustomerPlan } from "../../../../src/model/plan/plan.ts";
-import {
-  blockedUser,
-  customerPlan,
-  customerResult,
-  planOf,
-  resultOf,
-  updateCustomer,
-} from "../../../support/plan-builders.ts";
+import { updateCustomer } from "../../../support/change-builders.ts";
+import { blockedUser, customerPlan, planOf } from "../../../support/plan-builders.ts";
+import { customerResult, resultOf } from "../../../support/result-builders.ts";
 
 const unchanged = customerPlan("A");
 const blocked = customerPlan("B", { blocked: [blockedUser("b@b.example")] });

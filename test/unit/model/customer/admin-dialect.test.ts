@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AdminDialect, DEFAULT_DIALECT, respell } from "../../../../src/model/customer/admin-dialect.ts";
 import { toRoleId } from "../../../../src/model/ids.ts";
-import { roles } from "../../../support/plan-builders.ts";
+import { roles } from "../../../support/change-builders.ts";
 
 const EXAMPLE = new AdminDialect({ manage: toRoleId("admin.user"), login: toRoleId("customer.user") });
 const BY_HAND = new AdminDialect({ manage: toRoleId("acme.admin"), login: toRoleId("customer.user") });

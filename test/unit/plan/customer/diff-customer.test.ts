@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findInsidePbx } from "../../../../src/model/plan/change.ts";
 import { diffDeletedCustomer, diffCustomer } from "../../../../src/plan/customer/diff-customer.ts";
 import { planCustomer } from "../../../../src/plan/plan-customer.ts";
-import { field } from "../../../support/plan-builders.ts";
+import { field } from "../../../support/change-builders.ts";
 import { approval, context, kazoo, live, profile, wanted } from "../../../support/plan-states.ts";
 
 const diff = (desiredValue: Parameters<typeof wanted>[0], state: Parameters<typeof live>[0]) =>

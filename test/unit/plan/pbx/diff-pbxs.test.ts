@@ -3,7 +3,7 @@ import type { DesiredPbx } from "../../../../src/model/customer/desired.ts";
 import type { LastWritten } from "../../../../src/model/ports/memory.ts";
 import type { ObservedPbx } from "../../../../src/model/customer/observed.ts";
 import { diffPbxs } from "../../../../src/plan/pbx/diff-pbxs.ts";
-import { field, UNKNOWN } from "../../../support/plan-builders.ts";
+import { field, UNKNOWN } from "../../../support/change-builders.ts";
 import { context, kazoo, live, profile, wanted } from "../../../support/plan-states.ts";
 
 const diff = (

@@ -1,32 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { DesiredCustomer } from "../../../../src/model/customer/desired.ts";
-import type { ObservedCustomer } from "../../../../src/model/customer/observed.ts";
 import { toTenantId } from "../../../../src/model/ids.ts";
 import { planCustomer } from "../../../../src/plan/plan-customer.ts";
-import {
-  admin,
-  ADMIN,
-  ANA,
-  context,
-  kazoo,
-  live,
-  person,
-  profile,
-  user,
-  wanted,
-} from "../../../support/plan-states.ts";
+import { ANA, context, kazoo, live, person, profile, user, wanted } from "../../../support/plan-states.ts";
+import { risks, absent, withUsers, peopled } from "./plan-risks.ts";
 
-/** The risks of a plan, change by change: `user:x delete-user: x@…`. */
-function risks(desiredValue: DesiredCustomer, state: ObservedCustomer): readonly string[] {
-  return planCustomer(desiredValue, state, context()).changes.flatMap(({ key, risks: findings }) =>
-    findings.map(({ risk, detail }) => `${key} ${risk}: ${detail}`),
-  );
-}
-const absent = { state: "absent", instances: [] } as const;
 const L1 = "customer.user.supervisorl1";
-const withUsers = (...users: ReturnType<typeof user>[]) =>
-  wanted({}, { users: [admin("ana@acme.example"), ...users] });
-const peopled = (...users: ReturnType<typeof person>[]) => live({}, { users: [ANA, ...users] });
 
 const features = (desiredValue: number, had: number) =>
   risks(wanted({ "features.agent": desiredValue }), live({ "features.agent": had }));
@@ -63,15 +41,6 @@ describe("disable-customer", () => {
 
   test("is not met by a customer that is created disabled", () => {
     expect(risks(wanted({ enabled: false }), absent)).toEqual([]);
-  });
-});
-
-describe("delete-user", () => {
-  test("is met by a user's state: absent", () => {
-    const gone = user("b@a.example", undefined, { state: "absent" });
-    expect(risks(withUsers(gone), peopled(person("b@a.example", [])))).toEqual([
-      "user:b@a.example delete-user: b@a.example",
-    ]);
   });
 });
 
@@ -114,46 +83,6 @@ describe("restart-pbx", () => {
     const whole = wanted({}, { pbxs: [kazoo("A", { hostRest: "new" })] });
     const plan = planCustomer(whole, half, context({ recalled: "pending" }));
     expect(plan.changes).toMatchObject([{ reason: "not-confirmed", risks: [] }]);
-  });
-});
-
-describe("new-admin", () => {
-  test("is met by a created and by a promoted admin", () => {
-    expect(
-      risks(
-        wanted({ sendNewUserEmail: false }, { users: [admin("a@a.example", [], { displayName: "A" })] }),
-        live({ sendNewUserEmail: false }),
-      ),
-    ).toEqual(["user:a@a.example new-admin: a@a.example can manage the customer's users"]);
-    expect(risks(withUsers(admin("b@a.example")), peopled(person("b@a.example", [])))).toEqual([
-      "user:b@a.example new-admin: b@a.example can manage the customer's users",
-    ]);
-  });
-
-  test("is not met by someone who lacks only the login", () => {
-    expect(risks(withUsers(admin("b@a.example")), peopled(person("b@a.example", ["user.admin"])))).toEqual(
-      [],
-    );
-  });
-});
-
-describe("demote-admin", () => {
-  const eva = person("eva@a.example", ADMIN);
-
-  test("is met by taking either permission, and by deleting an admin", () => {
-    const detail = "user:eva@a.example demote-admin: eva@a.example loses admin rights";
-    expect(risks(withUsers(user("eva@a.example", [])), peopled(eva))).toEqual([detail]);
-    expect(risks(withUsers(user("eva@a.example", undefined, { login: false })), peopled(eva))).toEqual([
-      detail,
-    ]);
-    expect(risks(withUsers(user("eva@a.example", undefined, { state: "absent" })), peopled(eva))).toContain(
-      detail,
-    );
-  });
-
-  test("is not met by someone who was none", () => {
-    const half = person("eva@a.example", ["user.admin"]);
-    expect(risks(withUsers(user("eva@a.example", [])), peopled(half))).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ import {
   updateCustomer,
   updatePbx,
   updateUser,
-} from "../../../support/plan-builders.ts";
+} from "../../../support/change-builders.ts";
 
 const update = updateCustomer({ fields: [field("name", "New", "Old")] });
 const grant = updateUser("b@a.example", {

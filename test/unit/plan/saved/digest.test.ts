@@ -3,14 +3,14 @@ import { planDigest } from "../../../../src/plan/saved/digest.ts";
 import {
   at,
   createUser,
-  customerPlan,
   field,
   risk,
   roles,
   updateCustomer,
   updateAwaitedUser,
   updateUser,
-} from "../../../support/plan-builders.ts";
+} from "../../../support/change-builders.ts";
+import { customerPlan } from "../../../support/plan-builders.ts";
 
 const hash = (text: string): string => text;
 const digest = (...customers: ReturnType<typeof customerPlan>[]): string =>

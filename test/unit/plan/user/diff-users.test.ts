@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toEmailKey, toTenantId } from "../../../../src/model/ids.ts";
 import { diffUsers } from "../../../../src/plan/user/diff-users.ts";
-import { field } from "../../../support/plan-builders.ts";
+import { field } from "../../../support/change-builders.ts";
 import { admin, ADMIN, ANA, context, live, person, user, wanted } from "../../../support/plan-states.ts";
 
 const L1 = "customer.user.supervisorl1";

@@ -8,14 +8,9 @@ import {
   problemsMarkdown,
   resultMarkdown,
 } from "../../../../src/report/markdown/markdown.ts";
-import {
-  createUser,
-  customerPlan,
-  customerResult,
-  planOf,
-  diagnostic,
-  resultOf,
-} from "../../../support/plan-builders.ts";
+import { createUser } from "../../../support/change-builders.ts";
+import { customerPlan, planOf, diagnostic } from "../../../support/plan-builders.ts";
+import { customerResult, resultOf } from "../../../support/result-builders.ts";
 
 /** A plan of so many customers, each with so many new users. */
 function bigPlan(customers: number, users: number, text = "Acme"): Plan {

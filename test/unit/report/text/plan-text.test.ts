@@ -4,16 +4,15 @@ import { driftText } from "../../../../src/report/text/drift-text.ts";
 import { planText, planVerdict } from "../../../../src/report/text/plan-text.ts";
 import {
   createUser,
-  customerPlan,
   deleteCustomer,
   field,
-  planOf,
   risk,
   roles,
   updateCustomer,
   updatePbx,
   updateUser,
-} from "../../../support/plan-builders.ts";
+} from "../../../support/change-builders.ts";
+import { customerPlan, planOf } from "../../../support/plan-builders.ts";
 
 const STYLE = { color: false, width: 100 };
 const withoutHeading = (text: string): string => text.split("\n").slice(3, -2).join("\n");

@@ -3,13 +3,9 @@ import type { ApplyEvent, ApplyResult, Outcome } from "../../../../src/model/pla
 import { nextSteps } from "../../../../src/report/wording/format-outcome.ts";
 import { progressLine } from "../../../../src/report/text/progress-text.ts";
 import { resultText } from "../../../../src/report/text/result-text.ts";
-import {
-  createUser,
-  customerPlan,
-  customerResult,
-  resultOf,
-  updateUser,
-} from "../../../support/plan-builders.ts";
+import { createUser, updateUser } from "../../../support/change-builders.ts";
+import { customerPlan } from "../../../support/plan-builders.ts";
+import { customerResult, resultOf } from "../../../support/result-builders.ts";
 
 const STYLE = { color: false, width: 100 };
 const ANA = createUser("ana@acme.example", { admin: true });

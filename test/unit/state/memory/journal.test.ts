@@ -1,98 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { appendFile, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { assert, asyncProperty, nat } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toReference, toSecretName, toTenantId } from "../../../../src/model/ids.ts";
 import type { StateStore } from "../../../../src/model/ports/state.ts";
 import { fileStore } from "../../../../src/state/file/file-store.ts";
-import { decodeEntry, encodeEntry, type JournalEntry } from "../../../../src/state/memory/journal-entry.ts";
+import { encodeEntry } from "../../../../src/state/memory/journal-entry.ts";
 import { fileJournal } from "../../../../src/state/memory/journal-log.ts";
-import { openMemory, type Memory } from "../../../../src/state/memory/memory.ts";
-import { contextWith, emptyDirectory, HERE, REAL_CLOCK, secretText } from "../context.ts";
-
-const CONTEXT = contextWith({ clock: REAL_CLOCK, random: Math.random });
-const API_KEY = { secret: toSecretName("KEY") };
-
-const memoryIn = (directory: string, store = fileStore(directory, CONTEXT)): Promise<Memory> =>
-  openMemory({
-    store,
-    environmentKey: "sandbox",
-    key: Buffer.alloc(32, 1),
-    secrets: () => secretText("clear-secret"),
-    clock: REAL_CLOCK,
-    log: fileJournal(directory, "sandbox", CONTEXT),
-  });
-
-const lastWritten = (memory: Memory, number: number): string =>
-  memory.recall(
-    { reference: toReference(`R-${number}`), tenantId: toTenantId(`t-${number}`) },
-    "pbx:Main",
-    "apiKey",
-    API_KEY,
-  );
-
-/** Starts journal-process.ts, waits until it says that it is there and kills it with SIGKILL. */
-async function runAndKill(directory: string, ...args: string[]): Promise<void> {
-  const program = join(directory, "..", "program.mjs");
-  await build({
-    entryPoints: [fileURLToPath(new URL("./journal-process.ts", import.meta.url))],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    logLevel: "silent",
-  });
-  const child = spawn(process.execPath, [program, directory, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  await once(child.stdout, "data");
-  child.kill("SIGKILL");
-  await once(child, "close");
-}
-
-describe("a run that is killed", () => {
-  test("leaves all that it began and confirmed to the next one, which folds it into the document", async () => {
-    const directory = join(await emptyDirectory(), "state");
-    await runAndKill(directory);
-    expect((await readdir(directory)).filter((name) => name.startsWith("journal-"))).toHaveLength(1);
-
-    const memory = await memoryIn(directory);
-    expect(lastWritten(memory, 0)).toBe("same");
-    expect(Array.from({ length: 49 }, (_, index) => lastWritten(memory, index + 1))).toEqual(
-      Array.from({ length: 49 }, () => "pending"),
-    );
-    expect(memory.journal.earlierCreate(toReference("R-1"), "pbx:Main")).toBeTypeOf("number");
-    expect(await readdir(directory)).toEqual(["state.json"]);
-    expect(lastWritten(await memoryIn(directory), 1)).toBe("pending");
-  });
-
-  test("while it held the lock does not keep the next one waiting", async () => {
-    const directory = join(await emptyDirectory(), "state");
-    await runAndKill(directory, "hold the lock");
-    expect((await readdir(directory)).filter((name) => name.includes(".lock-"))).toHaveLength(1);
-    const store = fileStore(
-      directory,
-      contextWith({ clock: { ...REAL_CLOCK, sleep: () => Promise.reject(new Error("waited")) } }),
-    );
-    expect(await store.exclusive(() => Promise.resolve("done"))).toBe("done");
-  });
-
-  test("keeps no secret in any file, and its journal is for its owner alone", async () => {
-    const directory = join(await emptyDirectory(), "state");
-    await runAndKill(directory);
-    for (const name of await readdir(directory)) {
-      expect(await readFile(join(directory, name), "utf8")).not.toContain("clear-secret");
-      if (process.platform !== "win32") expect((await stat(join(directory, name))).mode & 0o777).toBe(0o600);
-    }
-  });
-});
-
-const spentEntry = (digest: string): JournalEntry => ({ op: "spent", digest });
+import { emptyDirectory, HERE } from "../context.ts";
+import { CONTEXT, memoryIn, spentEntry } from "./file-memory.ts";
 
 /** A journal file of a process that is gone. */
 async function orphan(directory: string, text: string): Promise<string> {
@@ -191,41 +106,4 @@ describe("a journal file", () => {
       "state cannot be written to",
     );
   });
-});
-
-test.each<[string, JournalEntry]>([
-  ["a spent plan", spentEntry("d")],
-  ["a move", { op: "move", reference: toReference("R"), from: "pbx:Old", to: "pbx:New" }],
-  ["a forgotten customer", { op: "forget", reference: toReference("R") }],
-  [
-    "a write",
-    {
-      op: "begin",
-      at: 7,
-      reference: toReference("R"),
-      tenantId: toTenantId("t"),
-      key: "user:ana@acme.example",
-      action: "update",
-      fields: { displayName: "print" },
-    },
-  ],
-])("a line of the journal says %s as it was", (_title, entry) => {
-  expect(decodeEntry(encodeEntry(entry))).toEqual(entry);
-});
-
-const WRITE = { op: "confirm", at: 7, reference: "R", key: "customer", action: "update", fields: {} };
-
-test.each([
-  ["a write with a key that another version has added", { ...WRITE, etag: "x" }, true],
-  ["an action that is not known", { ...WRITE, action: "rename" }, false],
-  ["an object that is not known", { ...WRITE, key: "customers" }, false],
-  ["a write without a time", { ...WRITE, at: undefined }, false],
-  ["a fingerprint that is no text", { ...WRITE, fields: { name: 1 } }, false],
-  ["a move to an object that is not known", { op: "move", reference: "R", from: "pbx:A", to: "B" }, false],
-  ["a forgotten customer without a reference", { op: "forget" }, false],
-  ["a spent plan without a digest", { op: "spent" }, false],
-  ["something that is not known", { op: "merge", reference: "R" }, false],
-  ["a list", [WRITE], false],
-])("a line of the journal with %s is heeded or ignored", (_title, line, isHeeded) => {
-  expect(decodeEntry(JSON.stringify(line)) !== undefined).toBe(isHeeded);
 });
