@@ -15,8 +15,9 @@ type ApprovedCustomer = Pick<CustomerPlan, "manifestDigest" | "tenantId" | "chan
 export function findStaleness(approved: ApprovedCustomer, fresh: ApprovedCustomer): readonly string[] {
   if (approved.manifestDigest !== fresh.manifestDigest)
     return ["the manifest changed since the plan was saved"];
-  if (approved.tenantId !== undefined && fresh.tenantId !== approved.tenantId)
-    return [`the customer was ${approved.tenantId} and is now ${fresh.tenantId ?? "not found"}`];
+  const { tenantId } = fresh;
+  if (approved.tenantId !== undefined && tenantId !== undefined && tenantId !== approved.tenantId)
+    return [`the customer was ${approved.tenantId} and is now ${tenantId}`];
   return fresh.changes.flatMap((change) => findChangeStaleness(change, approved.changes));
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { fill, MANIFESTS, ON_PBX, SECRETS, TOKEN } from "../fleet.ts";
+import { fill, ON_PBX, SECRETS, TOKEN } from "../fleet.ts";
+import { MANIFESTS } from "../manifests.ts";
 import { serveOther, type OtherService } from "../other-service/service.ts";
 import type { Interception } from "../other-service/types.ts";
 import { makePlace, type Place } from "../program.ts";

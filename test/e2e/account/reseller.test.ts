@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { fill, MANIFESTS, ON_PBX, SECRETS } from "../fleet.ts";
+import { fill, ON_PBX, SECRETS } from "../fleet.ts";
+import { MANIFESTS } from "../manifests.ts";
 import { serveOther, type OtherService } from "../other-service/service.ts";
 import { RESELLER } from "../other-service/values.ts";
 import { makePlace, type Place } from "../program.ts";
