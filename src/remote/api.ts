@@ -32,6 +32,8 @@ export interface ReadApi {
   /** undefined: 404. */
   user(tenantId: TenantId, userId: UserId): Promise<ObservedUser | undefined>;
   pbxs(tenantId: TenantId): Promise<readonly ObservedPbx[]>;
+  /** undefined: 404. */
+  pbx(tenantId: TenantId, pbxId: PbxId): Promise<ObservedPbx | undefined>;
   instance(instanceId: string): Promise<InstanceCheckResult>;
 }
 

@@ -31,6 +31,7 @@ export function createReadClient(send: SendRequest, options: ClientOptions = {})
     user: async (id: TenantId, userId: UserId) =>
       one(send, paths.user(id, userId), withId(userId, decodeUser)),
     pbxs: async (id) => all(send, paths.pbxs(id), decodePbxOf(id)),
+    pbx: async (id, pbxId) => one(send, paths.pbx(id, pbxId), withId(pbxId, decodePbxOf(id))),
     async instance(instanceId) {
       try {
         const request = get(paths.instance(instanceId));

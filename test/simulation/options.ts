@@ -15,6 +15,7 @@ export interface Options {
   readonly hasSavedPlan: boolean;
   readonly hasStops: boolean;
   readonly hasUnauthorised: boolean;
+  readonly hasVanishingLists: boolean;
   readonly hasJournal: boolean;
   readonly latencyMs: number;
   readonly concurrency: number;
@@ -35,6 +36,7 @@ export function drawOptions(seed: number): Options {
     hasSavedPlan: dice.chance(0.2),
     hasStops: dice.chance(0.15),
     hasUnauthorised: dice.chance(0.1),
+    hasVanishingLists: diceOf(seed, "vanishing").chance(0.15),
     hasJournal: dice.chance(0.75),
     latencyMs: dice.one([0, 20, 300]),
     concurrency: dice.one([1, 2, 8]),
@@ -85,6 +87,7 @@ export function drawTrouble(dice: Dice, options: Options): Trouble {
         kill: { at: at(), when: dice.one(options.faults ? KILLS_ON_A_BAD_LINE : KILLS) },
       }),
     ...(options.hasStops && { stopAt: at(), ...(dice.chance(0.3) && { cutAt: at() }) }),
+    ...(options.hasVanishingLists && { vanish: true }),
     ...(options.hasUnauthorised && { unauthorisedAt: at() }),
     ...(options.hasPortal && { portal: dice.one([0.02, 0.15]) }),
   };

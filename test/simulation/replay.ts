@@ -12,6 +12,7 @@ const PARTS: Readonly<Record<string, (options: Options) => Options>> = {
   rival: (options) => ({ ...options, hasRival: false }),
   saved: (options) => ({ ...options, hasSavedPlan: false }),
   stops: (options) => ({ ...options, hasStops: false }),
+  vanishing: (options) => ({ ...options, hasVanishingLists: false }),
   unauthorised: (options) => ({ ...options, hasUnauthorised: false }),
   switches: (options) => ({ ...options, switches: {} }),
   latency: (options) => ({ ...options, latencyMs: 0 }),

@@ -1,7 +1,7 @@
 import type { Clock } from "../../model/ports/clock.ts";
 import type { FailureBound, Rollout } from "../../model/plan/failure-bound.ts";
 import type { CustomerPlan } from "../../model/plan/plan.ts";
-import type { Journal, SecretSource } from "../../model/ports/memory.ts";
+import { LIST_LAG_MS, type Journal, type SecretSource } from "../../model/ports/memory.ts";
 import type { ApplyEvent } from "../../model/plan/outcome.ts";
 import type { AdminDialect } from "../../model/customer/admin-dialect.ts";
 import type { RoleCatalogue } from "../../model/customer/roles.ts";
@@ -42,4 +42,4 @@ export type Emit = (event: ApplyEvent) => void;
 /** How long to wait for an imported person by default (ms). */
 export const IMPORT_TIMEOUT_MS = 60_000;
 /** How long lists are taken to lag behind a create (ms). */
-export const SETTLE_TIME_MS = 15_000;
+export const SETTLE_TIME_MS = LIST_LAG_MS;

@@ -31,6 +31,7 @@ export function createUserWriter(parts: WriterParts): WriteUser {
       return perform({
         ...write,
         change,
+        objectId: patch.userId,
         async after(written) {
           const outcome = await write.after(written);
           progress.registerUser(change.key, patch.userId);

@@ -1,3 +1,4 @@
+import { defined } from "../../model/json/defined.ts";
 import type { Change } from "../../model/plan/change.ts";
 import type { DesiredValue } from "../../model/customer/value.ts";
 import type { Reference, TenantId } from "../../model/ids.ts";
@@ -9,7 +10,7 @@ export interface ChangeJournal {
   /** Records a change as begun. */
   begin(change: Change): Promise<void>;
   /** Records a change as written; its customer exists by now. */
-  confirm(change: Change): Promise<void>;
+  confirm(change: Change, objectId: string | undefined): Promise<void>;
 }
 
 /** Binds the journal to a customer whose tenant may still have to be created: `findTenant` is asked at each call. */
@@ -20,10 +21,11 @@ export function createChangeJournal(
 ): ChangeJournal {
   return {
     begin: (change) => journal.begin(createIntent(change, reference, findTenant())),
-    async confirm(change) {
+    async confirm(change, objectId) {
       const tenantId = findTenant();
       if (tenantId === undefined) throw new Error(`${reference}: ${change.key} was written to no tenant`);
-      await journal.confirm({ ...createIntent(change, reference, tenantId), tenantId });
+      const intent = createIntent(change, reference, tenantId);
+      await journal.confirm({ ...intent, tenantId, ...defined({ objectId }) });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { DiagnosticsError } from "../../model/diagnostic.ts";
-import type { Change, Hold } from "../../model/plan/change.ts";
+import { liveId, type Change, type Hold } from "../../model/plan/change.ts";
 import type { Outcome, RequestNote } from "../../model/plan/outcome.ts";
 import { ApiError } from "../../remote/api.ts";
 import type { ChangeJournal } from "./intents.ts";
@@ -10,6 +10,8 @@ import type { WaitOptions } from "./wait.ts";
 /** One write, as its handler describes it: how it is sent and read back, and what is particular about its object. */
 export interface Step<Live> extends RecoverableWrite<Live> {
   readonly change: Change;
+  /** The id of the live object, where neither the change nor what was found says it. */
+  readonly objectId?: string;
   /** Changes that travel inside the request: they are begun with it. */
   readonly carries?: readonly Change[];
   /** For a create: what to do with an object that is there already. */
@@ -31,25 +33,40 @@ export type Perform = <Live>(step: Step<Live>) => Promise<Outcome>;
 export function createPerform(journal: ChangeJournal, wait: WaitOptions): Perform {
   return async (step) => {
     const there = await step.existing?.find();
-    const outcome =
+    const { outcome, live } =
       step.existing && there !== undefined
-        ? await step.existing.takeOver(there)
+        ? { outcome: await step.existing.takeOver(there), live: there }
         : await send(step, journal, wait);
-    return keep(() => journal.confirm(step.change), outcome);
+    await keep(
+      () => journal.confirm(step.change, step.objectId ?? liveId(step.change) ?? readId(live)),
+      outcome,
+    );
+    return outcome;
   };
 }
 
-async function send<Live>(step: Step<Live>, journal: ChangeJournal, wait: WaitOptions): Promise<Outcome> {
+/** A create's reply is the object; a patch and a delete answer with none. */
+function readId(live: unknown): string | undefined {
+  const hasId = typeof live === "object" && live !== null && "id" in live;
+  return hasId && typeof live.id === "string" ? live.id : undefined;
+}
+
+async function send<Live>(
+  step: Step<Live>,
+  journal: ChangeJournal,
+  wait: WaitOptions,
+): Promise<{ readonly outcome: Outcome; readonly live: unknown }> {
   for (const change of [step.change, ...(step.carries ?? [])])
     await keep(() => journal.begin(change), { status: "held", hold: NOT_RECORDED });
   try {
     const written = await writeOnce(step, wait);
-    return step.after ? await step.after(written) : doneBy(written);
+    const outcome = step.after ? await step.after(written) : doneBy(written);
+    return { outcome, live: written.live };
   } catch (error) {
     if (!step.existing) throw error;
     const there = await findRefused(step, error);
     if (there === undefined) throw error;
-    return step.existing.takeOver(there);
+    return { outcome: await step.existing.takeOver(there), live: there };
   }
 }
 

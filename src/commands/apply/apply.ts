@@ -19,10 +19,11 @@ import {
   withoutManifest,
   type SavedPlan,
 } from "../saved-plan/saved-plan.ts";
+import { printAccount, printHowToPin } from "../session/reseller.ts";
 import { openSession, type Session } from "../session/session.ts";
 import { watchInterruption } from "../session/signals.ts";
 import { lockEnvironment, openConfiguredState } from "../session/open-configured-state.ts";
-import { openWorkspace } from "../session/workspace.ts";
+import { openWorkspace, type Workspace } from "../session/workspace.ts";
 import { assertSandboxIsMeant } from "./sandbox-in-ci.ts";
 
 /** `dimctl apply [plan.json]`: plan again, hold it against what was approved, carry it out, check it, print. */
@@ -44,6 +45,7 @@ export async function applyCommand(
   if (saved) assertValid(planFile ?? "", saved, session);
   const context = planContext(workspace, session, parseReassert(options.reassert, workspace.customers), io);
   const plan = await makePlan(workspace, session, context);
+  await sayAccount(workspace, session, io);
   const approved = saved ? approve(saved.plan, plan) : everything(plan);
   const gone = saved ? withoutManifest(saved.plan, workspace.managed) : [];
   const diagnostics = [...plan.problems, ...gone];
@@ -69,6 +71,14 @@ export async function applyCommand(
     diagnostics: [...diagnostics, ...(ended.length > 0 ? ended : unsaved)],
     said: { kind: "result", result },
   };
+}
+
+/** As whom; and before the first apply, which nothing is remembered of, how the reseller is pinned. */
+async function sayAccount({ configuration, customers }: Workspace, session: Session, io: Io): Promise<void> {
+  if (customers.length === 0) return;
+  const place = { environment: configuration.environment, io };
+  await printAccount(session, place);
+  if (session.memory.known.length === 0) await printHowToPin(session, place);
 }
 
 /** Nobody at the terminal, and neither a saved plan nor `--yes`: nothing is written on a guess. */

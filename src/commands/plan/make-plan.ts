@@ -1,4 +1,3 @@
-import { defined } from "../../model/json/defined.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer } from "../../model/customer/observed.ts";
 import type { CustomerPlan, Plan } from "../../model/plan/plan.ts";
@@ -10,6 +9,7 @@ import { observe } from "../../remote/observe/observe.ts";
 import type { Io } from "../frame/io.ts";
 import { TOOL_VERSION } from "../frame/tool-version.ts";
 import { localTimeAt } from "../session/local-time.ts";
+import { assertOneReseller, assertTokenOwner } from "../session/reseller.ts";
 import type { Session } from "../session/session.ts";
 import { sha256 } from "../session/sha256.ts";
 import type { Workspace } from "../session/workspace.ts";
@@ -19,19 +19,22 @@ const FEW = 3;
 
 /** Observes every customer of the workspace and plans it: all that `plan`, `apply` and `drift` share. */
 export async function makePlan(workspace: Workspace, session: Session, context: PlanContext): Promise<Plan> {
-  const { customers, concurrency, managed } = workspace;
+  const { customers, concurrency, managed, configuration } = workspace;
+  if (customers.length > 0) assertTokenOwner(await session.identify(), configuration.environment);
   const isFew = customers.length <= FEW && customers.length < managed.size;
   const observations = observe(session.connection.read, customers, {
     concurrency,
     lookup: isFew ? "filter" : "list",
     deleted: session.memory.deleted,
     managed,
-    ...environmentAccount(workspace),
+    ownership: session.ownership,
+    lookupKnown: session.memory.lookupKnown,
   });
   const plans: AssembledCustomer[] = [];
   for await (const { desired, observed } of observations) {
     plans.push(keepForAssembly(desired, observed, planCustomer(desired, observed, context)));
   }
+  assertOneReseller(session.ownership, configuration.environment);
   const { environment, api, memory } = session;
   const gone = new Set([...workspace.deleted, ...memory.known]);
   const renamed = new Set(customers.map(({ previouslyReference }) => previouslyReference));
@@ -74,14 +77,14 @@ export function planAgainWith(
   return async (plan) => {
     const desired = byReference.get(plan.reference);
     if (!desired) throw new Error(`${plan.reference}: applied without a manifest`);
-    const observed = await observeOne(desired, workspace, session);
+    const observed = await observeOne(desired, workspace.managed, session);
     return planCustomer(desired, observed, { ...context, reassert: "none" });
   };
 }
 
 async function observeOne(
   desired: DesiredCustomer,
-  workspace: Workspace,
+  managed: ReadonlySet<string>,
   session: Session,
 ): Promise<ObservedCustomer> {
   const { connection, memory } = session;
@@ -89,16 +92,12 @@ async function observeOne(
     concurrency: 1,
     lookup: "filter",
     deleted: memory.deleted,
-    managed: workspace.managed,
-    ...environmentAccount(workspace),
+    managed,
+    ownership: session.ownership,
+    lookupKnown: memory.lookupKnown,
   });
   for await (const { observed } of observations) return withDetails(observed, connection.read);
   throw new Error(`${desired.reference}: no observation of the customer`);
-}
-
-function environmentAccount({ configuration: { environment } }: Workspace): { readonly account?: string } {
-  const account = environment.kind === "service" ? environment.account : undefined;
-  return defined({ account });
 }
 
 async function withDetails(observed: ObservedCustomer, read: ReadApi): Promise<ObservedCustomer> {

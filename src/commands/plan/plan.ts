@@ -8,6 +8,7 @@ import { makePlan, planContext } from "./make-plan.ts";
 import type { OptionsOf } from "../frame/command-options.ts";
 import { parseReassert } from "./reassert.ts";
 import { writePlan } from "../saved-plan/saved-plan.ts";
+import { printAccount } from "../session/reseller.ts";
 import { openSession } from "../session/session.ts";
 import { watchInterruption } from "../session/signals.ts";
 import { openConfiguredState } from "../session/open-configured-state.ts";
@@ -32,6 +33,8 @@ async function look(command: "plan" | "drift", options: OptionsOf<"plan">, io: I
   await using session = await openSession({ configuration, state, options, concurrency, signal, io });
   const reassert = parseReassert(options.reassert, workspace.customers);
   const made = await makePlan(workspace, session, planContext(workspace, session, reassert, io));
+  if (workspace.customers.length > 0)
+    await printAccount(session, { environment: configuration.environment, io });
   if (options.out !== undefined) await save(options.out, writePlan(made, io.redact), io);
   const exitCode = exitOfPlan(made, options.exitCode === true);
   return { command, exitCode, diagnostics: made.problems, said: { kind: command, plan: made } };

@@ -1,5 +1,6 @@
 import { defined } from "../../model/json/defined.ts";
 import { accessTokens } from "../../auth/tokens/access-tokens.ts";
+import { jwtFacts } from "../../auth/tokens/jwt.ts";
 import { readSecretsFile, secretSource } from "../../auth/secrets/secrets.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
 import type { AccessTokens } from "../../model/ports/access.ts";
@@ -8,6 +9,7 @@ import { SecretText } from "../../model/ports/secret-text.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { connect, type ConnectOptions, type Connection } from "../../remote/connect.ts";
 import type { Wait } from "../../remote/wire/patience.ts";
+import { createOwnership, type AccountOwnership, type KnownAccount } from "../../remote/observe/ownership.ts";
 import { openMemory, type Memory } from "../../state/memory/memory.ts";
 import type { OpenedState } from "../../state/open-state.ts";
 import type { Io } from "../frame/io.ts";
@@ -17,6 +19,7 @@ import { plainFetch, type SendRequest } from "../../auth/login/guarded-fetch.ts"
 import type { OptionValues } from "../frame/options.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sha256 } from "./sha256.ts";
+import type { TokenOwner } from "./reseller.ts";
 import { environmentKey, SANDBOX_FOLDER } from "./open-configured-state.ts";
 import { TOOL_VERSION } from "../frame/tool-version.ts";
 
@@ -27,6 +30,10 @@ export interface Session {
   readonly api: string;
   readonly connection: Connection;
   readonly memory: Memory;
+  /** What the access token says of whose it is. */
+  readonly identify: () => Promise<TokenOwner>;
+  /** Whose customers they are: what the plan has learned holds for every later look of the run. */
+  readonly ownership: AccountOwnership;
   readonly secrets: SecretSource;
   /** Whether what a change begins is durable by itself; else the intents of a whole apply are kept before its first write. */
   readonly journalIsDurable: boolean;
@@ -56,19 +63,22 @@ export async function openSession(opening: SessionOptions): Promise<Session & As
   const sandbox = isSandbox
     ? await (await import("./sandbox.ts")).openSandbox(io, SANDBOX_FOLDER)
     : undefined;
+  const tokens = openTokens(configuration, state, io);
   const connection = connect({
     ...sessionLocation(configuration, sandbox),
     ...lineOptions(opening),
     ...proxyOf(configuration, io),
     signal,
     hardSignal: signal,
-    tokens: openTokens(configuration, state, io),
+    tokens,
   });
   return {
     environment: configuration.environment.name,
     api: configuration.environment.kind === "emulator" ? "built-in emulator" : configuration.environment.api,
     connection,
     memory,
+    identify: async () => jwtFacts(await tokens.current()),
+    ownership: createOwnership(knownAccount(configuration)),
     secrets,
     journalIsDurable: state.log !== undefined,
     diagnostics: state.diagnostics,
@@ -77,6 +87,11 @@ export async function openSession(opening: SessionOptions): Promise<Session & As
       await sandbox?.close();
     },
   };
+}
+
+function knownAccount({ environment }: Configuration): KnownAccount {
+  if (environment.kind === "emulator") return {};
+  return defined({ pinned: environment.reseller, account: environment.account });
 }
 
 function openEnvironmentMemory(

@@ -23,7 +23,7 @@ function environmentFaults(file: ConfigurationFile): readonly ManifestDiagnostic
       const fault = written[key] === undefined ? undefined : baseAddressFault(written[key]);
       return fault === undefined ? [] : [error("bad-address", [...path, key], `\`${key}\` ${fault}`)];
     });
-    const service = [...ADDRESSES, "account" as const, "secretIn" as const].some(
+    const service = [...ADDRESSES, "account" as const, "secretIn" as const, "reseller" as const].some(
       (key) => written[key] !== undefined,
     );
     if ((written.authorizeUrl === undefined) !== (written.tokenUrl === undefined)) {

@@ -23,6 +23,8 @@ export type Environment =
       readonly secretIn?: "header" | "body";
       /** Where an enterprise works inside one reseller account. */
       readonly account?: string;
+      /** The reseller whose customers these are (tenant id). */
+      readonly reseller?: string;
     };
 
 const SANDBOX: Environment = { kind: "emulator", name: "sandbox" };
@@ -98,10 +100,10 @@ function named(file: ConfigurationFile, name: string, where: string): Choice {
     return { environment: SANDBOX, diagnostics: [diagnostic("error", "unknown-environment", summary, hint)] };
   }
   if (written.api === undefined) return { environment: { kind: "emulator", name }, diagnostics: [] };
-  const { account, api, authorizeUrl: authorize, tokenUrl: token } = written;
+  const { account, reseller, api, authorizeUrl: authorize, tokenUrl: token } = written;
   const endpoints = authorize !== undefined && token !== undefined ? { endpoints: { authorize, token } } : {};
-  const secretIn = defined({ secretIn: written.secretIn });
-  const environment = { ...service(name, api, written.login, account), ...endpoints, ...secretIn };
+  const more = defined({ secretIn: written.secretIn, reseller });
+  const environment = { ...service(name, api, written.login, account), ...endpoints, ...more };
   return { environment, diagnostics: [] };
 }
 

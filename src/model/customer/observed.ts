@@ -3,18 +3,23 @@ import type { EmailKey, PbxId, RoleId, TenantId, UserId } from "../ids.ts";
 
 /** A customer as the service reports it, reshaped for comparison. */
 export type ObservedCustomer =
-  | {
-      readonly state: "absent";
-      readonly instances: readonly AttachedInstance[];
-      /** Live customers that no manifest names and that may be this one under another reference. */
-      readonly similar?: readonly SimilarCustomer[];
-    }
+  | AbsentCustomer
   | { readonly state: "ambiguous"; readonly why: string; readonly tenants: readonly TenantId[] }
   /** Still listed after a delete that the service accepted (A13). */
   | { readonly state: "deleting"; readonly tenantId: TenantId }
   /** It could not be read; the run goes on with the others. */
   | { readonly state: "unreadable"; readonly why: string }
   | PresentCustomer;
+
+/** A customer that the list does not show. */
+interface AbsentCustomer {
+  readonly state: "absent";
+  readonly instances: readonly AttachedInstance[];
+  /** The tenant that an earlier run wrote to: it is gone, or has another reference now. */
+  readonly former?: { readonly tenantId: TenantId; readonly reference?: string };
+  /** Live customers that no manifest names and that may be this one under another reference. */
+  readonly similar?: readonly SimilarCustomer[];
+}
 
 /** A customer as the service shows it. */
 export interface PresentCustomer {

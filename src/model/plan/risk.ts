@@ -10,6 +10,7 @@ export type Policy = Readonly<Record<Exclude<RiskName, "last-admin">, Severity>>
 
 /** What holds for a risk that the configuration does not name (ARCHITECTURE.md, Risks and approvals). */
 export const DEFAULT_POLICY: Policy = {
+  "recreate-customer": "approve",
   "delete-customer": "approve",
   "disable-customer": "approve",
   "delete-user": "approve",

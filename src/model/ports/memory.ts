@@ -21,12 +21,35 @@ export type LookupLastWritten = (
   desiredValue: DesiredValue,
 ) => LastWritten;
 
+/** For how long a list may not show what was created (ms): what it leaves out for longer, it leaves out wrongly. */
+export const LIST_LAG_MS = 15_000;
+
+/** An object that the memory knows as written. */
+export interface KnownObject {
+  /** undefined: its create was begun and never confirmed. */
+  readonly id?: string;
+  /** Its create is so young that lists need not show it yet. */
+  readonly mayLag: boolean;
+}
+
+/** A customer that the memory knows by its tenant id. */
+export interface KnownCustomer {
+  readonly tenantId: TenantId;
+  readonly mayLag: boolean;
+  readonly object: (key: ObjectKey) => KnownObject | undefined;
+}
+
+/** Asked by remote/observe/ before an object that a list does not show is taken for missing. */
+export type LookupKnown = (reference: Reference) => KnownCustomer | undefined;
+
 /** One object as a change writes it: recorded as begun before the request, as written after the reply. */
 export interface Intent {
   readonly reference: Reference;
   /** undefined before the customer exists. */
   readonly tenantId?: TenantId;
   readonly key: ObjectKey;
+  /** The id that Dimensions has given it; undefined before it is known. */
+  readonly objectId?: string;
   /** The key it had before a rename: what is remembered under it moves to `key` when the rename is confirmed. */
   readonly formerKey?: ObjectKey;
   readonly action: "create" | "update" | "delete";

@@ -16,6 +16,7 @@ interface RiskRule {
 
 /** The risks that one change can meet by itself (ARCHITECTURE.md, Risks and approvals), in the order in which they are shown. */
 export const RISK_RULES: readonly RiskRule[] = [
+  { risk: "recreate-customer", meets: recreatesCustomer },
   { risk: "delete-customer", meets: deletesCustomer },
   { risk: "disable-customer", meets: disablesCustomer },
   { risk: "delete-user", meets: deletesUser },
@@ -31,6 +32,15 @@ export const RISK_RULES: readonly RiskRule[] = [
   { risk: "send-email", meets: sendsEmail },
   { risk: "start-trial", meets: startsTrial },
 ];
+
+/** A second tenant is billed beside the first one, where that one is not really gone. */
+function recreatesCustomer(change: UnassessedChange, { observed }: RiskFacts): string | undefined {
+  if (change.kind !== "customer" || change.action !== "create") return undefined;
+  if (observed.state !== "absent" || observed.former === undefined) return undefined;
+  const { tenantId, reference } = observed.former;
+  const fate = reference === undefined ? "no longer exists" : `now has the reference ${reference}`;
+  return `an earlier run wrote to ${tenantId}, which ${fate}`;
+}
 
 function deletesCustomer(change: UnassessedChange): string | undefined {
   return change.kind === "customer" && change.action === "delete"

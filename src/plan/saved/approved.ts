@@ -6,7 +6,7 @@ import { changeContent } from "./change-content.ts";
 import { describeStaleness, objectName } from "./staleness.ts";
 
 /** A customer of a plan, as far as the approval of its changes depends on it. */
-type ApprovedCustomer = Pick<CustomerPlan, "manifestDigest" | "changes">;
+type ApprovedCustomer = Pick<CustomerPlan, "manifestDigest" | "tenantId" | "changes">;
 
 /**
  * What became stale since a customer's plan was approved, as sentences; none: its fresh changes are approved ones, every one
@@ -15,6 +15,9 @@ type ApprovedCustomer = Pick<CustomerPlan, "manifestDigest" | "changes">;
 export function findStaleness(approved: ApprovedCustomer, fresh: ApprovedCustomer): readonly string[] {
   if (approved.manifestDigest !== fresh.manifestDigest)
     return ["the manifest changed since the plan was saved"];
+  const { tenantId } = fresh;
+  if (approved.tenantId !== undefined && tenantId !== undefined && tenantId !== approved.tenantId)
+    return [`the customer was ${approved.tenantId} and is now ${tenantId}`];
   return fresh.changes.flatMap((change) => findChangeStaleness(change, approved.changes));
 }
 

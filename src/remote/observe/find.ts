@@ -97,12 +97,13 @@ function newEntry(desired: DesiredCustomer): Entry {
 /**
  * Asks for each manifest's reference by filter. The filter is a substring match whose details are an assumption (A11): its
  * answers are compared exactly, and before a customer is said to be missing the whole list is looked through, once for
- * all that the filter did not find.
+ * all that the filter did not find. The list also tells whose they are, where neither a pin nor an account does.
  */
 export function findByFilter(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
   deleted: ReadonlySet<TenantId>,
+  ownership: AccountOwnership,
   managed: ReadonlySet<string>,
 ): (one: DesiredCustomer) => Promise<Match> {
   let list: Promise<Listed> | undefined;
@@ -125,11 +126,14 @@ export function findByFilter(
     for await (const live of api.customers(one.reference)) {
       if (live.reference === one.reference) filtered.push(live);
     }
-    if (filtered.length > 0) return match(one, filtered);
-    list ??= collect(api, desired, deleted, managed);
+    // Whether the owner of a few is the owner of all, only the list tells.
+    const isOwned = filtered.some(({ parentTenantId }) => parentTenantId !== undefined);
+    if (filtered.length > 0 && !(isOwned && ownership.needsList())) return match(one, filtered);
+    list ??= collect(api, desired, { deleted, ownership, managed });
     const { byReference, without, similar } = await list;
     const listed = byReference.get(one.reference) ?? [];
-    const matches = listed.length > 0 ? listed : similar.former(one);
+    const found = listed.length > 0 ? listed : filtered;
+    const matches = found.length > 0 ? found : similar.former(one);
     if (matches.length > 0) return match(one, matches, { similar: similar.of(one) });
     if (one.state === "present") await without.check(api);
     return match(one, [], { similar: similar.of(one), namesake: without.findNamesake(one) });
@@ -146,13 +150,18 @@ interface Listed {
 async function collect(
   api: ReadApi,
   desired: readonly DesiredCustomer[],
-  deleted: ReadonlySet<TenantId>,
-  managed: ReadonlySet<string>,
+  facts: {
+    readonly deleted: ReadonlySet<TenantId>;
+    readonly ownership: AccountOwnership;
+    readonly managed: ReadonlySet<string>;
+  },
 ): Promise<Listed> {
+  const { deleted, ownership, managed } = facts;
   const byReference = new Map(desired.map(({ reference }): [string, LiveCustomer[]] => [reference, []]));
   const without = collectWithoutReference(deleted);
   const similar = createSimilarity(desired, managed, deleted);
   for await (const live of api.customers()) {
+    ownership.note(live);
     byReference.get(live.reference ?? "")?.push(live);
     without.note(live);
     similar.note(live);

@@ -1,11 +1,13 @@
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { TenantId } from "../../model/ids.ts";
-import type { ObservedCustomer } from "../../model/customer/observed.ts";
+import type { ObservedCustomer, SimilarCustomer } from "../../model/customer/observed.ts";
 import type { LiveCustomer, ReadApi } from "../api.ts";
 import { findByFilter, findInList, type Match } from "./find.ts";
 import { overlap } from "../../model/async/overlap.ts";
+import type { LookupKnown } from "../../model/ports/memory.ts";
 import { createOwnership, type AccountOwnership } from "./ownership.ts";
-import { isFatal, readAbsent, readPendingDelete, readPresent, whyUnreadable } from "./read-customer.ts";
+import { isFatal, readPendingDelete, readPresent, whyUnreadable } from "./read-customer.ts";
+import { readUnlisted } from "./read-unlisted.ts";
 
 /** How customers are looked for. */
 export interface ObserveOptions {
@@ -15,8 +17,10 @@ export interface ObserveOptions {
   readonly lookup: "list" | "filter";
   /** Tenants whose delete the service accepted earlier (A13). */
   readonly deleted?: ReadonlySet<TenantId>;
-  /** The reseller account that is configured: what another one owns is not ours. */
-  readonly account?: string;
+  /** Whose customers they are; one for all observations of a run, because a single customer does not tell. */
+  readonly ownership?: AccountOwnership;
+  /** What is remembered of a customer: asked before one that the list does not show is taken for missing. */
+  readonly lookupKnown?: LookupKnown;
   /** The references of all manifests, those that this run leaves out too. Default: those of the run. */
   readonly managed?: ReadonlySet<string>;
 }
@@ -41,42 +45,65 @@ export async function* observe(
   options: ObserveOptions,
 ): AsyncGenerator<Observed> {
   if (desired.length === 0) return;
-  const deleted = options.deleted ?? new Set();
   const limit = Math.max(1, options.concurrency) * LOOK_AHEAD;
-  const ownership = createOwnership(options.account);
+  const facts: Facts = {
+    deleted: options.deleted ?? new Set(),
+    ownership: options.ownership ?? createOwnership({}),
+    lookupKnown: options.lookupKnown ?? (() => undefined),
+  };
+  const { deleted, ownership } = facts;
   const managed = options.managed ?? new Set<string>(desired.map(({ reference }) => reference));
   if (options.lookup === "list") {
     yield* overlap(findInList(api, desired, deleted, ownership, managed), limit, async (match) =>
-      observeOne(api, match, deleted, ownership),
+      observeOne(api, match, facts),
     );
     return;
   }
-  const find = findByFilter(api, desired, deleted, managed);
-  yield* overlap(each(desired), limit, async (one) => observeOne(api, await find(one), deleted, ownership));
+  const find = findByFilter(api, desired, deleted, ownership, managed);
+  yield* overlap(each(desired), limit, async (one) => observeOne(api, await find(one), facts));
 }
 
+/** What is known beforehand of all customers. */
+type Facts = Required<Pick<ObserveOptions, "deleted" | "ownership" | "lookupKnown">>;
+
 /** Reads ahead while the list is still coming, and decides when it is known whether the reference is unique. */
-async function observeOne(
-  api: ReadApi,
-  match: Match,
-  deleted: ReadonlySet<TenantId>,
-  ownership: AccountOwnership,
-): Promise<Observed> {
+async function observeOne(api: ReadApi, match: Match, facts: Facts): Promise<Observed> {
   const { desired, first } = match;
-  const early = first && guarded(async () => readPresent(api, desired, first), first, api);
+  const known = facts.lookupKnown(desired.reference);
+  const early = first && guarded(async () => readPresent(api, desired, first, known), first, api);
   // Looked at below; a list that fails first must not leave it unheard.
   early?.catch(() => undefined);
   const matches = await match.matches;
-  const alive = matches.filter(({ id }) => !deleted.has(id));
+  const alive = matches.filter(({ id }) => !facts.deleted.has(id));
   if (alive.length > 1) return { desired, observed: ambiguous(alive) };
-  const other = first && ownership.otherOwner(first);
-  if (first && other !== undefined) return { desired, observed: foreign(first, other) };
-  if (early) return { desired, observed: await early };
+  if (first && early) return { desired, observed: notOurs(first, facts.ownership) ?? (await early) };
   if (match.namesake && desired.state === "present") return { desired, observed: nameless(match.namesake) };
   const pendingDelete = matches[0];
   const read = async (): Promise<ObservedCustomer> =>
-    pendingDelete ? readPendingDelete(api, pendingDelete) : readAbsent(api, desired, await match.similar);
+    pendingDelete
+      ? readPendingDelete(api, pendingDelete)
+      : withSimilar(
+          await readUnlisted(
+            api,
+            desired,
+            known,
+            async (live) => notOurs(live, facts.ownership) ?? readPresent(api, desired, live, known),
+          ),
+          await match.similar,
+        );
   return { desired, observed: await guarded(read, pendingDelete, api) };
+}
+
+/** A customer that is missing, with those that may be it under another reference. */
+function withSimilar(observed: ObservedCustomer, similar: readonly SimilarCustomer[]): ObservedCustomer {
+  return observed.state === "absent" && similar.length > 0 ? { ...observed, similar } : observed;
+}
+
+/** undefined: it is ours, or nobody can tell. */
+function notOurs(live: LiveCustomer, ownership: AccountOwnership): ObservedCustomer | undefined {
+  ownership.noteNamed(live);
+  const other = ownership.otherOwner(live);
+  return other === undefined ? undefined : foreign(live, other);
 }
 
 function ambiguous(tenants: readonly LiveCustomer[]): ObservedCustomer {

@@ -7,16 +7,18 @@ import type {
   ObservedCustomer,
   ObservedPbx,
   ObservedUser,
-  SimilarCustomer,
 } from "../../model/customer/observed.ts";
 import { ApiError, type LiveCustomer, type ReadApi } from "../api.ts";
 import { isAbsent } from "../codec/contract.ts";
+import { completePbxs, completeUsers } from "./complete-list.ts";
+import type { KnownCustomer } from "../../model/ports/memory.ts";
 
 /** A listed customer: its users and PBXs side by side. One that is to go needs no more than a look whether it is there. */
 export async function readPresent(
   api: ReadApi,
   desired: DesiredCustomer,
   live: LiveCustomer,
+  known?: KnownCustomer,
 ): Promise<ObservedCustomer> {
   if (desired.state === "absent") {
     const found = await api.customer(live.id);
@@ -25,8 +27,8 @@ export async function readPresent(
     return { state: "present", tenantId: live.id, fields, pbxs: [], users: [], instances: [] };
   }
   const [listed, { pbxs, instances }] = await Promise.all([
-    readUsers(api, desired, live.id),
-    readPbxs(api, desired, live.id),
+    readUsers(api, desired, live.id, known),
+    readPbxs(api, desired, live.id, known),
   ]);
   const users = maybeCutOff(listed, pbxs) ? await readAllRoles(api, live.id, listed) : listed;
   const isRenamed = live.reference !== undefined && live.reference !== desired.reference;
@@ -51,11 +53,10 @@ function maybeCutOff(users: readonly ObservedUser[], pbxs: readonly ObservedPbx[
 export async function readAbsent(
   api: ReadApi,
   desired: DesiredCustomer,
-  similar: readonly SimilarCustomer[],
-): Promise<ObservedCustomer> {
+): Promise<Extract<ObservedCustomer, { state: "absent" }>> {
   const pbxs = desired.state === "absent" ? [] : (desired.pbxs ?? []);
   const instances = await readInstances(api, desired, pbxs);
-  return { state: "absent", instances, ...(similar.length > 0 ? { similar } : {}) };
+  return { state: "absent", instances };
 }
 
 /** A listed customer whose delete was accepted earlier: gone when a GET does not find it, else being deleted (A13). */
@@ -92,8 +93,9 @@ async function readUsers(
   api: ReadApi,
   desired: DesiredCustomer,
   tenantId: TenantId,
+  known: KnownCustomer | undefined,
 ): Promise<readonly ObservedUser[]> {
-  const listed = await api.users(tenantId);
+  const listed = await completeUsers(api, desired, tenantId, await api.users(tenantId), known);
   const needed = rolesNeeded(desired);
   const users = await Promise.all(
     listed.map(async (user) => {
@@ -147,9 +149,10 @@ async function readPbxs(
   api: ReadApi,
   desired: DesiredCustomer,
   tenantId: TenantId,
+  known: KnownCustomer | undefined,
 ): Promise<{ pbxs: readonly ObservedPbx[]; instances: readonly AttachedInstance[] }> {
   if (!desired.pbxs) return { pbxs: [], instances: [] };
-  const pbxs = await api.pbxs(tenantId);
+  const pbxs = await completePbxs(api, desired.pbxs, tenantId, await api.pbxs(tenantId), known);
   const missing = desired.pbxs.filter(({ name }) => !pbxs.some((live) => live.name === name));
   return { pbxs, instances: await readInstances(api, desired, missing, tenantId) };
 }

@@ -34,6 +34,7 @@ export const REASONS: Readonly<Record<Reason, string>> = {
 
 /** The danger of a change in two or three words. */
 export const RISK_WORDS: Readonly<Record<RiskName, string>> = {
+  "recreate-customer": "creates the customer again",
   "delete-customer": "deletes the customer",
   "disable-customer": "disables the customer",
   "delete-user": "deletes a user",

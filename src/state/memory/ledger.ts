@@ -19,6 +19,8 @@ export interface CustomerLedger {
 
 /** Fingerprints by field name. */
 export interface ObjectLedger {
+  /** The id that Dimensions has given it; undefined until a write of it is confirmed. */
+  id: string | undefined;
   readonly written: Map<string, string>;
   readonly pending: Map<string, string>;
   createBegunAt: number | undefined;
@@ -53,7 +55,7 @@ export function ledgerState(ledger: Ledger): EnvironmentState {
 
 /** An object of which nothing is remembered. */
 export function emptyObject(): ObjectLedger {
-  return { written: new Map(), pending: new Map(), createBegunAt: undefined };
+  return { id: undefined, written: new Map(), pending: new Map(), createBegunAt: undefined };
 }
 
 function customerLedger(customer: RememberedCustomer): CustomerLedger {
@@ -66,6 +68,7 @@ function customerLedger(customer: RememberedCustomer): CustomerLedger {
 
 function objectLedger(object: RememberedObject): ObjectLedger {
   return {
+    id: object.id,
     written: new Map(Object.entries(object.written)),
     pending: new Map(Object.entries(object.pending)),
     createBegunAt: object.createBegunAt,
@@ -78,7 +81,7 @@ function remembered(customer: CustomerLedger): RememberedCustomer {
     {
       written: Object.fromEntries(object.written),
       pending: Object.fromEntries(object.pending),
-      ...defined({ createBegunAt: object.createBegunAt }),
+      ...defined({ id: object.id, createBegunAt: object.createBegunAt }),
     },
   ]);
   return {

@@ -1,12 +1,13 @@
 import type { Clock } from "../../model/ports/clock.ts";
 import type { Reference, TenantId } from "../../model/ids.ts";
-import type { Journal, LookupLastWritten, SecretSource } from "../../model/ports/memory.ts";
+import type { Journal, LookupKnown, LookupLastWritten, SecretSource } from "../../model/ports/memory.ts";
 import { EMPTY_ENVIRONMENT, type StateDocument, type StateStore } from "../../model/ports/state.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { JournalLog } from "./journal-log.ts";
 import { openLedger, ledgerState, type CustomerLedger, type Ledger } from "./ledger.ts";
 import { oneAtATime } from "../storage.ts";
+import { createKnownLookup } from "./known.ts";
 import { createLastWrittenLookup } from "./last-written.ts";
 import { replay } from "./replay.ts";
 import { toWriteEntries } from "./write-entries.ts";
@@ -27,6 +28,7 @@ export interface MemoryOptions {
 /** What is remembered of one environment. It is loaded once and answers from then on without waiting. */
 export interface Memory {
   readonly recall: LookupLastWritten;
+  readonly lookupKnown: LookupKnown;
   readonly journal: Journal;
   /** Customers whose delete the service has accepted (A13). */
   readonly deleted: ReadonlySet<TenantId>;
@@ -70,6 +72,7 @@ export async function openMemory(options: MemoryOptions): Promise<Memory> {
 
   return {
     recall: createLastWrittenLookup(ledger, prints),
+    lookupKnown: createKnownLookup(ledger, clock),
     journal: {
       begin: (intent) => record(toWriteEntries("begin", intent, prints, clock.now())),
       confirm: (intent) => record(toWriteEntries("confirm", intent, prints, clock.now())),

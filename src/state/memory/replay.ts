@@ -24,7 +24,10 @@ function begin(ledger: Ledger, entry: WriteEntry): void {
   const customer = ensureCustomer(ledger, entry);
   const object = ensureObject(customer, entry.key);
   for (const [field, fingerprint] of Object.entries(entry.fields)) object.pending.set(field, fingerprint);
-  if (entry.action === "create") object.createBegunAt = entry.at;
+  if (entry.action === "create") {
+    object.id = undefined;
+    object.createBegunAt = entry.at;
+  }
 }
 
 function confirm(ledger: Ledger, entry: WriteEntry): void {
@@ -46,6 +49,7 @@ function settle(object: ObjectLedger, entry: WriteEntry): void {
   if (entry.action === "create") object.written.clear();
   // Kept after the confirmation: for a while lists may not show what was just created.
   if (entry.action === "create") object.createBegunAt = entry.at;
+  object.id = entry.id ?? object.id;
   for (const [field, fingerprint] of Object.entries(entry.fields)) {
     object.pending.delete(field);
     if (fingerprint === "") object.written.delete(field);
@@ -60,6 +64,7 @@ function move(customer: CustomerLedger | undefined, from: ObjectKey, to: ObjectK
   const target = ensureObject(customer, to);
   carry(old.written, target.written, from);
   carry(old.pending, target.pending, from);
+  target.id ??= old.id;
   target.createBegunAt ??= old.createBegunAt;
   customer.objects.delete(from);
 }
@@ -89,7 +94,10 @@ function ensureCustomer(ledger: Ledger, entry: WriteEntry): CustomerLedger {
 function startAnew(customer: CustomerLedger): void {
   if (customer.tenantId === undefined) return;
   customer.tenantId = undefined;
-  for (const object of customer.objects.values()) object.written.clear();
+  for (const object of customer.objects.values()) {
+    object.id = undefined;
+    object.written.clear();
+  }
 }
 
 function ensureObject(customer: CustomerLedger, key: ObjectKey): ObjectLedger {

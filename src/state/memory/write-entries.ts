@@ -1,3 +1,4 @@
+import { defined } from "../../model/json/defined.ts";
 import type { Intent } from "../../model/ports/memory.ts";
 import type { Fingerprints } from "./fingerprint.ts";
 import type { JournalEntry, WriteEntry } from "./journal-entry.ts";
@@ -25,10 +26,10 @@ export function toWriteEntries(
 }
 
 function writeEntry(op: WriteEntry["op"], intent: Intent, prints: Fingerprints, at: number): WriteEntry {
-  const { reference, tenantId, key, action, fields } = intent;
+  const { reference, tenantId, key, objectId, action, fields } = intent;
   const fingerprinted = [...fields].map(
     ([field, desiredValue]) => [field, prints.of({ tenantId, key, field }, desiredValue) ?? ""] as const,
   );
-  const tenant = tenantId !== undefined && { tenantId };
-  return { op, at, reference, ...tenant, key, action, fields: Object.fromEntries(fingerprinted) };
+  const ids = defined({ tenantId, id: objectId });
+  return { op, at, reference, ...ids, key, action, fields: Object.fromEntries(fingerprinted) };
 }

@@ -1,5 +1,5 @@
 import { faultyTransport } from "../../../src/emulator/faults/faults.ts";
-import type { Transport, WireRequest } from "../../../src/model/ports/wire.ts";
+import type { Transport, WireRequest, WireResponse } from "../../../src/model/ports/wire.ts";
 import { never } from "../virtual-clock.ts";
 import type { SimProcess, World } from "../world.ts";
 import type { SimInterruption } from "./interruption.ts";
@@ -49,6 +49,24 @@ export function line(
       return { status: 401, headers: {}, body: "" };
     const reply = await faulty(request, signal);
     if (process.isKilled) return never();
-    return reply;
+    return trouble.vanish && isCustomerList(request) ? withoutKnown(reply, world) : reply;
+  };
+}
+
+function isCustomerList({ method, path }: WireRequest): boolean {
+  return method === "GET" && path.includes("/customers?");
+}
+
+/** Such a list is well-formed, so that only what is remembered can tell that it is wrong. */
+function withoutKnown(reply: WireResponse, { durable }: World): WireResponse {
+  const remembered = Object.values(durable.document.environments).flatMap(({ customers }) =>
+    Object.values(customers).map(({ tenantId }) => tenantId),
+  );
+  const known = new Set<unknown>(remembered);
+  const body = JSON.parse(reply.status === 200 ? reply.body : "null") as { data?: { id: string }[] } | null;
+  if (!Array.isArray(body?.data)) return reply;
+  return {
+    ...reply,
+    body: JSON.stringify({ ...body, data: body.data.filter(({ id }) => !known.has(id)) }),
   };
 }

@@ -13,6 +13,7 @@ import { roleCatalogue } from "../../../src/model/customer/roles.ts";
 import type { Clock } from "../../../src/model/ports/clock.ts";
 import { ApiError } from "../../../src/remote/api.ts";
 import { connect } from "../../../src/remote/connect.ts";
+import { createOwnership } from "../../../src/remote/observe/ownership.ts";
 import { openMemory } from "../../../src/state/memory/memory.ts";
 import { journalOf, storeOf } from "./durable.ts";
 import { interruptionOf, type SimInterruption } from "./interruption.ts";
@@ -119,6 +120,8 @@ async function openSession(
     api: "emulator",
     connection,
     memory,
+    identify: async () => ({}),
+    ownership: createOwnership({}),
     secrets,
     journalIsDurable: hasJournal,
     diagnostics: [],

@@ -10,6 +10,8 @@ export interface Trouble {
   readonly stopAt?: number;
   readonly cutAt?: number;
   readonly unauthorisedAt?: number;
+  /** Lists leave out the customers that the memory knows: a wrong answer, for as long as the run lasts. */
+  readonly vanish?: boolean;
   /** Acts of a person for each request, 0 to 1. */
   readonly portal?: number;
 }

@@ -83,6 +83,7 @@ test("the read client has no method that writes", () => {
     "customer",
     "customers",
     "instance",
+    "pbx",
     "pbxs",
     "user",
     "users",

@@ -162,7 +162,7 @@ test.each([
     {},
     undefined,
     [
-      "unknown-key 1:11 known keys: `delete-customer`, `disable-customer`, `delete-user`, `delete-pbx`, `restart-pbx`, `new-admin`, `demote-admin`, `charge`, `send-email`, `start-trial`, `mass-change`, `possible-rename`, `attached-elsewhere`, `large-charge`, `new-admin-domain`, `largeCharge`",
+      "unknown-key 1:11 known keys: `recreate-customer`, `delete-customer`, `disable-customer`, `delete-user`, `delete-pbx`, `restart-pbx`, `new-admin`, `demote-admin`, `charge`, `send-email`, `start-trial`, `mass-change`, `possible-rename`, `attached-elsewhere`, `large-charge`, `new-admin-domain`, `largeCharge`",
     ],
   ],
 ])("%s is an error", async (_, text, env, environment, expected) => {

@@ -65,7 +65,7 @@ const cases: readonly [title: string, body: string, problems: readonly string[]]
     `${admins}approve:\n  - { risk: last-admin, until: 2026-12-24, reason: x }\n  - { risk: restart, until: 2026-02-30, window: "25:00-26:00", reason: " " }\n`,
     [
       "7:13 last-admin: removing the last admin cannot be approved | add another admin first",
-      '8:13 unknown-risk: unknown risk "restart" | allowed values: delete-customer, disable-customer, delete-user, delete-pbx, restart-pbx, new-admin, demote-admin, charge, send-email, start-trial, mass-change, possible-rename, attached-elsewhere, large-charge, new-admin-domain',
+      '8:13 unknown-risk: unknown risk "restart" | allowed values: recreate-customer, delete-customer, disable-customer, delete-user, delete-pbx, restart-pbx, new-admin, demote-admin, charge, send-email, start-trial, mass-change, possible-rename, attached-elsewhere, large-charge, new-admin-domain',
       '8:29 bad-date: "2026-02-30" is not a valid date | use YYYY-MM-DD, e.g. 2026-12-24',
       '8:49 bad-window: "25:00-26:00" is not a valid time window | use HH:MM-HH:MM, e.g. "22:00-06:00"',
       "8:72 no-reason: an approval must have a reason | state why, e.g. a ticket number",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toTenantId } from "../../../../src/model/ids.ts";
 import { planCustomer } from "../../../../src/plan/plan-customer.ts";
 import { ANA, context, kazoo, live, person, profile, user, wanted } from "../../../support/plan-states.ts";
 import { risks, absent, withUsers, peopled } from "./plan-risks.ts";
@@ -7,6 +8,21 @@ const L1 = "customer.user.supervisorl1";
 
 const features = (desiredValue: number, had: number) =>
   risks(wanted({ "features.agent": desiredValue }), live({ "features.agent": had }));
+
+describe("recreate-customer", () => {
+  const former = { tenantId: toTenantId("t-9") };
+  test.for([
+    [former, "an earlier run wrote to t-9, which no longer exists"],
+    [{ ...former, reference: "OLD" }, "an earlier run wrote to t-9, which now has the reference OLD"],
+  ] as const)("is met by the create of a customer that an earlier run wrote to: %o", ([was, detail]) => {
+    const state = { state: "absent", instances: [], former: was } as const;
+    expect(risks(wanted(), state)).toEqual([`customer recreate-customer: ${detail}`]);
+  });
+
+  test("is not met by a customer that nobody knows", () => {
+    expect(risks(wanted(), absent)).toEqual([]);
+  });
+});
 
 describe("delete-customer", () => {
   test("is met by state: absent", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Change, UpdateUser } from "../../../../src/model/plan/change.ts";
-import { toPbxId, toUserId } from "../../../../src/model/ids.ts";
+import { toPbxId, toTenantId, toUserId } from "../../../../src/model/ids.ts";
 import { findStaleness } from "../../../../src/plan/saved/approved.ts";
 import {
   createPbx as newPbx,
@@ -176,3 +176,18 @@ function withoutId(change: UpdateUser): UpdateUser {
   const { objectId: _, ...others } = change;
   return others;
 }
+
+describe("the tenant of an approved customer", () => {
+  const was = { manifestDigest: "m", changes: [update], tenantId: toTenantId("t-1") };
+
+  test("is bound: another one with its reference is stale", () => {
+    expect(findStaleness(was, { ...was, tenantId: toTenantId("t-2") })).toEqual([
+      "the customer was t-1 and is now t-2",
+    ]);
+  });
+
+  test("may have been created since by an earlier run of the same plan", () => {
+    const { tenantId: _, ...absent } = was;
+    expect(findStaleness(absent, was)).toEqual([]);
+  });
+});
