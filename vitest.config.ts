@@ -6,6 +6,7 @@ export default defineConfig({
     setupFiles: ["test/support/property-seed.ts"],
     // 2-core CI: a test that starts child processes may wait its turn.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
