@@ -6,7 +6,7 @@ import { createOption } from "./frame/options.ts";
 import type { OutputOptions } from "./frame/print.ts";
 import { TOOL_VERSION } from "./frame/tool-version.ts";
 
-/** Told what a command has to say, and how it is wanted. */
+/** Receives the result of a command and the options for printing it. */
 export type Report = (result: CommandResult, output: OutputOptions) => void;
 
 /** The command line. Each command's own code is loaded when it is called. */
@@ -36,12 +36,9 @@ function addReading(program: Command, io: Io, report: Report): void {
   command(program, "plan", "show what will change").action(async (options: OptionsOf<"plan">) =>
     report(await (await import("./plan/plan.ts")).plan(options, io), options),
   );
-  command(
-    program,
-    "drift",
-    "detect drift: live changes not made through git; exit 2 when there are any",
-  ).action(async (options: OptionsOf<"drift">) =>
-    report(await (await import("./plan/plan.ts")).drift(options, io), options),
+  command(program, "drift", "detect drift: live changes not made through git; exit 2 if any").action(
+    async (options: OptionsOf<"drift">) =>
+      report(await (await import("./plan/plan.ts")).drift(options, io), options),
   );
   command(program, "show", "print a saved plan in any format")
     .argument("<plan>", "saved plan file")
@@ -55,7 +52,7 @@ function addReading(program: Command, io: Io, report: Report): void {
 }
 
 function addApply(program: Command, io: Io, report: Report): void {
-  command(program, "apply", "apply the plan, wave by wave, and verify the result")
+  command(program, "apply", "apply a plan wave by wave and verify the result")
     .argument("[plan]", "saved plan file; only its changes are applied")
     .action(async (file: string | undefined, options: OptionsOf<"apply">) =>
       report(await (await import("./apply/apply.ts")).applyCommand(file, options, io), options),

@@ -103,16 +103,31 @@ function withCauses(error: Error): string {
 /** commander says `error: …` and, on a second line, `(Did you mean …?)`. */
 function usageProblem(error: CommanderError, argv: readonly string[]): Diagnostic {
   const [first = "", second] = error.message.split("\n");
-  const summary = first.replace(/^error: /, "");
-  const hint = usageHint(error, argv, second?.replaceAll(/[()]/g, "").replace("Did", "did"));
+  const hint = usageHint(error, argv, second === undefined ? undefined : spellingHint(second));
   return {
     code: error.code
       .replace(/^commander\./, "")
       .replaceAll(/([A-Z])/g, (letter) => `-${letter.toLowerCase()}`),
     severity: "error",
-    summary,
+    summary: usageSummary(first),
     hint,
   };
+}
+
+/** commander's sentence in our form: values in double quotes, identifiers in backticks. */
+function usageSummary(sentence: string): string {
+  return sentence
+    .replace(/^error: /, "")
+    .replace(/^option '(.*)' argument '(.*)' is invalid\. (.*)\.$/, "invalid value \"$2\" for '$1': $3")
+    .replace(": Allowed choices are ", "; allowed values: ")
+    .replace(/ argument missing$/, " requires an argument")
+    .replaceAll(/'([^']*)'/g, "`$1`");
+}
+
+/** `(Did you mean one of --out, --only?)` in our form. */
+function spellingHint(line: string): string {
+  const names = line.replace(/^\(Did you mean (?:one of )?(.*)\?\)$/, "$1").split(", ");
+  return `did you mean ${names.map((name) => `\`${name}\``).join(" or ")}?`;
 }
 
 function usageHint(
@@ -124,7 +139,7 @@ function usageHint(
     return "put the command first, then its options, e.g. `dimctl plan --format json`";
   if (error.code === "commander.unknownCommand")
     return suggestion ?? "run `dimctl --help` to list the commands";
-  const help = `dimctl ${command} --help lists the options of ${command}`;
+  const help = `run \`dimctl ${command} --help\` to list its options`;
   const others = commandsWith(error);
   return others === undefined ? (suggestion ?? help) : `it is an option of ${others}; ${help}`;
 }

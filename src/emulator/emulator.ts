@@ -117,7 +117,7 @@ class MemoryService implements Emulator {
   }
 }
 
-/** A refusal as the response it stands for. */
+/** A refusal as a response. */
 function guarded(answer: () => Reply, now: number): Reply {
   try {
     return answer();

@@ -26,7 +26,7 @@ export interface ServedEmulator {
   close(): Promise<void>;
 }
 
-/** The emulator behind HTTP, with keep-alive. A port that is in use is a ProblemsError. */
+/** The emulator behind HTTP, with keep-alive. A port that is in use is a DiagnosticsError. */
 export async function serveEmulator(
   emulator: Pick<Emulator, "transport">,
   options: ServeOptions,

@@ -5,7 +5,7 @@ export interface ManifestDiagnostic {
   readonly summary: string;
   readonly hint?: string;
   readonly path: Path;
-  /** What the caret stands under: the key of the last path segment, or its value. */
+  /** What the caret points to: the key of the last path segment, or its value. */
   readonly under: "key" | "value";
   /** The excerpt must not show the value: it may be a secret. */
   readonly conceal?: true;

@@ -1,7 +1,7 @@
 import type { Position, Problem as Diagnostic } from "#schemas/plan";
 
 /**
- * Problems are values: a code, a place, a summary and a hint, as the documents print them. All of them are collected, then
+ * Diagnostics are values: a code, a place, a summary and a hint, as the documents print them. All of them are collected, then
  * shown at once.
  */
 export type { Position, Problem as Diagnostic } from "#schemas/plan";
@@ -25,7 +25,7 @@ export class DiagnosticsError extends Error {
 
   constructor(diagnostics: readonly Diagnostic[], kind: "input" | "service" = "input", cause?: unknown) {
     super(diagnostics.map((diagnostic) => diagnostic.summary).join("; "), { cause });
-    this.name = "ProblemsError";
+    this.name = "DiagnosticsError";
     this.diagnostics = diagnostics;
     this.kind = kind;
   }

@@ -81,7 +81,7 @@ function created<Live>(
   const { request, reply } = answered;
   const live = decode(readData(reply)) ?? decode(readLocation(reply));
   if (live !== undefined) return { live, request };
-  // It was created and nobody knows under which id: only reading back can tell.
+  // It was created and nobody knows under which id: only reading back can find it.
   throw new ApiError("lost", {
     ...request,
     message: "unexpected response body: no id of the created object",

@@ -58,7 +58,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const RESPONSE_TIMEOUT_MS = 60_000;
 const MAX_ATTEMPTS = 5;
 
-/** Puts transport, limiter, sender and client together for a command. Throws a ProblemsError for an address without https. */
+/** Puts transport, limiter, sender and client together for a command. Throws a DiagnosticsError for an address without https. */
 export function connect(options: ConnectOptions): Connection {
   const line = createTransport(options);
   const limiter = createLimiter({ max: options.concurrency, clock: options.clock });
@@ -89,7 +89,7 @@ export function connect(options: ConnectOptions): Connection {
   };
 }
 
-/** Aborted with the first of them. As many requests may listen to it as there are; Node warns of more than ten unless told. */
+/** Aborted with the first of them. As many requests may listen to it as there are; Node would warn of more than ten. */
 function combineSignals(...signals: (AbortSignal | undefined)[]): AbortSignal {
   const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
   setMaxListeners(0, signal);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock, Random } from "../model/ports/clock.ts";
 import { errorCode } from "../model/network/error-code.ts";
 
-/** The computer and process that a run lives in: told apart in locks and journals. */
+/** The computer and process that a run lives in: distinguished in locks and journals. */
 export interface Machine {
   readonly pid: number;
   /** A short digest of the host's name: equal on one host, fit for a file name. */

@@ -6,11 +6,11 @@ import { deriveKey, type StateKey } from "./state-key.ts";
 import { stateError } from "./state-diagnostics.ts";
 
 /**
- * The sealed document, version 1. All that stands before the cipher text is authenticated with it (AAD).
+ * The sealed document, version 1. Everything before the cipher text is authenticated with it (AAD).
  *
  *     magic 8 | version 1 | key kind 1 | cipher text length 4 | salt 16 | key check 16 | iv 12 | cipher text | tag 16
  *
- * The key check is derived from the key and the salt: it tells a wrong key from a forged file.
+ * The key check is derived from the key and the salt: it distinguishes a wrong key from a forged file.
  */
 const MAGIC = Buffer.from("dimctlST");
 const VERSION = 1;
@@ -39,7 +39,7 @@ export async function seal(document: StateDocument, key: StateKey): Promise<Uint
   return Buffer.concat([header, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Sealed bytes to document; a foreign, newer, truncated or forged file and a wrong key each throw their own Problem. */
+/** Sealed bytes to document; a foreign, newer, truncated or forged file and a wrong key each throw their own diagnostic. */
 export async function unseal(bytes: Uint8Array, key: StateKey): Promise<StateDocument> {
   const sealed = Buffer.from(bytes);
   checkShape(sealed);

@@ -1,12 +1,12 @@
 import { DiagnosticsError } from "../model/diagnostic.ts";
 import { errorCode } from "../model/network/error-code.ts";
 
-/** What went wrong with the memory of former runs, as one error-severity Problem. Texts hold no secret. */
+/** What went wrong with the memory of former runs, as one diagnostic with severity error. Texts hold no secret. */
 export function stateError(code: string, summary: string, hint: string, cause?: unknown): DiagnosticsError {
   return new DiagnosticsError([{ code, severity: "error", summary, hint }], "input", cause);
 }
 
-/** What `work` gives; a failure of the file system becomes a Problem that names the file, other errors pass. */
+/** What `work` gives; a failure of the file system becomes a DiagnosticsError that names the file, other errors pass. */
 export async function orUnusable<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

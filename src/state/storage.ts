@@ -11,7 +11,7 @@ export interface BytesStorage {
   readonly location: string;
 }
 
-/** How a document becomes bytes: plain JSON, or sealed with a key. `decode` throws ProblemsErrors. */
+/** How a document becomes bytes: plain JSON, or sealed with a key. `decode` throws DiagnosticsErrors. */
 export interface DocumentCodec {
   encode(document: StateDocument): Promise<Uint8Array>;
   decode(bytes: Uint8Array): Promise<StateDocument>;

@@ -8,10 +8,10 @@ import { makeSandboxClone, type SandboxClone } from "./sandbox-clone.ts";
 import { shortened } from "./shortened.ts";
 
 /*
- * Every `sh` block of every document is run in a fresh clone against the sandbox, in the order in which it stands there; a
+ * Every `sh` block of every document is run in a fresh clone against the sandbox, in document order; a
  * `text` block right behind it is what it prints. Comments above a block say what a reader need not see:
  *
- *   <!-- setup: sed -i … -->      is run first: what the prose tells the reader to do
+ *   <!-- setup: sed -i … -->      is run first: what the prose asks the reader to do
  *   <!-- exit code: 3 -->         what the block ends with; 0 otherwise
  *   <!-- not run: needs … -->     it is not run, and why
  *   <!-- output: shortened -->    above a `text` block: of the fields of each change only the first two are shown

@@ -15,7 +15,7 @@ const world = { cwd: ROOT, clock: stillClock("2026-11-22T12:00:00Z"), env: {}, h
 const program = createProgram(inProcessIo([], world, { stdout: "", stderr: "" }), () => undefined);
 const customer = schema("customer");
 
-/** Each generated part by its name, wherever it stands. */
+/** Each generated part by its name, wherever it is. */
 const PARTS: Readonly<Record<string, string>> = {
   "the keys of a manifest": schemaReference(customer, "Customer"),
   "the role ids": alternatives(customer.$defs?.["roleId"] ?? {}, "role id"),
@@ -42,7 +42,7 @@ describe("generated parts of documents", () => {
     expect(text).toBe(PARTS[name]);
   });
 
-  test("every part stands in exactly one document", () => {
+  test("every part is in exactly one document", () => {
     expect(written.map(({ name }) => name).toSorted()).toEqual(Object.keys(PARTS).toSorted());
   });
 });

@@ -66,7 +66,7 @@ export function anchors(document: string): ReadonlySet<string> {
   return new Set(made);
 }
 
-/** The generated parts of a document, by name: what stands between the two comments. */
+/** The generated parts of a document, by name: what is between the two comments. */
 export function generatedParts(document: string): ReadonlyMap<string, string> {
   return new Map([...document.matchAll(GENERATED)].map(([, name = "", text = ""]) => [name, text.trim()]));
 }

@@ -1,4 +1,4 @@
-/** A plan with two fields of each change; `…` stands for the others. Documents show plans so. */
+/** A plan with two fields of each change; `…` replaces the others. Documents show plans so. */
 export function shortened(text: string): string {
   let fields = 0;
   return text

@@ -22,7 +22,7 @@ export interface ApplyOptions {
   readonly concurrency: number;
   /** Aborted: no new change is started; what is in flight is finished. */
   readonly stop: AbortSignal;
-  /** How long an `imported: true` person is waited for. */
+  /** How long to wait for an `imported: true` person. */
   readonly importTimeoutMs: number;
   /** How long a list may lag behind a create; a create whose reply was lost is not repeated inside this time. */
   readonly settleTimeMs: number;
@@ -35,7 +35,7 @@ export interface ApplyOptions {
 /** Takes what has just happened in an apply. */
 export type Emit = (event: ApplyEvent) => void;
 
-/** How long an imported person is waited for unless the run says otherwise (ms). */
+/** How long to wait for an imported person by default (ms). */
 export const IMPORT_TIMEOUT_MS = 60_000;
 /** How long lists are taken to lag behind a create (ms). */
 export const SETTLE_TIME_MS = 15_000;

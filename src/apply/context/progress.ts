@@ -91,7 +91,7 @@ export class CustomerProgress {
       .filter((userId) => userId !== undefined);
   }
 
-  /** Everybody who may be an admin by now: only a read tells. */
+  /** Every user who may be an admin by now; only a read confirms it. */
   possibleAdmins(): readonly UserId[] {
     return [...new Set([...this.#admins, ...this.#writtenUsers.values()])];
   }

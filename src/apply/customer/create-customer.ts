@@ -70,7 +70,7 @@ async function enable(
 ): Promise<RequestNote | undefined> {
   const desired = change.fields.filter(({ name }) => name === "enabled");
   if (desired.length === 0) return undefined;
-  // A reply may hold no more than an id; then one GET tells.
+  // A reply may contain only an id; then one GET returns the rest.
   const reported = live.fields.has("enabled") ? live : await api.customer();
   if (reported?.fields.has("enabled") !== true || showsAll(desired, reported.fields)) return undefined;
   const isDone = async (): Promise<boolean> => {

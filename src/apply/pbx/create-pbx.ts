@@ -35,7 +35,7 @@ export async function createPbx(change: CreatePbx, context: CustomerContext): Pr
     send: () => api.createPbx(body),
     readBack: look,
     lagMs: options.settleTimeMs,
-    // Where the enabling fails, the change stands as begun: the next run finds and finishes it.
+    // Where the enabling fails, the change is recorded as begun: the next run finds and finishes it.
     after: async (written) => doneBy(written, await afterCreate("not enabled", () => enable(written.live))),
   });
 }
@@ -52,7 +52,7 @@ async function findCreated(
   const there =
     (await awaitEarlierCreate({ reference: plan.reference, key }, look, options)) ?? (await look());
   if (there || !inside) return there;
-  // The customer's create has carried it. Only the instance check can tell a lagging list from a service that did not
+  // The customer's create has carried it. Only the instance check distinguishes a lagging list from a service that did not
   // take it (A2); without the check the list is given its time.
   const isFree = instanceId !== undefined && (await api.instance(instanceId)).state === "free";
   return isFree ? undefined : waitFor(look, options.settleTimeMs, options);
@@ -69,7 +69,7 @@ async function setEnabled(
   const enable = change.enable === true;
   const ops: PatchOp[] = [];
   if (live.name !== name) ops.push({ op: "replace", path: "/name", value: name });
-  // Where the service does not say, it is told: a profile that is to stay off may have been switched on by its create.
+  // Where the service does not say, it is sent again: a profile that should stay off may have been switched on by its create.
   if (live.fields.get("enabled") !== enable) ops.push({ op: "replace", path: "/enabled", value: enable });
   if (ops.length === 0) return undefined;
   const isDone = async (): Promise<boolean> => {

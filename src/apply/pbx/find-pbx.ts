@@ -15,7 +15,7 @@ export async function findPbx(
   const pbxs = await api.pbxs();
   const named = pbxs.filter((pbx) => pbx.name === change.name);
   return (
-    onlyOne(named, `PBXs have the name ${change.name}`) ??
+    onlyOne(named, `live PBXs have the name ${change.name}`) ??
     (await findAttached(change, pbxs, api)) ??
     findUnnamed(change, pbxs, changes)
   );

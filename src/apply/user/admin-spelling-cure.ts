@@ -14,7 +14,7 @@ export type SpellingGuard = (change: UserChange, write: () => Promise<Outcome>) 
  * A1, for a service that stores one spelling of the admin role and counts the other: it lets the admin be made and then
  * refuses every other user, as if there were none. The admins that a run has made are then given the other spelling of
  * the role they were to have, once per customer, and the refused write is sent once more.
- * One for all customers of an apply: what it learns about the spelling holds for the others.
+ * One for all customers of an apply: what it finds out about the spelling applies to the others.
  */
 export class AdminSpellingCure {
   readonly #options: Pick<ApplyOptions, "dialect" | "mayMeanExists">;
@@ -65,7 +65,7 @@ export class AdminSpellingCure {
   }
 }
 
-/** Adds the other spelling to an admin whom this run has made; false when there is none, or the service refuses it. */
+/** Adds the other spelling to an admin that this run has made; false when there is none, or the service refuses it. */
 export async function giveOtherSpelling(
   api: TenantApi,
   admin: UserId | undefined,

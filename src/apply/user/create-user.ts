@@ -44,7 +44,7 @@ export async function createUser(change: CreateUser, context: CustomerContext): 
 
 type Look = () => Promise<ObservedUser | undefined>;
 
-/** Brings somebody who is there already to what the change wants. */
+/** Updates an existing user to what the change wants. */
 type Bring = (person: ObservedUser, note: string) => Promise<Outcome>;
 
 /** `isMissing` is asked before a refused create is sent in another form. */

@@ -6,7 +6,7 @@ import type { TenantApi } from "../context/tenant-api.ts";
 import { HeldError, onlyOne } from "../write/held-error.ts";
 import { waitFor } from "../write/wait.ts";
 
-/** Whom a change is about; undefined for a person whom the PBX import brings. */
+/** The user that a change is about; undefined for a person who is created by the PBX import. */
 export function targetUser(change: UpdateUser | DeleteUser): UserId | undefined {
   return change.objectId;
 }
@@ -18,7 +18,7 @@ export async function findUser(api: TenantApi, key: EmailKey): Promise<ObservedU
 }
 
 /**
- * Waits for a person whom the PBX import brings: no completion signal is documented, so the user list is asked again and
+ * Waits for a person who is created by the PBX import: no completion signal is documented, so the user list is asked again and
  * again (CONTRACT.md section 8 rule 2). Throws a HeldError when the time is over.
  */
 export async function awaitImport(

@@ -32,7 +32,7 @@ export async function assertAnotherAdmin(
   throw new HeldError({ why: "last-admin" });
 }
 
-/** Everybody whom this plan demotes or removes cannot be the admin who stays. */
+/** A user who is demoted or removed by this plan cannot be the admin who stays. */
 function leavingAdmins(changes: readonly Change[], dialect: AdminDialect): ReadonlySet<UserId> {
   const leaving = changes.flatMap((change) => {
     if (change.kind !== "user" || change.action === "create" || change.wave !== 5) return [];

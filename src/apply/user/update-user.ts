@@ -5,7 +5,7 @@ import { awaitImport, targetUser } from "./find-user.ts";
 import { assertAnotherAdmin } from "./last-admin.ts";
 import { takeOver } from "./write-user.ts";
 
-/** Patches a user who is there, or who comes with the PBX import. */
+/** Patches an existing user, or one who is created by the PBX import. */
 export async function updateUser(change: UpdateUser, context: CustomerContext): Promise<Outcome> {
   const { writeUser } = context;
   const { fields, roles } = change;

@@ -12,7 +12,7 @@ export class HeldError extends Error {
   }
 }
 
-/** A change has failed, or may have, for a reason that no single reply of the service tells. */
+/** A change has failed, or may have, for a reason that is not in a single reply of the service. */
 export class FailedError extends Error {
   override readonly name = "FailedError";
   readonly outcome: Extract<Outcome, { status: "failed" | "unknown" }>;
@@ -28,7 +28,7 @@ export const NOT_STARTED: Hold = { why: "not-started", detail: "the run ended fi
 
 /**
  * The only one of the objects that answer to a key, undefined when there is none. More than one is reported, never
- * guessed: throws a HeldError. `rest` says what they have in common, e.g. `users have the address ana@acme.example`.
+ * guessed: throws a HeldError. `rest` says what they have in common, e.g. `live users have the address ana@acme.example`.
  */
 export function onlyOne<Live>(found: readonly Live[], rest: string): Live | undefined {
   if (found.length > 1) throw new HeldError({ why: "ambiguous", detail: `${found.length} ${rest}` });

@@ -28,7 +28,7 @@ export function createChangeJournal(
   };
 }
 
-/** What the journal is told of a change that is planned and may be begun. */
+/** What the journal records of a planned change that may be started. */
 export function plannedIntent(change: Change, { reference, tenantId }: CustomerPlan): Intent {
   return createIntent(change, reference, tenantId);
 }

@@ -34,7 +34,7 @@ export function createFields(
   return new Map(fields.map(({ name, after }) => [name, resolve(after, secrets)]));
 }
 
-/** Whether the service reports every one of these fields as desired; a secret or an unreported field cannot tell. */
+/** Whether the service reports every one of these fields as desired; a secret or an unreported field is no proof. */
 export function showsAll(fields: readonly FieldChange[], reported: ObservedFields): boolean {
   return fields.every(({ name, after }) => {
     const value = reported.get(name);

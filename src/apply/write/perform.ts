@@ -21,7 +21,7 @@ interface Existing<Live> {
   readonly takeOver: (live: Live) => Promise<Outcome>;
 }
 
-/** Throws what sending, reading back and the step's own functions throw; the change then stands as begun. */
+/** Throws what sending, reading back and the step's own functions throw; the change is then recorded as begun. */
 export type Perform = <Live>(step: Step<Live>) => Promise<Outcome>;
 
 /** The one order of every write: look, record the begin, send, recover a lost reply, finish, record the end. */

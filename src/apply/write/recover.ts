@@ -23,7 +23,7 @@ export interface ConfirmedWrite<Live> extends Written<Live> {
 /**
  * Sends a write so that it happens once. A reply that does not come leaves the outcome unknown: the object is read back
  * before anything is sent again, for as long as lists may lag, and is taken as the result when it is there. Throws the ApiError
- * `lost` when even that does not tell.
+ * `lost` when even that gives no answer.
  */
 export async function writeOnce<Live>(
   write: RecoverableWrite<Live>,

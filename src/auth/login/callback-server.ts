@@ -27,7 +27,7 @@ export interface CallbackServer extends AsyncDisposable {
 export const DEFAULT_REDIRECT = "http://127.0.0.1:8000";
 
 /**
- * Listens on the loopback address of `redirect` and on nothing else. Throws a ProblemsError: kind input when it is no loopback
+ * Listens on the loopback address of `redirect` and on nothing else. Throws a DiagnosticsError: kind input when it is no loopback
  * address, kind service when the port is in use.
  */
 export async function listenForCallback(redirect: string): Promise<CallbackServer> {

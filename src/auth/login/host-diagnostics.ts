@@ -14,7 +14,7 @@ import { service } from "../service-diagnostic.ts";
 export type Doing = "sign-in" | "discovery" | "renewal";
 
 /**
- * What an error of openid-client or of the way to the login host means to a person: a ProblemsError of kind service (exit 4).
+ * What an error of openid-client or of the way to the login host means to a person: a DiagnosticsError of kind service (exit 4).
  * `hidden` are the values that were sent: a reply that repeats one is masked. The library's error is not kept as the cause, because
  * it holds the reply. What is neither of the two is our bug and is returned as it is.
  */

@@ -44,7 +44,7 @@ const ID_TOKEN_TOLERANCE_SECONDS = 24 * 3600;
 
 /**
  * The login host as openid-client wants it: endpoints from the configuration, else from discovery, else (the host answers 404 to
- * discovery) the documented `/connect/authorize` and `/connect/token`. Throws a ProblemsError of kind service.
+ * discovery) the documented `/connect/authorize` and `/connect/token`. Throws a DiagnosticsError of kind service.
  */
 export async function connectLoginHost(
   host: LoginHost,

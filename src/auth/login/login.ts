@@ -33,7 +33,7 @@ export interface LoginOptions {
   readonly environmentKey: string;
   readonly clock: Clock;
   readonly openBrowser: OpenBrowser;
-  /** Told the address to sign in at; `opened` is false when the person has to open it. Holds no secret. */
+  /** Receives the URL to sign in at; `opened` is false when the person has to open it. Contains no secret. */
   readonly announce: (url: string, opened: boolean) => void;
   /** Default DEFAULT_REDIRECT; must be the one that the portal knows, to the letter. */
   readonly redirect?: string;
@@ -57,7 +57,7 @@ const SCOPE = "openid offline_access onboarding";
 export const SIGN_IN_TIMEOUT_MS = 5 * 60_000;
 
 /**
- * Signs a person in: authorization code grant with PKCE and state. Resolves when the tokens are kept; throws a ProblemsError of
+ * Signs a person in: authorization code grant with PKCE and state. Resolves when the tokens are kept; throws a DiagnosticsError of
  * kind service when consent was refused, the state was wrong, the port is in use, nobody came, or the host said no.
  */
 export async function login(options: LoginOptions): Promise<LoginResult> {
@@ -129,15 +129,15 @@ const NOBODY_CAME = {
   hint: "run `dimctl login` again and open the URL that it prints",
 };
 
-/** Does the work while the browser waits, then tells it what became of it. */
+/** Does the work while the browser waits, then shows it the result. */
 async function finish<T>(callback: Callback, work: () => Promise<T>): Promise<T> {
   try {
     const result = await work();
     await callback.show(SIGNED_IN);
     return result;
   } catch (error) {
-    const told = error instanceof DiagnosticsError ? error.diagnostics[0]?.summary : undefined;
-    await callback.show(notSignedIn(told ?? "unexpected error in dimctl"));
+    const summary = error instanceof DiagnosticsError ? error.diagnostics[0]?.summary : undefined;
+    await callback.show(notSignedIn(summary ?? "unexpected error in dimctl"));
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { findAll, type Range } from "./find-all.ts";
 
 /** Defence in depth: nothing should carry a secret to an output; if something does, it is masked on its way out. */
 
-/** Knows secret values and masks them. `learn` may be called at any time, with tokens that were obtained in the meantime. */
+/** Knows secret values and masks them. `register` may be called at any time, with tokens that were obtained in the meantime. */
 export interface Redactor {
   readonly register: (value: string | undefined) => void;
   readonly redact: (text: string) => string;

@@ -10,8 +10,8 @@ export interface SecretsText {
 
 /**
  * The secrets of a file by name, without the DIMCTL_SECRET_ that they may be written with. A text that begins with `{` is JSON, an
- * object of texts; any other is dotenv. Throws a ProblemsError with every mistake. Problems say the line and never quote it: what
- * stands where a name should be may be a piece of a secret.
+ * object of texts; any other is dotenv. Throws a DiagnosticsError with every mistake. The diagnostics name the line and never quote it: what
+ * is in the place of a name may be part of a secret.
  */
 export function parseSecrets(file: SecretsText): ReadonlyMap<string, string> {
   const text = file.text.replace(/^\uFEFF/, "");
@@ -71,7 +71,7 @@ function dotenvEntries(text: string): readonly Entry[] {
   });
 }
 
-/** A value as it is written: bare, in single quotes (as it stands) or in double quotes (with \n \r \t \" \\). */
+/** A value as it is written: bare, in single quotes (unchanged) or in double quotes (with \n \r \t \" \\). */
 function parseValue(written: string): { value: string; mistake?: string } {
   const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/.exec(written);
   if (quoted !== null) return quoted[1] === "'" ? literal(quoted[2] ?? "") : escaped(quoted[2] ?? "");

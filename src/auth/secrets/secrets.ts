@@ -12,7 +12,7 @@ export const SECRET_PREFIX = "DIMCTL_SECRET_";
 
 /**
  * Resolves `{ secret: NAME }` (ARCHITECTURE.md, The manifest): the variable DIMCTL_SECRET_<NAME>, else the secrets file. An empty value counts as
- * not there, because CI systems leave an empty variable for a secret that does not exist. Throws a ProblemsError when the file is
+ * not there, because CI systems leave an empty variable for a secret that does not exist. Throws a DiagnosticsError when the file is
  * not well formed; no problem ever shows a value.
  */
 export function secretSource(options: {

@@ -15,14 +15,14 @@ export interface AccessTokensOptions extends ChoiceContext {
   /** The key of the environment in the store. */
   readonly environmentKey: string;
   readonly clock: Clock;
-  /** Told every token that is used or obtained, so that a redactor knows it. */
+  /** Receives every token that is used or obtained, so that a redactor knows it. */
   readonly register?: (secret: string) => void;
   readonly send?: SendRequest;
 }
 
 /**
  * The tokens of a run, from the first place that has any: DIMENSIONS_ACCESS_TOKEN, which is used as it is and cannot be renewed;
- * the token store; DIMENSIONS_REFRESH_TOKEN. Nothing is read or asked before the first use. Throws ProblemsErrors,
+ * the token store; DIMENSIONS_REFRESH_TOKEN. Nothing is read or asked before the first use. Throws DiagnosticsErrors,
  * at once when the environment holds what cannot be sent.
  */
 export function accessTokens(options: AccessTokensOptions): AccessTokens {
@@ -94,7 +94,7 @@ class RenewingTokens implements AccessTokens {
         if (secret !== undefined) this.#register?.(secret);
       }
       this.#held = tokens;
-      // The rest of its life stands for its lifetime, which the store does not know.
+      // The rest of its life is taken as its lifetime, which the store does not know.
       this.#heldUntil = renewAt(tokens, (tokens.accessTokenExpiresAt ?? 0) - this.#clock.now());
       return isUsable(tokens, this.#clock, rejected) ? tokens.accessToken : undefined;
     } catch (error) {

@@ -12,7 +12,7 @@ export function variable(env: ProcessEnvironment, name: string): string | undefi
 }
 
 /**
- * Throws a ProblemsError of kind input when one of these variables holds what no token, id or secret can (RFC 6749,
+ * Throws a DiagnosticsError of kind input when one of these variables holds what no token, id or secret can (RFC 6749,
  * appendix A: visible ASCII and blanks), and no header could carry. Values are never shown.
  */
 export function requireSendable(env: ProcessEnvironment, names: readonly string[]): void {
@@ -34,7 +34,7 @@ function notSendable(name: string, value: string): Diagnostic {
 }
 
 /**
- * The client id and secret of the environment; `knownId` is the id that the kept tokens were obtained with. Throws a ProblemsError
+ * The client id and secret of the environment; `knownId` is the id that the kept tokens were obtained with. Throws a DiagnosticsError
  * of kind input when there is no id, or when one of them cannot be sent.
  */
 export function readLoginClient(env: ProcessEnvironment, knownId?: string): LoginClient {

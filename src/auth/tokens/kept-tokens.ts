@@ -13,7 +13,7 @@ export interface KeptTokens {
 /** Keeps these tokens in place of those that were there. */
 export type SaveTokens = (tokens: StoredTokens) => Promise<void>;
 
-/** The tokens that the store keeps for an environment. Throws the store's ProblemsErrors. */
+/** The tokens that the store keeps for an environment. Throws the store's DiagnosticsErrors. */
 export function keptTokens(store: StateStore, environmentKey: string, choice: ChoiceContext): KeptTokens {
   return {
     read: async () => applicableTokens(tokensIn(await store.read(), environmentKey), choice),

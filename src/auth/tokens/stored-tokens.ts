@@ -42,7 +42,7 @@ export interface Descent {
 
 /**
  * A token endpoint's reply as it is kept. Without `expires_in` the lifetime that the token states counts, from now by this machine's
- * clock; without both no expiry is known, and a 401 tells.
+ * clock; without both no expiry is known, and only a 401 shows it.
  */
 export function tokensFromReply(reply: TokenEndpointResponse, descent: Descent, clock: Clock): StoredTokens {
   const lifetimeMs =

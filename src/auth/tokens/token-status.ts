@@ -17,7 +17,7 @@ export interface TokenStatus {
   readonly renewable: boolean;
 }
 
-/** The token's source, expiry and scopes, by the same choice that `accessTokens` makes. Throws the store's ProblemsErrors. */
+/** The token's source, expiry and scopes, by the same choice that `accessTokens` makes. Throws the store's DiagnosticsErrors. */
 export async function tokenStatus(
   options: ChoiceContext & { readonly store: StateStore; readonly environmentKey: string },
 ): Promise<TokenStatus> {

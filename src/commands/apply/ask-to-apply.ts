@@ -5,7 +5,7 @@ import type { OptionsOf } from "../frame/command-options.ts";
 import type { Io } from "../frame/io.ts";
 import { dayInTwoWeeks, usesColor } from "../frame/print.ts";
 
-/** Shows the plan and, when a person is at the terminal, asks. Throws a ProblemsError when the answer is not yes. */
+/** Shows the plan and, when a person is at the terminal, asks. Throws a DiagnosticsError when the answer is not yes. */
 export async function askToApply(plan: Plan, options: OptionsOf<"apply">, io: Io): Promise<void> {
   const style = { color: usesColor(options, io.stderrIsTerminal, io.env), width: io.width };
   io.stderr(`${planText(plan, style, { approveUntil: dayInTwoWeeks(io.clock.now()) })}\n\n`);

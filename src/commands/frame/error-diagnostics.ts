@@ -1,7 +1,7 @@
 import { DiagnosticsError, type Diagnostic } from "../../model/diagnostic.ts";
 import { ApiError, type ApiErrorKind } from "../../remote/api.ts";
 
-/** What a user is told of an error that ended a command; undefined for our own bugs. */
+/** The diagnostic of an error that ended a command; undefined for our own bugs. */
 export function errorDiagnostics(error: unknown): readonly Diagnostic[] | undefined {
   if (error instanceof DiagnosticsError) return error.diagnostics;
   if (error instanceof ApiError) return [serviceDiagnostic(error)];

@@ -18,7 +18,7 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /**
- * A plan is made even when it is held; only a customer that could not be read or told apart makes it incomplete. An object
+ * A plan is made even when it is held; only a customer that could not be read or is ambiguous makes it incomplete. An object
  * that is blocked is a difference like a change.
  */
 export function exitOfPlan(plan: Plan, wantsExitCode: boolean): ExitCode {

@@ -20,7 +20,7 @@ export interface Io {
   readonly stdout: (text: string) => void;
   /** Everything that is said to a person. */
   readonly stderr: (text: string) => void;
-  /** Told every secret and token that is used, so that it is masked should it ever reach stderr. */
+  /** Receives every secret and token that is used, so that it is masked if it ever reaches stderr. */
   readonly registerSecret: (value: string | undefined) => void;
   /** Masks what was learnt. */
   readonly redact: (text: string) => string;

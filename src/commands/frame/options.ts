@@ -18,7 +18,7 @@ export interface OptionValues {
   readonly color: boolean;
   readonly out?: string;
   readonly exitCode?: boolean;
-  /** true: every field that cannot be compared. */
+  /** true: every field that cannot be verified. */
   readonly reassert?: true | readonly string[];
   readonly yes?: boolean;
   readonly importTimeoutSeconds?: number;
@@ -45,9 +45,14 @@ const OPTIONS: Readonly<Record<OptionName, () => Option>> = {
   customers: () => new Option("--customers <dir>", "folder with the manifests (default: customers)"),
   only: () => new Option("--only <ref...>", "only customers with these references"),
   changedSince: () =>
-    new Option("--changed-since <rev>", "only customers whose merged manifest differs from this revision"),
+    new Option(
+      "--changed-since <rev>",
+      "only customers whose merged manifest differs from this git revision",
+    ),
   concurrency: () =>
-    new Option("--concurrency <n>", "maximum concurrent requests (default 8)").argParser(wholeNumber(1, 256)),
+    new Option("--concurrency <n>", "maximum concurrent requests (default: 8)").argParser(
+      wholeNumber(1, 256),
+    ),
   timeoutSeconds: () =>
     new Option("--timeout <seconds>", "stop the run after this time").argParser(wholeNumber(1, 86_400)),
   secrets: () =>
@@ -57,21 +62,21 @@ const OPTIONS: Readonly<Record<OptionName, () => Option>> = {
   report: () =>
     new Option("--report <format=file>", "also write the result to a file; repeatable").argParser(reportFile),
   color: () => new Option("--no-color", "disable colours"),
-  out: () => new Option("--out <file>", "save the plan, to be applied as it is"),
-  exitCode: () => new Option("--exit-code", "exit 2 when there are changes"),
+  out: () => new Option("--out <file>", "save the plan to a file for `dimctl apply`"),
+  exitCode: () => new Option("--exit-code", "exit 2 if there are changes"),
   reassert: () =>
-    new Option("--reassert [field...]", "write fields that cannot be compared once: all, or these"),
-  yes: () => new Option("--yes", "do not ask"),
+    new Option("--reassert [field...]", "rewrite fields that cannot be verified: all, or only these"),
+  yes: () => new Option("--yes", "skip the confirmation prompt"),
   importTimeoutSeconds: () =>
-    new Option(
-      "--import-timeout <seconds>",
-      "how long imported people are waited for (default 60)",
-    ).argParser(wholeNumber(0, 3600)),
-  force: () => new Option("--force", "write over manifests that exist"),
-  port: () => new Option("--port <n>", "the port; 0: any").argParser(wholeNumber(0, 65_535)).default(8080),
-  seed: () => new Option("--seed <file>", "a JSON file with the initial data"),
+    new Option("--import-timeout <seconds>", "how long to wait for imported users (default: 60)").argParser(
+      wholeNumber(0, 3600),
+    ),
+  force: () => new Option("--force", "overwrite existing manifests"),
+  port: () =>
+    new Option("--port <n>", "port; 0 for any free port").argParser(wholeNumber(0, 65_535)).default(8080),
+  seed: () => new Option("--seed <file>", "initial data (JSON file)"),
   switch: () =>
-    new Option("--switch <name=value>", "override an emulator behaviour; may be repeated").argParser(collect),
+    new Option("--switch <name=value>", "override an emulator behaviour; repeatable").argParser(collect),
   faults: () =>
     new Option("--faults <percent>", "percentage of requests that fail").argParser(wholeNumber(0, 100)),
 };

@@ -29,7 +29,7 @@ function readReportFiles(argv: readonly string[]): readonly ReportFile[] {
 }
 
 /**
- * Writes the reports that `--report` asks for. A file that cannot be written is said and no more: it must not hide what an
+ * Writes the reports that `--report` asks for. A file that cannot be written is reported only: it must not hide what an
  * apply did.
  */
 export function writeReports(render: (format: Format) => string, io: Io): void {

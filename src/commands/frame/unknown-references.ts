@@ -1,9 +1,10 @@
+import { quoted } from "../../manifests/manifest-diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { nearest } from "../../model/text/nearest.ts";
 
-/** Where `--only` looks, and what to do when a reference is not there and none is spelt like it. */
+/** Where `--only` looks for references, and the hint when no known reference has a similar spelling. */
 interface Where {
-  /** e.g. `no manifest has` */
+  /** e.g. `no manifest` */
   readonly summary: string;
   readonly hint: string;
 }
@@ -21,8 +22,8 @@ export function unknownReferences(
       return {
         code: "unknown-reference",
         severity: "error",
-        summary: `${summary} the reference ${wanted}`,
-        hint: close === undefined ? hint : `did you mean ${close}?`,
+        summary: `${summary} with reference ${quoted(wanted)}`,
+        hint: close === undefined ? hint : `did you mean ${quoted(close)}?`,
       };
     });
 }

@@ -16,7 +16,7 @@ import { watchInterruption } from "../session/signals.ts";
 import { openConfiguredState } from "../session/open-configured-state.ts";
 import { manifestRules, openConfiguration } from "../session/workspace.ts";
 
-/** `dimctl import`: live customers as manifests, to take over an existing fleet. A manifest that exists is left alone. */
+/** `dimctl import`: live customers as manifests, to take over an existing fleet. An existing manifest is not changed. */
 export async function importCustomers(options: OptionsOf<"import">, io: Io): Promise<CommandResult> {
   const { configuration, diagnostics } = await openConfiguration(options, io);
   const folder = options.customers ?? configuration.customers;
@@ -63,11 +63,11 @@ async function selectCustomers(
   return selected;
 }
 
-const NO_CUSTOMER = { summary: "no live customer has", hint: "the portal shows each customer's reference" };
+const NO_CUSTOMER = { summary: "no live customer", hint: "the portal shows each customer's reference" };
 
 /**
- * The manifests that are in the folder, by reference; none when there is no folder yet. Throws a ProblemsError when one
- * is broken: which reference it has cannot be told.
+ * The manifests that are in the folder, by reference; none when there is no folder yet. Throws a DiagnosticsError when one
+ * is broken, because its reference is unknown.
  */
 async function filesByReference(
   folder: string,

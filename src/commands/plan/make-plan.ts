@@ -73,7 +73,7 @@ export function planAgainWith(
   const byReference = new Map(workspace.customers.map((customer) => [customer.reference, customer]));
   return async (plan) => {
     const desired = byReference.get(plan.reference);
-    if (!desired) throw new Error(`${plan.reference}: a customer is applied that no manifest names`);
+    if (!desired) throw new Error(`${plan.reference}: applied without a manifest`);
     const observed = await observeOne(desired, workspace, session);
     return planCustomer(desired, observed, { ...context, reassert: "none" });
   };
@@ -93,7 +93,7 @@ async function observeOne(
     ...environmentAccount(workspace),
   });
   for await (const { observed } of observations) return withDetails(observed, connection.read);
-  throw new Error(`${desired.reference}: it was asked for and nothing was observed`);
+  throw new Error(`${desired.reference}: no observation of the customer`);
 }
 
 function environmentAccount({ configuration: { environment } }: Workspace): { readonly account?: string } {

@@ -5,7 +5,7 @@ import type { PlanContext } from "../../plan/context.ts";
 import { namesOfField } from "../../plan/diff-fields.ts";
 
 /**
- * What `--reassert` and `--reassert FIELD…` mean to the planner. Throws a ProblemsError for a field that no manifest of the
+ * What `--reassert` and `--reassert FIELD…` mean to the planner. Throws a DiagnosticsError for a field that no manifest of the
  * run declares: it would be without effect in silence.
  */
 export function parseReassert(

@@ -31,6 +31,6 @@ function selectFromPlan(plan: Plan, only: readonly string[] | undefined): Plan {
 }
 
 const NOT_IN_PLAN = {
-  summary: "the saved plan has no customer with",
+  summary: "the saved plan has no customer",
   hint: "`dimctl show PLAN` lists the customers of a plan",
 };

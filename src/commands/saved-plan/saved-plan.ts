@@ -9,7 +9,7 @@ import type { Io } from "../frame/io.ts";
 import { maskJson } from "../frame/mask-json.ts";
 import { sha256 } from "../session/sha256.ts";
 
-/** A plan from a file, and the seal that was found on it: what tells it from every other one. */
+/** A plan from a file, and its seal, which identifies it. */
 export interface SavedPlan {
   readonly plan: Plan;
   readonly seal: string;
@@ -23,12 +23,12 @@ export function writePlan(made: Plan, redact: (text: string) => string = (text) 
   return `${JSON.stringify({ ...plan, seal: computeSeal(plan) }, undefined, 2)}\n`;
 }
 
-/** Reads a saved plan and checks that it is one, of this format, and unchanged. Throws a ProblemsError. */
+/** Reads a saved plan and checks that it is one, of this format, and unchanged. Throws a DiagnosticsError. */
 export async function readSavedPlan(path: string, io: Io): Promise<SavedPlan> {
   return readPlan(await read(path, io), path);
 }
 
-/** What `writePlan` has written, read back to the same plan. Throws a ProblemsError that names the path. */
+/** What `writePlan` has written, read back to the same plan. Throws a DiagnosticsError that names the path. */
 export function readPlan(text: string, path: string): SavedPlan {
   const data = parse(text, path);
   const version = isJsonObject(data) ? data["formatVersion"] : undefined;

@@ -27,7 +27,7 @@ export function openConfiguredState(configuration: Configuration, io: Io): Promi
 }
 
 /**
- * Waits until no other apply of this environment is at work, as far as this machine can tell, and keeps others waiting until
+ * Waits until no other apply of this environment is at work, as far as this machine knows, and keeps others waiting until
  * it is disposed of. undefined: nothing keeps them apart here.
  */
 export async function lockEnvironment(

@@ -80,7 +80,7 @@ export function manifestRules(configuration: Configuration, io: Pick<Io, "clock"
   return { catalogue: roleCatalogue(extraRoles), dialect, sharedSecrets, today };
 }
 const NO_MANIFEST = {
-  summary: "no manifest has",
+  summary: "no manifest",
   hint: "the reference of a customer is the key `reference` of its manifest",
 };
 
@@ -97,7 +97,7 @@ async function changesSince(
   return changedSince(customers, await commitFiles(io.cwd, revision, git), source);
 }
 
-/** The configuration alone. Throws a ProblemsError when it has errors. */
+/** The configuration alone. Throws a DiagnosticsError when it has errors. */
 export async function openConfiguration(
   options: Pick<OptionValues, "config" | "env">,
   io: Io,

@@ -66,7 +66,7 @@ function tooMany(form: "seconds" | "date" | "absent", retryAfterSeconds: number,
   };
 }
 
-/** What stands between us and the service answers in HTML, not with the envelope. */
+/** A proxy between us and the service answers in HTML, not with the envelope. */
 function broken(status: number, retryAfterSeconds: number | undefined): WireResponse {
   return {
     status,

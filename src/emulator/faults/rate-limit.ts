@@ -31,7 +31,7 @@ export function retryAfterHeader(
     case "seconds":
       return { "retry-after": String(retryAfterSeconds) };
     case "date":
-      // A date has whole retryAfterSeconds: rounded up, so that nobody is told to come too early.
+      // A date has whole retryAfterSeconds: rounded up, so that no client returns too early.
       return { "retry-after": new Date(Math.ceil(now / 1000 + retryAfterSeconds) * 1000).toUTCString() };
     case "absent":
       return {};

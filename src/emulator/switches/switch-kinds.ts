@@ -1,4 +1,4 @@
-/** What a switch decides: the open point it stands for and what the service may answer there. */
+/** What a switch decides: its open question and the possible answers. */
 interface SwitchFact {
   /** A1 to A20 of CONTRACT.md section 0, or the section that leaves the point open. */
   readonly assumption: string;

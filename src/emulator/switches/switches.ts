@@ -1,6 +1,6 @@
 import { choice, numberSwitch, type ChoiceSwitch } from "./switch-kinds.ts";
 
-/** Every point that the documentation leaves open, by name: what the service may do there, what the emulator does unless told. */
+/** Every point that the documentation leaves open, by name: what the service may do, and the emulator's default. */
 export const SWITCHES = {
   adminRole: choice(
     "A1",

@@ -6,7 +6,7 @@ import { isJsonObject } from "../../model/json/json.ts";
 import { pointerSegments } from "../../model/json/json-pointer.ts";
 import type { EmulatorState } from "./state.ts";
 
-/** A seed or a snapshot that was read from `file`; a ProblemsError names everything that is wrong with it. */
+/** A seed or a snapshot that was read from `file`; a DiagnosticsError names everything that is wrong with it. */
 export function readSeed(value: unknown, file: string): EmulatorSeed | EmulatorState {
   if (isJsonObject(value) && "version" in value) {
     if (isSnapshot(value)) return value;

@@ -20,7 +20,7 @@ type StateLocation =
   | { readonly kind: "encrypted"; readonly file: string }
   | { readonly kind: "git"; readonly branch: string; readonly remote: string };
 
-/** What a run is told by flags, variables and `dimctl.yaml`, in that order of precedence. */
+/** The settings of a run from flags, variables and `dimctl.yaml`, in that order of precedence. */
 export interface Configuration {
   /** The path of the file that was read; undefined when there is none, or nothing in it. */
   readonly file: string | undefined;

@@ -62,7 +62,7 @@ export function renderManifest({ reference, customer, catalogue, dialect }: Rend
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-/** Someone of whom only the address is known is best left out. */
+/** A person of whom only the address is known is left out. */
 const saysSomething = (entry: RenderedPerson["entry"]): boolean => "roles" in entry || "login" in entry;
 
 /** A scalar that can are in a manifest and be read back as it was: no control characters in it. */

@@ -64,8 +64,6 @@ interface Identity {
 }
 
 function identities(manifest: Parameters<typeof people>[0]): readonly Identity[] {
-  const identity = (key: string, path: Path, text: unknown): readonly Identity[] =>
-    typeof text === "string" ? [{ key, path: [...path, key], text }] : [];
   return [
     ...identity("reference", [], manifest.reference),
     ...identity("previouslyReference", [], manifest.previouslyReference),
@@ -79,4 +77,8 @@ function identities(manifest: Parameters<typeof people>[0]): readonly Identity[]
       ...identity("previously", path, entry.previously),
     ]),
   ];
+}
+
+function identity(key: string, path: Path, text: unknown): readonly Identity[] {
+  return typeof text === "string" ? [{ key, path: [...path, key], text }] : [];
 }

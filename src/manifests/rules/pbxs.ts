@@ -10,7 +10,7 @@ import { error, warning, type Rule, type RuleContext } from "./rule.ts";
 const listPbxs = ({ manifest }: RuleContext): readonly { pbx: PBXConnection; path: Path }[] =>
   (manifest.pbxs ?? []).map((pbx, index) => ({ pbx, path: ["pbxs", index] }));
 
-/** Profiles are matched by name, so a name stands for one. */
+/** Profiles are matched by name, so a name must be unique. */
 export const pbxNames: Rule = (context) => {
   const seen = new Set<string>();
   for (const { pbx, path } of listPbxs(context)) {

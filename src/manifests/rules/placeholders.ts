@@ -5,7 +5,7 @@ import { error, type Rule } from "./rule.ts";
 /** `${NAME}` of shells, `${{ name }}` of workflows, `{{ name }}` of templates. */
 const PLACEHOLDER = /\$\{[^{}]*\}|\$?\{\{[^{}]*\}\}/;
 
-/** Nothing is filled in: a text that waits for that would be stored in Dimensions as it stands. */
+/** Placeholders are not expanded: such a text would be stored in Dimensions unchanged. */
 export const noPlaceholders: Rule = ({ manifest, push }) => checkValue(manifest, [], push);
 
 function checkValue(value: unknown, path: Path, push: Push): void {

@@ -19,7 +19,7 @@ const listRoles = ({ catalogue }: RuleContext, { entry, path }: Person): readonl
     return { role, fact: catalogue.get(role), path: [...path, "roles", index] };
   });
 
-/** Ids are the service's own; a user who manages users is an admin and stands with the admins. */
+/** Ids are the service's own; a user who manages users is an admin and is listed under `admins`. */
 export const knownRoles: Rule = (context) => {
   const { dialect, catalogue, push } = context;
   for (const person of people(context.manifest)) {
@@ -142,7 +142,7 @@ export const loginContradictions: Rule = (context) => {
     if (person.admin) {
       context.push(error("admin-login", path, "an admin always has portal login"));
     } else if (listRoles(context, person).some(({ role }) => role === context.dialect.login)) {
-      const summary = `\`login: false\` and the role ${quoted(context.dialect.login)} contradict each other`;
+      const summary = `\`login: false\` contradicts role ${quoted(context.dialect.login)}`;
       context.push(error("login-contradiction", path, summary, { hint: "remove one of the two" }));
     }
   }

@@ -62,7 +62,7 @@ async function readBytes(path: string, maxBytes: number): Promise<FileContent> {
   try {
     const handle = await open(path, "r");
     try {
-      // One byte more than allowed tells a long file from one of exactly the limit, and bounds what is held.
+      // One byte more than allowed distinguishes a longer file from one of exactly the limit, and bounds the memory used.
       const buffer = new Uint8Array(Math.min((await handle.stat()).size, maxBytes) + 1);
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
       if (bytesRead > maxBytes) return { kind: "too-big" };

@@ -42,7 +42,7 @@ export async function findFiles(files: FileReader, folder: string): Promise<Foun
   };
 }
 
-/** A file in the place of the folder is told apart: someone wants that one customer. */
+/** A file instead of a folder gets its own hint: the user probably wants that one customer. */
 async function notListed(files: FileReader, folder: string): Promise<Diagnostic> {
   const { kind } = await files.read(folder, 0);
   if (kind === "bytes" || kind === "too-big") {

@@ -11,7 +11,7 @@ export type RunGit = (
 ) => Promise<{ readonly ok: boolean; readonly output: Uint8Array }>;
 
 /**
- * The files of a commit, under the same paths as on disk: relative ones start at `root`. Throws a ProblemsError when there
+ * The files of a commit, under the same paths as on disk: relative ones start at `root`. Throws a DiagnosticsError when there
  * is no repository or no revision.
  */
 export async function commitFiles(root: string, revision: string, git: RunGit): Promise<FileReader> {

@@ -3,7 +3,7 @@ import { toRoleId, type RoleId } from "../ids.ts";
 /** A1: the guide says `user.admin`, one worked example says `admin.user`. Both are read as "is an admin". */
 export const ADMIN_SPELLINGS: readonly [RoleId, RoleId] = [toRoleId("user.admin"), toRoleId("admin.user")];
 
-/** The pair of roles that makes an admin, as it is written (A1; `adminRoles` of the configuration). */
+/** The pair of roles that makes an admin, as sent to the service (A1; `adminRoles` of the configuration). */
 export interface AdminRoles {
   /** The right to manage the customer's other users. */
   readonly manage: RoleId;
@@ -34,7 +34,7 @@ export class AdminDialect implements AdminRoles {
     this.manage = manage;
     this.login = login;
     this.otherSpelling = manage === guide ? example : guide;
-    // A role that somebody configured by hand has no other spelling.
+    // A role from the configuration has no other spelling.
     this.encodings = isSpelling(manage) ? ["given", this.otherSpelling, manage] : ["given"];
   }
 

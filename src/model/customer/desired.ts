@@ -27,7 +27,7 @@ export interface DesiredCustomer {
   readonly text: string;
 }
 
-/** `additive` leaves alone what the file does not name; `exact` takes it away. */
+/** `additive` ignores what is not listed; `exact` removes it. */
 export type Ownership = Required<NonNullable<CustomerManifest["manage"]>>;
 
 /** Whether an object is to exist. */
@@ -61,13 +61,13 @@ export interface DesiredUser {
   readonly roles?: readonly RoleId[];
   /** Portal login, the role `customer.user`; undefined: unmanaged. Always true for an admin. */
   readonly login?: boolean;
-  /** Comes from the PBX import: waited for, never created. */
+  /** Created by the PBX import: apply waits for the person and never creates them. */
   readonly imported: boolean;
   readonly previously?: EmailKey;
   readonly origin: Origin;
 }
 
-/** The manifest's dated consent to a risk. */
+/** The manifest's time-limited approval of a risk. */
 export interface Approval {
   readonly risk: RiskName;
   /** The last day on which it holds, in the customer's time zone: `2026-12-24`. */

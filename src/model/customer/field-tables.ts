@@ -2,8 +2,8 @@ import type { Admin, CustomerManifest, PBXConnection, User } from "#schemas/cust
 import type { DottedKey, KeyFact } from "./field-fact.ts";
 
 /**
- * One table for each kind: everything that is known of a key of a manifest stands here and nowhere else. A key of the schema
- * without a row does not compile. Rows stand in the order in which `import` writes them.
+ * One table for each kind: everything that is known of a manifest key is here and nowhere else. A key of the schema
+ * without a row does not compile. Rows are in the order in which `import` writes them.
  */
 
 /** CONTRACT.md section 4.1, without the keys that the service generates. */
@@ -12,7 +12,7 @@ export const CUSTOMER_KEYS = {
   kind: { structure: "what the file declares" },
   reference: { structure: "the join key: Create Customer sends it, live customers are found by it" },
   previouslyReference: { structure: "the reference by which the customer was found before" },
-  state: { structure: "whether the customer is to exist" },
+  state: { structure: "whether the customer should exist" },
   name: { path: "/name", type: "string", max: 100, required: true, shown: "always", preset: "" },
   description: { path: "/description", type: "string", max: 200, shown: "always", preset: "" },
   enabled: { path: "/enabled", type: "boolean", shown: "always", preset: false },
@@ -25,12 +25,12 @@ export const CUSTOMER_KEYS = {
   syncAcdAgentWithPbx: { path: "/syncAcdAgentWithPbx", type: "boolean", shown: "rich", preset: false },
   sendNewUserEmail: { path: "/sendNewUserEmail", type: "boolean", shown: "rich", preset: true },
   sendConnectWelcomeEmail: { path: "/sendConnectWelcomeEmail", type: "boolean", shown: "rich", preset: true },
-  pbxs: { structure: "PBX_KEYS says what is in an item" },
-  admins: { structure: "USER_KEYS says what is in an item" },
-  users: { structure: "USER_KEYS says what is in an item" },
-  "manage.admins": { structure: "what becomes of unlisted admins" },
-  "manage.users": { structure: "what becomes of unlisted users" },
-  "manage.roles": { structure: "what becomes of unlisted roles" },
+  pbxs: { structure: "PBX_KEYS describes an item" },
+  admins: { structure: "USER_KEYS describes an item" },
+  users: { structure: "USER_KEYS describes an item" },
+  "manage.admins": { structure: "the treatment of unlisted admins" },
+  "manage.users": { structure: "the treatment of unlisted users" },
+  "manage.roles": { structure: "the treatment of unlisted roles" },
   approve: { structure: "the approvals of risks" },
 } as const satisfies Record<DottedKey<CustomerManifest>, KeyFact>;
 
@@ -38,7 +38,7 @@ export const CUSTOMER_KEYS = {
 export const PBX_KEYS = {
   type: { structure: "with `wireType` the service's `_type`" },
   name: { path: "/name", type: "string", max: 100, required: true, shown: "always" },
-  state: { structure: "whether the connection is to exist" },
+  state: { structure: "whether the connection should exist" },
   enabled: { path: "/enabled", type: "boolean", shown: "rich" },
   countryCode: { path: "/countryCode", type: "string", max: 5, format: "country-code", shown: "rich" },
   wireType: { structure: "the service's `_type` where `type` is other" },
@@ -102,6 +102,6 @@ export const USER_KEYS = {
   roles: { structure: "compared as a set; a change has its own place for them" },
   login: { structure: "the role customer.user" },
   imported: { structure: "whether the PBX import creates the person" },
-  previously: { structure: "the address by which the person was found before" },
-  state: { structure: "whether the person is to exist" },
+  previously: { structure: "the former address of the person" },
+  state: { structure: "whether the person should exist" },
 } as const satisfies Record<DottedKey<Admin> | DottedKey<User>, KeyFact>;

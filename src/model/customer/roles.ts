@@ -19,7 +19,7 @@ export interface RoleFact {
 /** Role facts by id. */
 export type RoleCatalogue = ReadonlyMap<RoleId, RoleFact>;
 
-/** What the PBX import gives everybody whom it brings. */
+/** The roles of every imported user. */
 export const PBX_USER = toRoleId("customer.user.pbx");
 /** An agent of the contact centre. */
 export const ACD_AGENT = toRoleId("customer.user.acd");

@@ -7,7 +7,7 @@ import { isJsonObject, type Json } from "../json/json.ts";
  */
 export type { Before, DesiredValue, PlainValue, SecretValue } from "#schemas/plan";
 
-/** Whether the value is named only: what it is stands nowhere in a plan. */
+/** Whether only the name of the value is known: the value itself is never in a plan. */
 export function isSecret(value: DesiredValue): value is SecretValue {
   return isJsonObject(value) && "secret" in value;
 }

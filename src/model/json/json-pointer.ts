@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "./json.ts";
 
-/** JSON pointers (RFC 6901), and the path of names and indices that one stands for in a value. */
+/** JSON pointers (RFC 6901), and the path of names and indices that one means in a value. */
 
 /** The segments of a pointer, unescaped; a pointer to the whole value has none. */
 export function pointerSegments(pointer: string): readonly string[] {
@@ -15,7 +15,7 @@ export function pointerOf(segments: readonly string[]): string {
   return segments.map((segment) => `/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
-/** The path that a pointer stands for in a value: a segment is an index where the value is a list. */
+/** The path that a pointer means in a value: a segment is an index where the value is a list. */
 export function parsePointer(pointer: string, root: Json): readonly (string | number)[] {
   const path: (string | number)[] = [];
   let node: Json | undefined = root;

@@ -1,5 +1,5 @@
 /**
- * Codes of Node and undici for failures before a connection stands: the other side cannot have seen the request. Both ways out
+ * Codes of Node and undici for failures before a connection is established: the other side cannot have seen the request. Both ways out
  * of this program, to the service and to the login host, begin with these.
  */
 export const NEVER_SENT_CODES = [

@@ -33,7 +33,7 @@ export interface Intent {
   readonly fields: ReadonlyMap<string, DesiredValue>;
 }
 
-/** Told by apply/ what it is about to write and what it has written. Implementations keep fingerprints, never values. */
+/** Records what apply/ is about to write and what it has written. Implementations keep fingerprints, never values. */
 export interface Journal {
   /** Resolves when the intent would survive a kill. */
   begin(intent: Intent): Promise<void>;

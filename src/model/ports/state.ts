@@ -14,7 +14,7 @@ export const EMPTY_ENVIRONMENT: EnvironmentState = { customers: {}, deleted: [],
 /** The state before the first run. */
 export const EMPTY_STATE: StateDocument = { version: 1, environments: {} };
 
-/** Where the document is kept. Errors are ProblemsErrors. */
+/** Where the document is kept. Errors are DiagnosticsErrors. */
 export interface StateStore {
   /** The newest document; EMPTY_STATE when there is none yet. */
   read(): Promise<StateDocument>;

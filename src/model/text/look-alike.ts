@@ -9,7 +9,7 @@ const DRAWN_ALIKE: ReadonlyMap<string, string> = new Map(
 
 /** What two texts have in common that a person reads as the same: without case, look-alikes, blanks, separators, 0/O and 1/l/I. */
 export function skeleton(text: string): string {
-  return [...text.normalize("NFKC")]
+  return Array.from(text.normalize("NFKC"))
     .map((letter) => latinFor(letter) ?? letter)
     .join("")
     .toLowerCase()
@@ -24,6 +24,6 @@ export function latinFor(letter: string): string | undefined {
 }
 
 function pairs(from: string, to: string): Readonly<Record<string, string>> {
-  const latin = [...to];
-  return Object.fromEntries([...from].map((letter, index) => [letter, latin[index] ?? letter]));
+  const latin = Array.from(to);
+  return Object.fromEntries(Array.from(from).map((letter, index) => [letter, latin[index] ?? letter]));
 }

@@ -14,7 +14,7 @@ export function diffPbxs(desired: DesiredCustomer, live: PresentCustomer, contex
   const { matches, unnamed } = matchPbxs(desired.pbxs, live.pbxs, own);
   const customer = identify(desired, live);
   const diffs = matches.map((match) => diffPbx(match, customer, context));
-  return mergeDiffs([...diffs, leftAlone(unnamed)]);
+  return mergeDiffs([...diffs, noteUnlisted(unnamed)]);
 }
 
 /** The PBXs of a customer that is to be created; the first travels inside the create (A2). */
@@ -126,7 +126,7 @@ function blocked({ desired, live }: PbxMatch, context: PlanContext): Diff {
   };
 }
 
-function leftAlone(unnamed: readonly ObservedPbx[]): Diff {
+function noteUnlisted(unnamed: readonly ObservedPbx[]): Diff {
   if (unnamed.length === 0) return EMPTY_DIFF;
   const noun = unnamed.length === 1 ? "1 more PBX" : `${unnamed.length} more PBXs`;
   return {

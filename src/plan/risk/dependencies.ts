@@ -29,7 +29,7 @@ export function holdDependents(
   });
 }
 
-/** The admin that everything else waits for: nobody is an admin yet, and whoever is to be one is held or blocked. */
+/** The admin that everything else depends on: there is no admin yet, and every declared one is held or blocked. */
 function awaitedAdmin(
   changes: readonly Change[],
   blockedAdmins: readonly ObjectKey[],

@@ -2,7 +2,6 @@ import type { DesiredCustomer } from "../../model/customer/desired.ts";
 import type { ObservedCustomer, ObservedPbx } from "../../model/customer/observed.ts";
 import type { RiskName } from "../../model/plan/risk.ts";
 import { plainJson } from "../../model/customer/value.ts";
-import type { PlanContext } from "../context.ts";
 import type { UnassessedChange } from "../diff.ts";
 import type { RiskFacts } from "./risk-facts.ts";
 import { charges, chargesMuch } from "./charges.ts";

@@ -7,7 +7,7 @@ import { EMPTY_DIFF, unchangedDiff, type Diff, type UnassessedChange } from "../
 import { identity } from "./person.ts";
 import { desiredRoles } from "./desired-roles.ts";
 
-/** A missing person: created directly, or waited for when they come from the PBX import. */
+/** A missing person: created directly, or pending PBX import. */
 export function diffMissingUser(user: DesiredUser, context: PlanContext): Diff {
   const roles = { held: [], add: desiredRoles(user, context.dialect), remove: [] };
   const common = {

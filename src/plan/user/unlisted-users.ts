@@ -26,7 +26,7 @@ export function diffUnlistedUsers(
     .filter((change) => change !== undefined);
   const touched = new Set(changes.map((change) => change.key));
   const alone = unnamed.filter((user) => !touched.has(userKey(user)));
-  return { ...EMPTY_DIFF, changes, notes: leftAlone(alone.length) };
+  return { ...EMPTY_DIFF, changes, notes: noteUnlisted(alone.length) };
 }
 
 /** Listed under `users` with unmanaged roles: `admins: exact` does not count them as named admins. */
@@ -92,7 +92,7 @@ function surplusRoles(
   return [...new Set([...manageRoles, ...grantedRoles(held, scope, context)])];
 }
 
-function leftAlone(count: number): Diff["notes"] {
+function noteUnlisted(count: number): Diff["notes"] {
   if (count === 0) return [];
   const noun = count === 1 ? "1 more user" : `${count} more users`;
   return [{ code: "left-alone", text: `${noun} in Dimensions: unmanaged (ignored)` }];

@@ -85,7 +85,7 @@ interface Reader {
   value(key: string): Json | undefined;
   /** A text, or a number as text; undefined when absent or anything else. */
   text(key: string): string | undefined;
-  /** What stands under keys that are not known. */
+  /** The values of unknown keys. */
   others(): Iterable<[string, Json]>;
 }
 

@@ -1,11 +1,11 @@
 import type { TenantId } from "../../model/ids.ts";
 import type { LiveCustomer } from "../api.ts";
 
-/** Tells our customers from those that another reseller's tenant owns: such a one is reported and never written. */
+/** Separates our customers from those of another reseller's tenant, which are reported and never written. */
 export interface AccountOwnership {
-  /** Told of every customer of the list. */
+  /** Receives every customer of the list. */
   note(live: LiveCustomer): void;
-  /** Who owns this customer, when it is someone else; undefined when it is ours, or nobody can tell. */
+  /** Who owns this customer, when it is someone else; undefined when it is ours, or unknown. */
   otherOwner(live: LiveCustomer): TenantId | undefined;
 }
 

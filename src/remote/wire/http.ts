@@ -37,7 +37,7 @@ const MAX_REPLY_BYTES = 64 * 1024 * 1024;
 
 /**
  * Requests over HTTP with kept-alive connections. Redirects are handed back as replies, never followed. Throws a
- * ProblemsError when a token may not be sent to the address, and TransportFailures from the transport.
+ * DiagnosticsError when a token may not be sent to the address, and TransportFailures from the transport.
  */
 export function httpTransport(options: HttpOptions): HttpTransport {
   const diagnostic = serviceUrlDiagnostic(options.baseUrl, "the API URL");
@@ -98,7 +98,7 @@ function plainHeaders(reply: Dispatcher.ResponseData): Record<string, string> {
   return plain;
 }
 
-/** Failures before a connection stands: the service cannot have seen the request. */
+/** Failures before a connection is established: the service cannot have seen the request. */
 const NEVER_SENT = new Set<string>([
   ...NEVER_SENT_CODES,
   "ERR_SSL_WRONG_VERSION_NUMBER",

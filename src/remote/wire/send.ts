@@ -44,7 +44,7 @@ export interface SenderOptions {
   readonly maxAttempts: number;
   /** e.g. `dimctl/0.1.0` */
   readonly userAgent: string;
-  /** Told of every attempt: what was asked, what came of it, and how long it took. */
+  /** Receives every attempt: the request, its outcome and its duration. */
   readonly onRequest?: (note: RequestNote, durationMs: number) => void;
   /** Masks every secret of the run: a service may repeat one that another request has sent. */
   readonly redact?: (text: string) => string;

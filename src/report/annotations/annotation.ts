@@ -11,7 +11,7 @@ export interface Annotation {
   readonly title: string;
   readonly text: string;
   readonly at?: Position;
-  /** The same finding of the next run has the same identity, wherever its line has moved to. */
+  /** The same finding of the next run has the same identity, even if its line has changed. */
   readonly identity: string;
 }
 
@@ -29,7 +29,7 @@ export function problemAnnotation(diagnostic: Diagnostic, reference: string): An
   };
 }
 
-/** What tells one finding of a customer from the others. */
+/** What distinguishes one finding of a customer from the others. */
 export function identity(code: string, customer: CustomerPlan, object?: Pick<Change, "key">): string {
   return `${code} ${customer.reference} ${object?.key ?? ""}`.trim();
 }

@@ -32,7 +32,7 @@ export function driftAnnotations(plan: Plan): readonly Annotation[] {
   return bySeverity([...plan.customers.flatMap((customer) => customerFindings(customer)), ...differences]);
 }
 
-/** Problems as they are. */
+/** The diagnostics, unchanged. */
 export function diagnosticAnnotations(diagnostics: readonly Diagnostic[]): readonly Annotation[] {
   return bySeverity(diagnostics.map((diagnostic) => problemAnnotation(diagnostic, "")));
 }

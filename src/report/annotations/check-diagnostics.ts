@@ -2,7 +2,7 @@ import { defined } from "../../model/json/defined.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { DoctorLine } from "../text/doctor-text.ts";
 
-/** What is not well as problems, for the formats that know nothing else: `doctor-api-host`, error where a run would fail. */
+/** Failed checks as diagnostics, for formats that contain nothing else: `doctor-api-host`, error where a run would fail. */
 export function checkDiagnostics(checks: readonly DoctorLine[]): readonly Diagnostic[] {
   return checks
     .filter(({ ok }) => ok !== "ok")

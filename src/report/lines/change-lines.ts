@@ -11,7 +11,7 @@ import { REASONS, RISK_WORDS, formatObject, roleLabel, formatVerb } from "../wor
 export interface ChangeSetting {
   /** The customer's name, and the manifest in which its approvals belong. */
   readonly customer: { readonly name: string; readonly file: string };
-  /** Columns before the change's mark. */
+  /** Columns before the change's sign (`+`, `~`, `-`). */
   readonly indent: number;
   /** The date to propose in approvals, e.g. `2026-12-24`. */
   readonly approveUntil?: string;
@@ -65,15 +65,15 @@ export function helpedBefore(changes: readonly Pick<Change, "hold" | "risks">[])
   return helped;
 }
 
-/** A mark's text and colour. */
-const MARKS: Readonly<Record<Change["action"], { readonly text: string; readonly look: Look }>> = {
+/** The sign of each action and its colour. */
+const SIGNS: Readonly<Record<Change["action"], { readonly text: string; readonly look: Look }>> = {
   create: { text: "+", look: "add" },
   update: { text: "~", look: "change" },
   delete: { text: "-", look: "remove" },
 };
 
 function headline(change: Change, { customer, indent }: ChangeSetting): Line {
-  const { text, look } = MARKS[change.action];
+  const { text, look } = SIGNS[change.action];
   const what = `${formatVerb(change).plan} ${formatObject(change, customer.name)}`;
   const held: Words[] = change.hold === undefined ? [] : [" ", piece("alarm", "[held]")];
   return line(indent, [
@@ -119,11 +119,11 @@ function fieldLine(field: FieldChange, action: Change["action"], indent: number,
 function roleLines(roles: RoleChange, indent: number): readonly Line[] {
   const all = [...roles.add, ...roles.remove];
   const width = Math.max(0, ...all.map((role) => columns(role)));
-  const row = (finding: string, look: Look) => (role: RoleId) => {
+  const row = (sign: string, look: Look) => (role: RoleId) => {
     const label = roleLabel(role);
     return label === undefined
-      ? line(indent, [piece(look, `${finding} ${role}`)], 4)
-      : line(indent, [piece(look, `${finding} ${pad(role, width)}`), "  ", label], 4);
+      ? line(indent, [piece(look, `${sign} ${role}`)], 4)
+      : line(indent, [piece(look, `${sign} ${pad(role, width)}`), "  ", label], 4);
   };
   return [...roles.add.map(row("+", "add")), ...roles.remove.map(row("-", "remove"))];
 }

@@ -8,7 +8,7 @@ import { line, piece, type Line, type Look } from "../layout.ts";
 import { formatBefore, formatDesiredValue } from "../wording/format-value.ts";
 import { formatCount, formatObject, roleLabel } from "../wording/format-change.ts";
 
-/** What moved at a customer, seen from the manifest: what is missing, what is there uninvited, what is different. */
+/** The drift of a customer, seen from the manifest: missing, different and extra objects. */
 export function driftLines(customer: CustomerPlan, indent: number): readonly Line[] {
   const differences = customer.changes.flatMap((change) => [
     headline(change, customer.name, indent),
@@ -25,17 +25,17 @@ export function formatDrift(change: Change, customer: string): string {
 
 /** How many customers differ, and in how much; or that none does. */
 export function driftVerdict(customers: readonly CustomerPlan[], environment: string): string {
-  const staleness = customers.filter((customer) => customer.changes.length > 0);
+  const drifted = customers.filter((customer) => customer.changes.length > 0);
   const unseen = customers.filter(({ status }) => status === "ambiguous" || status === "unreadable").length;
   const blocked = customers.reduce((sum, customer) => sum + customer.blocked.length, 0);
   const rest = [
     ...(unseen === 0 ? [] : [` ${formatCount(unseen, "customer")} could not be verified.`]),
     ...(blocked === 0 ? [] : [` ${formatCount(blocked, "object")} could not be verified.`]),
   ].join("");
-  if (staleness.length === 0)
+  if (drifted.length === 0)
     return `No drift in ${environment}: ${formatCount(customers.length - unseen, "customer")} verified.${rest}`;
-  const differences = staleness.reduce((sum, customer) => sum + customer.changes.length, 0);
-  const what = `${formatCount(differences, "live change")} not made through git, in ${staleness.length} of ${formatCount(customers.length, "customer")}`;
+  const differences = drifted.reduce((sum, customer) => sum + customer.changes.length, 0);
+  const what = `${formatCount(differences, "live change")} not made through git, in ${drifted.length} of ${formatCount(customers.length, "customer")}`;
   return `Drift in ${environment}: ${what}.${rest}`;
 }
 
@@ -46,10 +46,10 @@ const DIFFERENCES: Readonly<Record<Change["action"], { mark: string; look: Look;
 };
 
 function headline(change: Change, customer: string, indent: number): Line {
-  const { mark: finding, look } = DIFFERENCES[change.action];
+  const { mark, look } = DIFFERENCES[change.action];
   const what = formatDrift(change, customer);
   return line(indent, [
-    piece(look, finding),
+    piece(look, mark),
     " ",
     piece("strong", what),
     "  ",

@@ -2,7 +2,7 @@ import { cut, entities, htmlCode, markdownFence } from "../sanitize.ts";
 
 /** A comment in Markdown before it is fitted into its limit. All texts are plain: `composeComment` escapes them. */
 export interface Comment {
-  /** What the comment is about, e.g. `Plan for`, and the environment; without the latter the title stands alone. */
+  /** What the comment is about, e.g. `Plan for`, and the environment; without the latter only the title is shown. */
   readonly title: readonly [string, string];
   readonly verdict: string;
   /** Column titles of the table, the customer first; none: no table. */
@@ -34,7 +34,7 @@ export interface CommentOptions {
   readonly limit?: number;
   /** Where the whole text is, e.g. `the artifact dimctl-plan of this run`. */
   readonly artifactHint?: string;
-  /** Tells comments of one pull request apart, e.g. the environment; part of the hidden marker. */
+  /** Distinguishes the comments of one pull request, e.g. the environment; part of the hidden marker. */
   readonly key?: string;
 }
 

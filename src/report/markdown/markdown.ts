@@ -91,7 +91,7 @@ export function resultMarkdown(
   return composeComment(comment, options);
 }
 
-/** Problems of a call that has no plan and no result to show. */
+/** The diagnostics of a call that has no plan and no result to show. */
 export function problemsMarkdown(diagnostics: readonly Diagnostic[], options: MarkdownOptions = {}): string {
   const verdict = diagnostics.length === 0 ? "No problems." : `${problemCount(diagnostics)}.`;
   const details = problemDetails(diagnostics);
@@ -162,7 +162,7 @@ function asides(plan: Plan): readonly string[] {
   ];
 }
 
-/** Problems, folded by file, so that a shortened comment keeps whole files. */
+/** Diagnostics, folded by file, so that a shortened comment keeps whole files. */
 function problemDetails(diagnostics: readonly Diagnostic[]): readonly CommentDetail[] {
   const files = new Map<string, Diagnostic[]>();
   for (const diagnostic of diagnostics) {

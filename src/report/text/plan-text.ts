@@ -4,7 +4,7 @@ import { customerLines, requestCount } from "../lines/customer-lines.ts";
 import { formatUnplanned } from "../wording/format-unplanned.ts";
 import { formatBlockedCount, formatCount, listSome } from "../wording/format-change.ts";
 
-/** What the text of a plan may be told besides the plan. */
+/** Options of the text of a plan. */
 export interface PlanTextOptions {
   /** The date to propose in approvals, e.g. `2026-12-24`; without it the lines say `YYYY-MM-DD`. */
   readonly approveUntil?: string;

@@ -7,7 +7,7 @@ import { OUTCOME_LOOKS, formatRequest } from "../wording/format-outcome.ts";
 import { formatCount, formatObject, formatVerb } from "../wording/format-change.ts";
 
 /**
- * One line per event, each with its customer's reference, so that lines of customers that run side by side can be told
+ * One line per event, each with its customer's reference, so that lines of concurrent customers can be told
  * apart. undefined for the start of a change, whose end is a line of its own.
  */
 export function progressLine(event: ApplyEvent, style: Style): string | undefined {

@@ -32,7 +32,7 @@ export function formatHold(hold: Hold, risks: readonly RiskFinding[], blocker?: 
   }
 }
 
-/** An approval that holds at another hour is waited for; a second one is not needed. */
+/** An approval whose time window is closed needs no second approval, only another hour. */
 function approvalState(held: readonly RiskName[], risks: readonly RiskFinding[]): string {
   const windows = [...new Set(held.flatMap((risk) => approvalWindow(risk, risks) ?? []))];
   const lacksAny = held.some((risk) => approvalWindow(risk, risks) === undefined);

@@ -5,7 +5,7 @@ import { takeLock } from "./lock.ts";
 
 /**
  * Resolves as soon as no other apply of the same environment and state directory is at work, and keeps others waiting until
- * it is disposed of; `onWait` is told when there is one.
+ * it is disposed of; `onWait` is called when there is one.
  */
 export type LockEnvironment = (
   environmentKey: string,
@@ -13,7 +13,7 @@ export type LockEnvironment = (
   signal?: AbortSignal,
 ) => Promise<AsyncDisposable>;
 
-/** An apply that is at work is waited for as long as this; one of another host is taken for gone after it. */
+/** How long to wait for a running apply; one of another host is considered gone after it. */
 const LONGEST_APPLY_MS = 6 * 60 * 60 * 1000;
 
 /**

@@ -4,11 +4,11 @@ import { basename, dirname, join } from "node:path";
 import type { StateContext } from "../context.ts";
 import { orUnusable, stateError } from "../state-diagnostics.ts";
 
-/** How long a lock is waited for, and how old one may be before its holder is taken for gone; milliseconds. */
+/** How long to wait for a lock, and the age after which its holder is considered gone; milliseconds. */
 export interface LockBounds {
   readonly waitMs: number;
   readonly staleMs: number;
-  /** Told once when someone else holds it. */
+  /** Called once when someone else holds it. */
   readonly onWait?: () => void;
 }
 
@@ -22,7 +22,7 @@ export interface HeldLock extends AsyncDisposable {
 }
 
 /**
- * Takes the lock of `path` as soon as no other process holds it; throws a Problem when the wait is over or aborted.
+ * Takes the lock of `path` as soon as no other process holds it; throws a DiagnosticsError when the wait is over or aborted.
  *
  * A holder is a file of its own beside `path` whose name says when, by which process and on which host it was made. Whoever
  * wants the lock makes its file (O_EXCL) and then looks for others: of two at once the later look sees both, so never do both

@@ -59,7 +59,7 @@ export async function makeCommit(
 
 /**
  * Puts the commit in the place of `expected` (undefined: of no branch). "lost": someone else was quicker. "again": a
- * rival's push was in the way and is not to be seen yet. Throws a Problem when the remote refuses for another reason. A push whose reply was lost is decided by looking at the remote.
+ * rival's push was in the way and is not to be seen yet. Throws a DiagnosticsError when the remote refuses for another reason. A push whose reply was lost is decided by looking at the remote.
  */
 export async function compareAndSwap(
   target: StateBranch,

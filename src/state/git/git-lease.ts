@@ -9,7 +9,7 @@ const CLOCK_MARGIN_MS = 30_000;
 
 /**
  * Whether a lease no longer binds: it has ended, or it ends later than any lease made by now could (a clock that was wrong
- * must not lock the branch forever).
+ * must not lock the branch permanently).
  */
 export function isFree(lease: Lease, now: number, leaseMs: number): boolean {
   return lease.until + CLOCK_MARGIN_MS < now || lease.until > now + leaseMs + 10 * CLOCK_MARGIN_MS;

@@ -6,7 +6,7 @@ import { documentStore } from "../storage.ts";
 import { sealedCodec } from "../seal.ts";
 import type { StateKey } from "../state-key.ts";
 
-/** The sealed document on a branch of a git remote: for CI, where no disk lasts. Throws a Problem for unusable names. */
+/** The sealed document on a branch of a git remote: for CI, where no disk lasts. Throws a DiagnosticsError for unusable names. */
 export function gitStore(
   target: StateBranch,
   key: StateKey,

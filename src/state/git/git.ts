@@ -19,7 +19,7 @@ export interface GitResult {
 
 const TIMEOUT_MS = 120_000;
 
-/** Runs git without a shell and without ever asking a question. Throws a Problem only when git is not installed. */
+/** Runs git without a shell and without ever asking a question. Throws a DiagnosticsError only when git is not installed. */
 export function tryGit(
   context: GitContext,
   args: readonly string[],
@@ -62,7 +62,7 @@ export async function git(
   throw gitFailed(args[0] ?? "", result.failure);
 }
 
-/** The Problem of a git command that failed. */
+/** The diagnostic of a git command that failed. */
 export function gitFailed(command: string, failure: string): Error {
   return stateError(
     "state-git",

@@ -9,7 +9,7 @@ export function encodeEntry(entry: JournalEntry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-/** undefined for a line that is torn or damaged: what it told was never promised to anybody. */
+/** undefined for a line that is torn or damaged: its write was never confirmed. */
 export function decodeEntry(line: string): JournalEntry | undefined {
   const value = parseJson(line);
   return validate(value) ? value : undefined;

@@ -22,7 +22,7 @@ export interface JournalLog {
 interface LeftBehind {
   /** Of runs that are gone: to be carried over into the document. */
   readonly orphaned: readonly JournalEntry[];
-  /** Of runs that may be at work: to be heeded, and left alone. */
+  /** Of runs that may still be working: read, and never removed. */
   readonly running: readonly JournalEntry[];
   /** The document has the orphaned ones now. */
   discard(): Promise<void>;
@@ -31,7 +31,7 @@ interface LeftBehind {
 /** A run of another host is taken for gone after a day. */
 const GONE_AFTER_MS = 86_400_000;
 
-/** Files of this process: its own id alone does not tell, because a container gives each run the same one. */
+/** Files of this process: its id alone is not unique, because a container gives each run the same one. */
 const ours = new Set<string>();
 
 /** One file: lines wait in the queue until the next write takes them all and syncs them once (group commit). */

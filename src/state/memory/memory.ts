@@ -36,7 +36,7 @@ export interface Memory {
   /** Whether the saved plan with this digest was applied to its end. */
   isSpent(digest: string): boolean;
   markSpent(digest: string): Promise<void>;
-  /** Resolves when the store has all that was told so far. Called twice at once, it saves once. */
+  /** Resolves when the store has everything recorded so far. Concurrent calls save once. */
   flush(): Promise<void>;
 }
 
@@ -102,7 +102,7 @@ function begunIn({ objects }: CustomerLedger): ReadonlyMap<string, number> {
 async function load(store: StateStore, environmentKey: string, log: JournalLog | undefined): Promise<Ledger> {
   const left = await log?.leftBehind();
   if (log !== undefined && left !== undefined && left.orphaned.length > 0)
-    await adopt(store, environmentKey, log);
+    await takeOverJournal(store, environmentKey, log);
   const ledger = openLedger(environmentState(await store.read(), environmentKey));
   // Read again what could not be taken over, or is another run's: it is heeded here, and saved by the run that owns it.
   const now = await log?.leftBehind();
@@ -111,7 +111,7 @@ async function load(store: StateStore, environmentKey: string, log: JournalLog |
 }
 
 /** Carries over what killed runs have left. A store that is busy or cannot be written leaves it for the next run. */
-async function adopt(store: StateStore, environmentKey: string, log: JournalLog): Promise<void> {
+async function takeOverJournal(store: StateStore, environmentKey: string, log: JournalLog): Promise<void> {
   try {
     await store.exclusive(async (document, save) => {
       // Asked again inside: another run may have been quicker.

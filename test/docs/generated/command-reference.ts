@@ -36,7 +36,7 @@ export function optionTable({ commands }: Command): string {
 function choices({ argChoices = [], defaultValue }: Option): string {
   const values = argChoices.length === 0 ? "" : `: ${argChoices.map((choice) => `\`${choice}\``).join(", ")}`;
   const isText = typeof defaultValue === "string" || typeof defaultValue === "number";
-  return isText ? `${values} (default ${String(defaultValue)})` : values;
+  return isText ? `${values} (default: ${String(defaultValue)})` : values;
 }
 
 /** `plan, apply`, or, where that is shorter, all but a few. */

@@ -97,7 +97,7 @@ describe("customers are isolated", () => {
     expect(writes).toEqual(["PATCH / 200"]);
     expect(outcomes).toEqual({
       [rename.key]: { status: "done", request: expect.objectContaining({ method: "PATCH", status: 200 }) },
-      [carla.key]: { status: "held", hold: { why: "not-started", detail: "the run was ended first" } },
+      [carla.key]: { status: "held", hold: { why: "not-started", detail: "the run ended first" } },
     });
   });
 

@@ -22,7 +22,7 @@ test("the end of the credentials ends the other customers, too: nothing of their
     results.map(({ reference, changes }) => [reference, changes.map(({ outcome }) => outcome)]),
   ).toMatchObject([
     ["ACME", [{ status: "failed", why: "Dimensions refused the credentials" }]],
-    ["OTHER", [{ status: "held", hold: { why: "not-started", detail: "the run was ended first" } }]],
+    ["OTHER", [{ status: "held", hold: { why: "not-started", detail: "the run ended first" } }]],
   ]);
 });
 
@@ -46,6 +46,6 @@ test("somebody who was created, and found again, is unknown when the credentials
   expect(error).toMatchObject({ kind: "unauthorised" });
   expect(outcomes[carla.key]).toMatchObject({
     status: "unknown",
-    why: "no reply came, and the credentials ended before it could be read back",
+    why: "no reply, and the credentials expired before the change could be read back",
   });
 });

@@ -1,6 +1,6 @@
 import { DiagnosticsError } from "../../../src/model/diagnostic.ts";
 
-/** The first problem of work that must fail with a ProblemsError, and the error's kind. */
+/** The first problem of work that must fail with a DiagnosticsError, and the error's kind. */
 export async function problemOf(work: Promise<unknown>): Promise<object> {
   const error: unknown = await work.then(
     () => new Error("it succeeded"),

@@ -14,7 +14,7 @@ export function findFault(text: string): Fault | undefined {
     const hint = "write it on one line, in quotes; a block scalar (`|`, `>`) adds a line break";
     return { code: "line-break", what: "contains a line break (U+000A)", hint };
   }
-  const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034F\u115F\u1160\u3164\uFFA0\uFE00-\uFE0F]/u.exec(text)?.[0];
+  const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}/u.exec(text)?.[0];
   if (unseen !== undefined) {
     return {
       code: "invisible-character",
@@ -38,8 +38,8 @@ export function findFault(text: string): Fault | undefined {
 /** In a part that is otherwise Latin, or made of nothing but look-alikes, such a letter is meant to be the Latin one. */
 function findLookAlike(text: string): Fault | undefined {
   for (const part of text.split(/[@.\s]/)) {
-    const letters = [...part].filter((letter) => /\p{L}/u.test(letter) && letter > "\u007F");
-    const wide = [...part].find(
+    const letters = Array.from(part).filter((letter) => /\p{L}/u.test(letter) && letter > "\u007F");
+    const wide = Array.from(part).find(
       (letter) => letter > "\u007F" && /^[\x21-\x7E]$/.test(letter.normalize("NFKC")),
     );
     const alike = letters.find((letter) => latinFor(letter) !== undefined);

@@ -14,7 +14,7 @@ test("a user who is gone already is deleted, with a note", async () => {
   expect(writes).toEqual([`DELETE /users/${BRUNO} 404`]);
   expect(outcomes[deletion.key]).toMatchObject({
     status: "done",
-    note: "was gone already",
+    note: "already gone",
     request: { status: 404 },
   });
 });

@@ -57,7 +57,7 @@ describe("what is taken away", () => {
     const { outcomes } = await play([acme([change])], { customers: [imported] });
     expect(outcomes[change.key]).toMatchObject({
       status: "failed",
-      why: "Dimensions keeps customer.user.pbx all the same",
+      why: "Dimensions still keeps customer.user.pbx",
       request: { method: "PATCH", status: 200 },
     });
   });

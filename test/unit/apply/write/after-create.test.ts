@@ -20,7 +20,7 @@ test.each([
       name: "FailedError",
       outcome: {
         status,
-        why: "it was created, and not switched on: PATCH /pbxs/1: no reply",
+        why: "created, but not switched on: PATCH /pbxs/1: no reply",
         request: REQUEST,
       },
     });

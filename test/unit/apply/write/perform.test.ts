@@ -51,7 +51,7 @@ test("a lost reply is read back, and the outcome says so", async () => {
   expect(await outcome()).toEqual({
     status: "done",
     request: REQUEST,
-    note: "the reply to POST /customers was lost; its effect was found by reading back",
+    note: "the reply to POST /customers was lost; confirmed by reading back",
   });
   expect(order).toEqual(["begin customer", "send", "read back", "confirm customer"]);
 });

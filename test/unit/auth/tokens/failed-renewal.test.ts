@@ -13,8 +13,8 @@ describe("a renewal that fails", () => {
     const refused = {
       kind: "service",
       code: "login-token-refused",
-      summary: "the refresh token is expired, withdrawn or already used",
-      hint: "run `dimctl login`, or put a new DIMENSIONS_REFRESH_TOKEN in place",
+      summary: "the refresh token is expired, revoked or already used",
+      hint: "run `dimctl login`, or set a new DIMENSIONS_REFRESH_TOKEN",
     };
     expect(await problemOf(tokens.current())).toEqual(refused);
     expect(await problemOf(tokens.current())).toEqual(refused);
@@ -30,9 +30,9 @@ describe("a renewal that fails", () => {
   });
 
   test.for([
-    ["the connection breaks after the token was spent", "broken-after-spending"],
-    ["the host answers 502", { status: 502 }],
-  ] as const)("%s: said so, and the token is not sent a second time", async ([, failure]) => {
+    ["the connection breaks after the token was spent", "broken-after-spending", "incomplete reply"],
+    ["the host answers 502", { status: 502 }, "status 502"],
+  ] as const)("%s: said so, and the token is not sent a second time", async ([, failure, detail]) => {
     const endpoint = tokenEndpoint();
     const tokens = accessTokens(options({ store: memoryStore(expired()), send: endpoint.send }));
     endpoint.failNext(failure);
@@ -40,7 +40,7 @@ describe("a renewal that fails", () => {
     expect(lost).toMatchObject({
       kind: "service",
       code: "login-reply-lost",
-      summary: expect.stringContaining("the refresh token may be spent"),
+      summary: `the reply to a token renewal was lost (login.example: ${detail}); the refresh token may be used up`,
     });
     expect(await problemOf(tokens.renew("access-1"))).toEqual(lost);
     expect(endpoint.spent.length).toBe(failure === "broken-after-spending" ? 1 : 0);

@@ -31,7 +31,7 @@ export async function problemCodesOfApply(
 /** The environment that was worked on: for `login` and `logout` as they name it, else by whom the requests went to. */
 export async function environment(fleet: Fleet, command: Command, args: readonly string[]): Promise<unknown> {
   const { stdout, stderr } = await fleet.call([...CALLS[command], ...args], withoutService(fleet));
-  if (command === "logout") return /tokens of (\w+)/.exec(stdout)?.[1];
+  if (command === "logout") return /(?:Signed out of|No stored tokens for) (\w+)/.exec(stdout)?.[1];
   if (command === "login") return stderr.includes("the built-in emulator") ? "sandbox" : "live";
   return fleet.emulator.log.length > 0 ? "live" : "sandbox";
 }

@@ -41,7 +41,7 @@ describe("an option that a command does not honour is refused", () => {
     expect({ code, stdout, first: stderr.split("\n")[0] }).toEqual({
       code: 1,
       stdout: "",
-      first: `error  unknown option '${refused}'`,
+      first: `error  unknown option \`${refused}\``,
     });
     expect(stderr).toContain("hint: it is an option of ");
     expect(fleet.emulator.log).toEqual([]);
@@ -50,13 +50,13 @@ describe("an option that a command does not honour is refused", () => {
 
 describe("a reference of --only that is nowhere is an error, with the nearest one", () => {
   const rows: readonly (readonly [string, string])[] = [
-    ["validate", "no manifest has the reference ACME-11"],
-    ["plan", "no manifest has the reference ACME-11"],
-    ["drift", "no manifest has the reference ACME-11"],
-    ["apply --yes", "no manifest has the reference ACME-11"],
-    ["apply plan.json", "no manifest has the reference ACME-11"],
-    ["show plan.json", "the saved plan has no customer with the reference ACME-11"],
-    ["import --customers fresh", "no live customer has the reference ACME-11"],
+    ["validate", 'no manifest with reference "ACME-11"'],
+    ["plan", 'no manifest with reference "ACME-11"'],
+    ["drift", 'no manifest with reference "ACME-11"'],
+    ["apply --yes", 'no manifest with reference "ACME-11"'],
+    ["apply plan.json", 'no manifest with reference "ACME-11"'],
+    ["show plan.json", 'the saved plan has no customer with reference "ACME-11"'],
+    ["import --customers fresh", 'no live customer with reference "ACME-11"'],
   ];
 
   test.for(rows)("dimctl %s --only ACME-11", async ([call, summary], { onTestFinished }) => {
@@ -65,7 +65,7 @@ describe("a reference of --only that is nowhere is an error, with the nearest on
     const ran = await fleet.call([...call.split(" "), "--only", "ACME-11", "NORTH-2", "--format", "json"]);
     expect({ code: ran.code, problems: JSON.parse(ran.stdout).problems }).toEqual({
       code: 1,
-      problems: [{ code: "unknown-reference", severity: "error", summary, hint: "did you mean ACME-1?" }],
+      problems: [{ code: "unknown-reference", severity: "error", summary, hint: 'did you mean "ACME-1"?' }],
     });
     expect(await fleet.list(".")).not.toContain("fresh");
   });
@@ -76,7 +76,7 @@ test("an option that is misspelt is refused with the nearest spelling", async ({
   const { code, stderr } = await fleet.call(["plan", "--onyl", "ACME-1"]);
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: "error  unknown option '--onyl'\n    hint: did you mean --only?\n\n1 error.\n",
+    stderr: "error  unknown option `--onyl`\n    hint: did you mean `--only`?\n\n1 error.\n",
   });
 });
 
@@ -86,8 +86,8 @@ test("an option of other commands is refused with their names", async ({ onTestF
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr: [
-      "error  unknown option '--env'",
-      "    hint: it is an option of validate, plan, drift, import, apply, login, logout, doctor; dimctl show --help lists the options of show",
+      "error  unknown option `--env`",
+      "    hint: it is an option of validate, plan, drift, import, apply, login, logout, doctor; run `dimctl show --help` to list its options",
       "",
       "1 error.",
       "",

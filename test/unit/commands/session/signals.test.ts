@@ -11,7 +11,7 @@ test("the first signal while writing starts nothing new and cuts off nothing; th
     atFirst: NEITHER,
     afterOne: { stop: true, send: false, cause: "signal" },
     afterTwo: { stop: true, send: true, cause: "signal" },
-    stderr: "\nStopping: nothing new is started; a second signal stops at once.\n",
+    stderr: "\nStopping: no new changes are started. A second signal stops immediately.\n",
   });
 });
 
@@ -39,7 +39,7 @@ test("a write that is in flight when the first signal comes gets its reply; what
   const [customer] = JSON.parse(stdout).customers;
   expect(customer.changes.map((change: { outcome: unknown }) => change.outcome)).toEqual([
     { status: "done", request: { method: "POST", path: "/api/v1.0/customers", status: 201 } },
-    { status: "held", hold: { why: "not-started", detail: "the run was ended first" } },
+    { status: "held", hold: { why: "not-started", detail: "the run ended first" } },
   ]);
 });
 

@@ -27,11 +27,11 @@ describe("a seed", () => {
     ],
     [
       { accounts: [1, 2] },
-      "seed.json: seed.accounts[0] must be a text; seed.json: seed.accounts[1] must be a text",
+      "seed.json: seed.accounts[0] must be a string; seed.json: seed.accounts[1] must be a string",
     ],
     [
       { directories: [{ instanceId: "a", users: [{ name: "Ana", acd: "yes" }] }] },
-      "seed.json: seed.directories[0].users[0].acd must be true or false",
+      "seed.json: seed.directories[0].users[0].acd must be a boolean",
     ],
     [{ clients: [{ id: "a" }] }, "seed.json: seed.clients[0].secret is missing"],
   ])("%o is refused: %s", (seed, message) => {
@@ -54,7 +54,7 @@ describe("a snapshot", () => {
         "seed.json: state.charges is missing",
         "seed.json: state.version must be 1",
         "seed.json: state.mails[0] must be an object",
-        "seed.json: state.colour is not known",
+        "seed.json: state.colour is unknown",
       ].join("; "),
     );
   });

@@ -31,7 +31,7 @@ describe("all manifests together", () => {
       "customers/b.yaml": manifest("ACME-0042"),
     });
     expect(lines(loaded)).toEqual([
-      "6:130 foreign-secret: the secret `ACME_0042_KEY` belongs to `ACME-0042` | choose another name",
+      '6:130 foreign-secret: secret `ACME_0042_KEY` belongs to "ACME-0042" | use another name',
     ]);
   });
 
