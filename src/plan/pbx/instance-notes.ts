@@ -11,12 +11,12 @@ export function instanceNotes(
 ): readonly Note[] {
   return attached
     .filter((instance) => own === undefined || instance.tenantId !== own)
-    .map((instance) => ({ code: "instance-attached", text: describeAttached(instance, desired) }));
-}
-
-/** `PBX Acme Kazoo is already attached to ACME-0041`. */
-export function describeAttached(attached: AttachedInstance, desired: DesiredCustomer): string {
-  const pbx = desired.pbxs?.find(({ instanceId }) => instanceId === attached.instanceId);
-  const owner = attached.reference ?? attached.tenantId ?? "another customer";
-  return `PBX ${pbx?.name ?? attached.instanceId} is already attached to ${owner}`;
+    .map((instance) => {
+      const pbx = desired.pbxs?.find((candidate) => candidate.instanceId === instance.instanceId);
+      const owner = instance.reference ?? instance.tenantId ?? "another customer";
+      return {
+        code: "instance-attached",
+        text: `PBX ${pbx?.name ?? instance.instanceId} is already attached to ${owner}`,
+      };
+    });
 }

@@ -1,6 +1,5 @@
 import type { AttachedInstance, ObservedCustomer } from "../../model/customer/observed.ts";
 import type { DesiredCustomer } from "../../model/customer/desired.ts";
-import { describeAttached } from "../pbx/instance-notes.ts";
 import type { RiskFacts } from "./risk-facts.ts";
 import type { UnassessedChange } from "../diff.ts";
 
@@ -64,4 +63,11 @@ function domainOf(address: string): string {
 /** One is the other, or below it. */
 function isSameOrganisation(left: string, right: string): boolean {
   return left === right || left.endsWith(`.${right}`) || right.endsWith(`.${left}`);
+}
+
+/** `PBX Acme Kazoo is already attached to ACME-0041`. */
+function describeAttached(attached: AttachedInstance, desired: DesiredCustomer): string {
+  const pbx = desired.pbxs?.find(({ instanceId }) => instanceId === attached.instanceId);
+  const owner = attached.reference ?? attached.tenantId ?? "another customer";
+  return `PBX ${pbx?.name ?? attached.instanceId} is already attached to ${owner}`;
 }

@@ -14,7 +14,7 @@ export function findFault(text: string): Fault | undefined {
     const hint = "write it on one line, in quotes; a block scalar (`|`, `>`) adds a line break";
     return { code: "line-break", what: "contains a line break (U+000A)", hint };
   }
-  const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]|\u034F|[\uFE00-\uFE0F]/u.exec(text)?.[0];
+  const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}/u.exec(text)?.[0];
   if (unseen !== undefined) {
     return {
       code: "invisible-character",
