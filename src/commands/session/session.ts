@@ -1,11 +1,9 @@
 import { defined } from "../../model/json/defined.ts";
 import { accessTokens } from "../../auth/tokens/access-tokens.ts";
 import { jwtFacts } from "../../auth/tokens/jwt.ts";
-import { readSecretsFile, secretSource } from "../../auth/secrets/secrets.ts";
 import type { Configuration } from "../../manifests/configuration/configuration.ts";
 import type { AccessTokens } from "../../model/ports/access.ts";
 import type { SecretSource } from "../../model/ports/memory.ts";
-import { SecretText } from "../../model/ports/secret-text.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { connect, type ConnectOptions, type Connection } from "../../remote/connect.ts";
 import type { Wait } from "../../remote/wire/patience.ts";
@@ -18,6 +16,7 @@ import { assertVerifiedTls, chooseProxy, loginLine } from "./network.ts";
 import { plainFetch, type SendRequest } from "../../auth/login/guarded-fetch.ts";
 import type { OptionValues } from "../frame/options.ts";
 import type { Sandbox } from "./sandbox.ts";
+import { openSecrets } from "./open-secrets.ts";
 import { sha256 } from "./sha256.ts";
 import type { TokenOwner } from "./reseller.ts";
 import { environmentKey, SANDBOX_FOLDER } from "./open-configured-state.ts";
@@ -126,8 +125,8 @@ function lineOptions({
     concurrency,
     userAgent: `dimctl/${TOOL_VERSION}`,
     dialect: configuration.adminRoles,
-    patienceMs: (options.patienceSeconds ?? configuration.patience) * 1000,
-    responseTimeoutMs: configuration.requestTimeout * 1000,
+    patienceMs: (options.patienceSeconds ?? configuration.patienceSeconds) * 1000,
+    responseTimeoutMs: configuration.requestTimeoutSeconds * 1000,
     onWait: (wait) => io.stderr(`${waitLine(wait)}\n`),
     redact: io.redact,
     ...(options.verbose && {
@@ -177,22 +176,6 @@ function openTokens(configuration: Configuration, state: OpenedState, io: Io): A
 /** Found out with the first renewal: most runs have a token that is good. */
 function lazyLine(login: string, io: Io): { readonly send: SendRequest } {
   return { send: async (url, options) => (loginLine(login, io).send ?? plainFetch)(url, options) };
-}
-
-/** The sandbox makes up the secrets that are not there, so that everything works on a fresh clone. */
-async function openSecrets(
-  options: SessionOptions["options"],
-  io: Io,
-  isSandbox: boolean,
-): Promise<SecretSource> {
-  const path = options.secrets ?? io.env["DIMCTL_SECRETS_FILE"];
-  const file = path === undefined || path === "" ? undefined : await readSecretsFile(path, io.cwd);
-  const given = secretSource({ env: io.env, ...defined({ file }) });
-  return (name) => {
-    const value = given(name) ?? (isSandbox ? new SecretText(`sandbox-${name.toLowerCase()}`) : undefined);
-    io.registerSecret(value?.reveal());
-    return value;
-  };
 }
 
 /** Times of day are local, as on the clock beside the terminal. */

@@ -88,7 +88,7 @@ const NO_MANIFEST = {
 };
 
 const NO_CANARY = {
-  summary: "`rollout.canary`: no manifest has",
+  summary: "`rollout.canary`: no manifest",
   hint: "name customers that have a manifest, or remove the reference from dimctl.yaml",
 };
 

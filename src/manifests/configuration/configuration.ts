@@ -32,9 +32,9 @@ export interface Configuration {
   /** Requests in flight at most. */
   readonly concurrency: number;
   /** How long a request is sent again while the service is in trouble, in seconds. */
-  readonly patience: number;
+  readonly patienceSeconds: number;
   /** How long one request may take, in seconds. */
-  readonly requestTimeout: number;
+  readonly requestTimeoutSeconds: number;
   /** The pair that makes an admin, and all that follows from how it is spelled (A1). */
   readonly adminRoles: AdminDialect;
   readonly extraRoles: readonly RoleFact[];
@@ -138,8 +138,8 @@ function toConfiguration(
     environment,
     customers: under(home, file.customers ?? "customers"),
     concurrency: file.concurrency ?? 8,
-    patience: file.patience ?? 120,
-    requestTimeout: file.requestTimeout ?? 60,
+    patienceSeconds: file.patience ?? 120,
+    requestTimeoutSeconds: file.requestTimeout ?? 60,
     adminRoles: new AdminDialect({
       manage: toRoleId(file.adminRoles?.manage ?? DEFAULT_ADMIN_ROLES.manage),
       login: toRoleId(file.adminRoles?.login ?? DEFAULT_ADMIN_ROLES.login),

@@ -124,12 +124,12 @@ export const GLOBALS: readonly {
   {
     name: "the value of a secret",
     pattern: /\.reveal\(\)/,
-    in: ["apply/write", "state/memory/fingerprint.ts", "commands/session/session.ts"],
+    in: ["apply/write", "state/memory/fingerprint.ts", "commands/session/open-secrets.ts"],
   },
   {
     name: "a new secret",
     pattern: /\bnew SecretText\(/,
-    in: ["auth/secrets/secrets.ts", "commands/session/session.ts"],
+    in: ["auth/secrets/secrets.ts", "commands/session/open-secrets.ts"],
   },
   { name: "fetch", pattern: /(?<![.\w])fetch\(/, in: ["auth/login/guarded-fetch.ts"] },
 ];

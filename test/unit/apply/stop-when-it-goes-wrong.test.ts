@@ -8,7 +8,7 @@ import { customerPlan } from "../../support/plan-builders.ts";
 import { play, type StageOptions } from "./stage.ts";
 
 const idOf = (n: number): string => `aaaaaaaa-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const referenceOf = (n: number): string => `R${String(n).padStart(2, "0")}`;
+const referenceOf = (n: number): string => `C-${String(n).padStart(2, "0")}`;
 
 interface Fleet {
   readonly plans: readonly CustomerPlan[];
@@ -159,25 +159,25 @@ describe("--max-failures", () => {
 });
 
 describe("rollout", () => {
-  const rollout = { canary: ["R07", "R03"], shares: [10, 50] };
+  const rollout = { canary: ["C-07", "C-03"], shares: [10, 50] };
 
   test("goes on from step to step while every customer of the step before is confirmed", async () => {
     const order: string[] = [];
     const { outcomes } = await run(fleet(12), {
       refusal: (request) => {
-        if (isWrite(request)) order.push(`R${request.path.slice(-2)}`);
+        if (isWrite(request)) order.push(`C-${request.path.slice(-2)}`);
         return undefined;
       },
       options: { rollout, concurrency: 1 },
     });
     expect(count(outcomes)).toEqual({ done: 12 });
-    expect(order.slice(0, 3)).toEqual(["R03", "R07", "R01"]);
+    expect(order.slice(0, 3)).toEqual(["C-03", "C-07", "C-01"]);
   });
 
   test.each([
-    ["a canary", "R07", 2],
-    ["the one of the first share", "R01", 3],
-    ["one of the second share", "R04", 7],
+    ["a canary", "C-07", 2],
+    ["the one of the first share", "C-01", 3],
+    ["one of the second share", "C-04", 7],
   ])("%s that fails holds what comes after its step", async (_, failing, sentInAll) => {
     const { sent, outcomes } = await run(fleet(12), {
       refusal: (request) => (isWrite(request) && request.path.endsWith(failing.slice(1)) ? 422 : undefined),

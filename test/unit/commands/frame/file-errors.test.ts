@@ -76,7 +76,7 @@ test.each(["EACCES", "ENOSPC", "EROFS", "EISDIR", "ENOTDIR", "ELOOP"])(
   },
 );
 
-test("another error is our bug", () => {
+test("another error is an unexpected one", () => {
   expect(exitOfError(new TypeError("x is undefined"))).toBeUndefined();
   expect(errorDiagnostics(Object.assign(new Error("x"), { code: "ERR_X", path: "a" }))).toBeUndefined();
 });

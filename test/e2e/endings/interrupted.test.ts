@@ -1,11 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { resultFaults, resultProblems, planProblems } from "./documents.ts";
-import { doubles, fill, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
-import { MANIFESTS } from "./manifests.ts";
-import { serveOther, type OtherService } from "./other-service/service.ts";
-import type { OtherOptions } from "./other-service/types.ts";
-import { makePlace, type Place } from "./program.ts";
+import { resultFaults, resultProblems, planProblems } from "../documents.ts";
+import { doubles, fill, ON_PBX, SECRETS, TOKEN } from "../fleet.ts";
+import { MANIFESTS } from "../manifests.ts";
+import { serveOther, type OtherService } from "../other-service/service.ts";
+import type { OtherOptions } from "../other-service/types.ts";
+import { makePlace, type Place } from "../program.ts";
 
 /** A run that is ended in the middle: it says what it has done, and the next run finishes it. Nothing is there twice. */
 

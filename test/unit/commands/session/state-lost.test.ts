@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { openStage, type Stage } from "./stage.ts";
+import { openStage, type Stage } from "../stage.ts";
 
 const MANIFEST = `apiVersion: dimctl/v1
 kind: Customer

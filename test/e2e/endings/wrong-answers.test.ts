@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { fill, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
-import { MANIFESTS } from "./manifests.ts";
-import { serveOther } from "./other-service/service.ts";
-import { makePlace } from "./program.ts";
+import { fill, ON_PBX, SECRETS, TOKEN } from "../fleet.ts";
+import { MANIFESTS } from "../manifests.ts";
+import { serveOther } from "../other-service/service.ts";
+import { makePlace } from "../program.ts";
 
 const LIST = /\/customers\?/u;
 const USERS = /\/users$/u;

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import { serveEmulator } from "../../../src/emulator/server.ts";
-import { openStage } from "./stage.ts";
+import { serveEmulator } from "../../../../src/emulator/server.ts";
+import { openStage } from "../stage.ts";
 
 test.each([
   [429, "Dimensions asked to slow down (429)"],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openStage, type Stage } from "./stage.ts";
+import { openStage, type Stage } from "../stage.ts";
 
 const FILE = ".dimctl/sandbox.json";
 const HINT = "remove it to start with a new sandbox";

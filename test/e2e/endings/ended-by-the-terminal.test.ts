@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/emulator.ts";
-import { serveEmulator } from "../../src/emulator/server.ts";
-import { seeded } from "../scenarios/recorder.ts";
-import { stillClock } from "../support/in-process-io.ts";
+import { createEmulator, type Emulator } from "../../../src/emulator/emulator.ts";
+import { serveEmulator } from "../../../src/emulator/server.ts";
+import { seeded } from "../../scenarios/recorder.ts";
+import { stillClock } from "../../support/in-process-io.ts";
 
 const manifest = (name: string): string => `apiVersion: dimctl/v1
 kind: Customer

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { resultFaults } from "./documents.ts";
-import { fill, ON_PBX, SECRETS, TOKEN } from "./fleet.ts";
-import { MANIFESTS } from "./manifests.ts";
-import { serveOther } from "./other-service/service.ts";
-import type { Interception } from "./other-service/types.ts";
-import { makePlace } from "./program.ts";
+import { resultFaults } from "../documents.ts";
+import { fill, ON_PBX, SECRETS, TOKEN } from "../fleet.ts";
+import { MANIFESTS } from "../manifests.ts";
+import { serveOther } from "../other-service/service.ts";
+import type { Interception } from "../other-service/types.ts";
+import { makePlace } from "../program.ts";
 
 /** What a service, or whatever answers at its address, may do to every request; and the exit code that says so. */
 const FAILURES: readonly (readonly [string, Interception, number])[] = [
