@@ -66,7 +66,7 @@ function drawFaults(dice: Dice): FaultPlan {
  * Replies that are none (A16). Drawn by itself: a seed's other faults are what they were without it. Where lists lag, nobody
  * can see that a create was carried out although it was refused.
  */
-export function drawWrongAnswers(seed: number, { listLagMs = 0 }: Partial<Switches>): FaultPlan {
+function drawWrongAnswers(seed: number, { listLagMs = 0 }: Partial<Switches>): FaultPlan {
   const dice = diceOf(seed, "wrong answers");
   if (!dice.chance(0.5)) return {};
   const [first, ...rest] = WRONG_ANSWERS;

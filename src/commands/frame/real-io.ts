@@ -52,7 +52,7 @@ const SYSTEM_CLOCK: Clock = {
 };
 
 /** Beside the timers of `wait`, which end; unref'd, because a beat must not keep a finished run alive. */
-export function every(ms: number, work: () => void): () => void {
+function every(ms: number, work: () => void): () => void {
   const timer = setInterval(work, ms).unref();
   return () => clearInterval(timer);
 }

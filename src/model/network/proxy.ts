@@ -14,7 +14,7 @@ export interface Proxy {
 
 /** The order in which the first that is set counts; every name in lower case first, as curl reads them. */
 const NAMES = ["https_proxy", "all_proxy", "http_proxy"] as const;
-export const PROXY_VARIABLES: readonly string[] = NAMES.flatMap((name) => [name, name.toUpperCase()]);
+const PROXY_VARIABLES: readonly string[] = NAMES.flatMap((name) => [name, name.toUpperCase()]);
 
 /**
  * The proxy for an address; undefined when there is none, the address is this machine, or NO_PROXY names it. `unusable`: the variable
