@@ -164,7 +164,7 @@ async function loadFleet(files: Readonly<Record<string, string>>): Promise<Loade
     catalogue: roleCatalogue(),
     dialect: DEFAULT_DIALECT,
     sharedSecrets: [],
-    today: "2026-11-22",
+    today: "2030-11-22",
   });
   const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0)
