@@ -36,7 +36,7 @@ export function fill(service: OtherService): void {
     monitorSubAccounts: false,
   };
   service.addCustomer({ name: "Acme Dental old", reference: "ACME-0042-OLD" });
-  service.addCustomer({ name: "ACME-0042", reference: "acme-0042" });
+  service.addCustomer({ name: "ACME-0042", reference: "X-ACME-0042" });
   service.addCustomer({ name: "No reference" });
   service.addCustomer(
     {

@@ -29,6 +29,9 @@ export async function doctorCommand(options: OptionsOf<"doctor">, io: Io): Promi
   return { command: "doctor", exitCode, diagnostics: [], said: { kind: "checks", checks } };
 }
 
+/** How long a check goes on while the service is in trouble. */
+const PATIENCE_SECONDS = 5;
+
 async function runChecks(
   configuration: Configuration,
   diagnostics: readonly Diagnostic[],
@@ -41,7 +44,9 @@ async function runChecks(
   const hosts = environment.kind === "service" ? { api: environment.api, login: environment.login } : {};
   // Refused even where only this machine is reached: a variable that is set for the doctor is set for every run.
   const tls = isTlsUnverified(io.env) ? [TLS_UNVERIFIED] : [];
-  const opening = { configuration, state, options, concurrency: 1, signal, io };
+  // A check tells how things are now: it does not wait until the service recovers.
+  const patient = { ...options, patienceSeconds: PATIENCE_SECONDS };
+  const opening = { configuration, state, options: patient, concurrency: 1, signal, io };
   await using session = await openSession(opening);
   return await examine({
     configuration: {

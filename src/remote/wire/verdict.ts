@@ -19,15 +19,20 @@ export type Verdict =
 
 const AGAIN: Verdict = { next: "again", throttled: false, kind: "unreachable" };
 const THROTTLED: Verdict = { next: "again", throttled: true, kind: "unreachable" };
+const UNREACHABLE: Verdict = { next: "give-up", kind: "unreachable" };
 const LOST: Verdict = { next: "give-up", kind: "lost" };
 const REFUSED: Verdict = { next: "give-up", kind: "refused" };
 const INVALID: Verdict = { next: "give-up", kind: "invalid" };
+
+/** A certificate that is not trusted, or a proxy that refuses: the next attempt ends in the same way. */
+const LASTING = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|\b407\b/;
 
 /**
  * A read may be sent as often as one likes; a write only when the one before it was
  * certainly not carried out: never sent, refused for its token (401) or for the load (429).
  */
 export function judge(attempt: Attempt, idempotent: boolean): Verdict {
+  if (attempt.failure?.sent === "no" && LASTING.test(attempt.failure.message)) return UNREACHABLE;
   if (attempt.failure) return idempotent || attempt.failure.sent === "no" ? AGAIN : LOST;
   const { status } = attempt.reply;
   if (status >= 200 && status < 300) {

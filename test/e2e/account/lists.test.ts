@@ -98,7 +98,8 @@ test("a customer that is gone is created again only with an approval", async ({ 
     ],
     outcome: { status: "held", hold: { why: "not-approved", risks: ["recreate-customer"] } },
   });
-  const approval = 'approve: [{ risk: recreate-customer, until: 2099-12-31, reason: "ticket 12" }]\n';
+  const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const approval = `approve: [{ risk: recreate-customer, until: ${until}, reason: "ticket 12" }]\n`;
   await place.write("customers/north.yaml", `${MANIFESTS["customers/north.yaml"]}${approval}`);
   expect((await place.run(APPLY)).code).toBe(0);
   const tenants = service.customers.filter(({ fields }) => fields["reference"] === "NORTH-0007");

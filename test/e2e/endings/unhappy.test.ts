@@ -34,7 +34,9 @@ describe.concurrent("when the service fails, every command ends with a document 
       await place.remove();
     });
     for (const command of COMMANDS) {
-      const ran = await place.run([...command, "--format", "json", "--timeout", failure.delay ? "1" : "20"]);
+      const patience = command[0] === "doctor" ? [] : ["--patience", failure.delay ? "30" : "1"];
+      const limits = ["--timeout", failure.delay ? "1" : "60", ...patience];
+      const ran = await place.run([...command, "--format", "json", ...limits]);
       expect({ command, code: ran.code, faults: resultFaults(ran.stdout) }).toEqual({
         command,
         code,
