@@ -180,7 +180,7 @@ describe("rollout", () => {
     ["one of the second share", "C-04", 7],
   ])("%s that fails holds what comes after its step", async (_, failing, sentInAll) => {
     const { sent, outcomes } = await run(fleet(12), {
-      refusal: (request) => (isWrite(request) && request.path.endsWith(failing.slice(1)) ? 422 : undefined),
+      refusal: (request) => (isWrite(request) && request.path.endsWith(failing.slice(2)) ? 422 : undefined),
       options: { rollout, concurrency: 8 },
     });
     expect(sent).toBe(sentInAll);
