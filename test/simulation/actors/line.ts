@@ -63,10 +63,13 @@ function withoutKnown(reply: WireResponse, { durable }: World): WireResponse {
     Object.values(customers).map(({ tenantId }) => tenantId),
   );
   const known = new Set<unknown>(remembered);
-  const body = JSON.parse(reply.status === 200 ? reply.body : "null") as { data?: { id: string }[] } | null;
-  if (!Array.isArray(body?.data)) return reply;
-  return {
-    ...reply,
-    body: JSON.stringify({ ...body, data: body.data.filter(({ id }) => !known.has(id)) }),
-  };
+  try {
+    const body = JSON.parse(reply.status === 200 ? reply.body : "null") as { data?: { id: string }[] } | null;
+    if (!Array.isArray(body?.data)) return reply;
+    const data = body.data.filter(({ id }) => !known.has(id));
+    return { ...reply, body: JSON.stringify({ ...body, data }) };
+  } catch {
+    // A wrong answer already (A16): no JSON, items that are none, or nested too deeply.
+    return reply;
+  }
 }
