@@ -70,7 +70,7 @@ export function createPatience({ clock, random, patienceMs, onWait }: PatienceOp
   };
 }
 
-/** What is waited for, for a line on stderr. */
+/** What the run waits for, as a line on stderr. */
 export function whyWaiting({ failure, reply }: Attempt): string {
   if (failure) return `no connection to Dimensions (${failure.message})`;
   if (reply.status === 429) return "Dimensions asked to slow down (429)";

@@ -83,7 +83,7 @@ export function createSender(options: SenderOptions): SendRequest {
         const ms = trouble.nextWait(verdict.throttled, asked);
         if (ms === undefined) throw fail(verdict.kind);
         patience.announce(ms, whyWaiting(attempt));
-        // A `Retry-After` is waited for by the limiter, at the head of everyone's queue; otherwise this request backs off alone.
+        // The limiter waits out a `Retry-After`, at the head of everyone's queue; otherwise this request backs off alone.
         if (asked === undefined) await options.clock.sleep(ms, options.signal);
         if (verdict.throttled && (await request.mayTryAgain?.()) === false) throw fail("lost");
       }
