@@ -16,8 +16,8 @@ export interface Match {
   readonly namesake?: LiveCustomer | undefined;
   /** Resolves when no further one can turn up: all of them, so that a second customer of one reference is noticed. */
   readonly matches: Promise<readonly LiveCustomer[]>;
-  /** Where there is none: what may be the customer under another reference. */
-  readonly similar: Promise<readonly SimilarCustomer[]>;
+  /** Where there is none: what may be the customer under another reference. Known when `matches` is. */
+  readonly similar: () => readonly SimilarCustomer[];
 }
 
 /**
@@ -44,7 +44,7 @@ export function findInList(
       first,
       namesake,
       matches: listed.then(() => (entry.matches.length > 0 ? entry.matches : similar.former(entry.desired))),
-      similar: listed.then(() => similar.of(entry.desired)),
+      similar: () => similar.of(entry.desired),
     });
   };
   const walk = async (): Promise<void> => {
@@ -119,7 +119,7 @@ export function findByFilter(
     first: matches.find(({ id }) => !deleted.has(id)),
     namesake,
     matches: Promise.resolve(matches),
-    similar: Promise.resolve(similar),
+    similar: () => similar,
   });
   return async (one) => {
     const filtered: LiveCustomer[] = [];

@@ -89,7 +89,7 @@ async function observeOne(api: ReadApi, match: Match, facts: Facts): Promise<Obs
             known,
             async (live) => notOurs(live, facts.ownership) ?? readPresent(api, desired, live, known),
           ),
-          await match.similar,
+          match.similar(),
         );
   return { desired, observed: await guarded(read, pendingDelete, api) };
 }
