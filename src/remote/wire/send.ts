@@ -63,6 +63,7 @@ export function createSender(options: SenderOptions): SendRequest {
     const trouble = patience.begin();
     let renewed = false;
     let wasSent = false;
+    let refusals = 0;
     for (;;) {
       const { attempt, token } = await attemptOnce(options, request, wasSent);
       wasSent = true;
@@ -85,10 +86,17 @@ export function createSender(options: SenderOptions): SendRequest {
         patience.announce(ms, whyWaiting(attempt));
         // The limiter waits out a `Retry-After`, at the head of everyone's queue; otherwise this request backs off alone.
         if (asked === undefined) await options.clock.sleep(ms, options.signal);
-        if (verdict.throttled && (await request.mayTryAgain?.()) === false) throw fail("lost");
+        if (verdict.throttled && !(await isStillAbsent(request, (refusals += 1)))) throw fail("lost");
       }
     }
   };
+}
+
+/** Looks twice every other time: else a look as long as the limit's round brings the create back to the same place each time. */
+async function isStillAbsent({ mayTryAgain }: Outgoing, refusals: number): Promise<boolean> {
+  const looks = refusals % 2 === 0 ? 2 : 1;
+  for (let look = 0; look < looks; look += 1) if ((await mayTryAgain?.()) === false) return false;
+  return true;
 }
 
 async function attemptOnce(

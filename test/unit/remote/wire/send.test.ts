@@ -145,3 +145,13 @@ test("an error that is not the connection's is thrown as it is, and frees the li
   await expect(send(READ)).rejects.toThrow("our bug");
   expect((await send(READ)).status).toBe(200);
 });
+
+test("a create whose look takes as long as the limit's round is not refused at each turn", async () => {
+  let count = 2;
+  const paper = service(() => reply((count += 1) % 3 === 0 ? 429 : 201));
+  const look = async (): Promise<boolean> => {
+    count += 2;
+    return true;
+  };
+  expect((await sender(paper.transport)({ ...WRITE, mayTryAgain: look })).status).toBe(201);
+});
